@@ -1,0 +1,69 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "winnow",
+  products: [
+    .library(name: "Winnow", targets: ["Winnow"]),
+    .library(name: "WinnowStages", targets: ["WinnowStages"]),
+    .library(name: "WinnowCommand", targets: ["WinnowCommand"]),
+    .executable(name: "winnow", targets: ["WinnowMain"]),
+  ],
+  dependencies: [
+    // Command line: parsing, help, completions and man page from one set of declarations.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // Logging facade, so that a program that embeds Winnow keeps its own log handler.
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+  ],
+  targets: [
+    // libyaml: reads pipeline files and rule packs, with source marks.
+    .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
+    // libzstd: .zst input and output, and the spool between segments.
+    .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
+    // zlib: .gz input and output.
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    // xxHash: fingerprints, checksums and shingle hashes.
+    .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
+    // PCRE2 with its JIT: the regular expressions of rule packs, linear in practice and bounded by match limits.
+    .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
+    // The default rule packs of pipelines/rules, embedded so that the binary works alone.
+    .target(name: "CDefaultRules"),
+    .target(name: "WinnowText", dependencies: ["CXXHash", "CPCRE2"], swiftSettings: settings),
+    .target(
+      name: "Winnow",
+      dependencies: [
+        "CYAML", "CZstd", "CZlib", "WinnowText",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "WinnowStages", dependencies: ["CDefaultRules", "Winnow", "WinnowText"],
+      swiftSettings: settings),
+    .target(
+      name: "WinnowCommand",
+      dependencies: [
+        "Winnow", "WinnowText",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "WinnowMain", dependencies: ["WinnowCommand", "WinnowStages"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "WinnowTextTests", dependencies: ["WinnowText"], swiftSettings: settings),
+    .testTarget(
+      name: "WinnowTests", dependencies: ["Winnow", "WinnowText"], swiftSettings: settings),
+    .testTarget(
+      name: "WinnowStagesTests", dependencies: ["WinnowStages", "Winnow", "WinnowText"],
+      swiftSettings: settings),
+  ]
+)

@@ -1,0 +1,3 @@
+// Shim header: lets Swift import xxHash, installed from Debian's libxxhash-dev.
+#pragma once
+#include <xxhash.h>

@@ -1,0 +1,3 @@
+// Shim header: lets Swift import libyaml, installed from Debian's libyaml-dev.
+#pragma once
+#include <yaml.h>

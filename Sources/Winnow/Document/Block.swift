@@ -1,0 +1,55 @@
+/// One line (paragraph) of a page text that is not blank.
+public struct Block: Sendable, Equatable {
+  /// The line's bytes in the page text, without its line ending.
+  public let range: Range<Int>
+  /// Whether at least one blank line stands between this block and the one before.
+  public let followsBlankLine: Bool
+  /// What the block is; `.content` until a cleaner says otherwise.
+  public var label: BlockLabel
+
+  /// Creates a block.
+  public init(range: Range<Int>, followsBlankLine: Bool, label: BlockLabel = .content) {
+    self.range = range
+    self.followsBlankLine = followsBlankLine
+    self.label = label
+  }
+}
+
+/// What a block is: part of the article, its title, or a kind of boilerplate.
+public enum BlockLabel: Sendable, Equatable, Hashable {
+  case content
+  case title
+  case boilerplate(BoilerplateKind)
+
+  /// Whether the block belongs to the output's `text`.
+  public var isKept: Bool {
+    if case .boilerplate = self { false } else { true }
+  }
+}
+
+/// The kinds of boilerplate; raw values are the names in records and rule packs.
+public enum BoilerplateKind: String, Sendable, CaseIterable {
+  case shareBar = "share-bar"
+  case navigation
+  case breadcrumb
+  case relatedLink = "related-link"
+  case readMore = "read-more"
+  case newsletter
+  case paywall
+  case comment
+  case cookieNotice = "cookie-notice"
+  case advert
+  case caption
+  case credit
+  case byline
+  case dateLine = "date-line"
+  case tags
+  case authorBio = "author-bio"
+  case legalFooter = "legal-footer"
+  case widget
+  case pagination
+  case form
+  case headingRepeat = "heading-repeat"
+  case duplicateLine = "duplicate-line"
+  case other
+}

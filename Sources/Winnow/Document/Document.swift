@@ -1,0 +1,187 @@
+internal import WinnowText
+
+/// One page on its way through a pipeline: what was read, and what the stages found out.
+///
+/// The page text never changes. Stages label blocks and add annotations; `text` is the projection of the kept blocks.
+public struct Document: Sendable {
+  /// An input field that is none of Winnow's own: its name and its JSON value, byte for byte.
+  public struct Field: Sendable, Equatable {
+    public var name: String
+    public var json: [UInt8]
+
+    /// Creates a field from its name and its JSON value, which must be valid.
+    public init(name: String, json: [UInt8]) {
+      self.name = name
+      self.json = json
+    }
+  }
+
+  public let id: RecordID
+  public let url: String?
+  /// The page text as read: well-formed UTF-8.
+  public let page: [UInt8]
+  /// The non-blank lines of the page, in order.
+  public private(set) var blocks: [Block]
+  /// Whether a cleaner has labelled the blocks; until then `text` is the page text.
+  public private(set) var isCleaned = false
+  /// Why blocks were removed, in block order.
+  public private(set) var removals: [Removal] = []
+
+  /// The headline: from the record, or found by a cleaner.
+  public var title: String?
+  /// Where a cleaner found the title; nil when it came with the record.
+  public var titleEvidence: Evidence?
+  /// BCP 47 primary language subtag.
+  public var language: String?
+  public var duplicate: DuplicateAnnotation?
+  public var source: SourceAnnotation?
+  public var dates: DateAnnotation?
+  /// By falling score, then id.
+  public var topics: [TopicAnnotation] = []
+  /// The other input fields, in input order, and what stages outside the record contract have added.
+  public var fields: [Field]
+
+  /// Which output fields to write, and under which names; nil writes all.
+  public var selection: FieldSelection?
+
+  /// Creates a document from a page text, which must be well-formed UTF-8.
+  public init(
+    id: RecordID, url: String? = nil, title: String? = nil, page: [UInt8], fields: [Field] = []
+  ) {
+    self.id = id
+    self.url = url
+    self.title = title
+    self.page = page
+    self.fields = fields
+    blocks = Self.split(page)
+  }
+
+  /// Labels every block; `removals` says why for each block that is boilerplate.
+  ///
+  /// - Precondition: as many labels as blocks.
+  public mutating func label(_ labels: [BlockLabel], removals: [Removal]) {
+    precondition(labels.count == blocks.count, "one label per block")
+    for index in blocks.indices { blocks[index].label = labels[index] }
+    self.removals = removals
+    isCleaned = true
+  }
+
+  /// Removes one block, on top of what a cleaner did before.
+  public mutating func remove(block index: Int, as kind: BoilerplateKind, rule: String, confidence: Double) {
+    let removal = Removal(block: index, rule: rule, confidence: confidence)
+    if let existing = removals.firstIndex(where: { $0.block >= index }) {
+      if removals[existing].block == index {
+        removals[existing] = removal
+      } else {
+        removals.insert(removal, at: existing)
+      }
+    } else {
+      removals.append(removal)
+    }
+    blocks[index].label = .boilerplate(kind)
+    isCleaned = true
+  }
+
+  /// The kept blocks' bytes, joined by a blank line where one stood between them in the page, else by a line feed;
+  /// before any cleaning, the page text itself.
+  public var text: [UInt8] {
+    guard isCleaned else { return page }
+    var output: [UInt8] = []
+    output.reserveCapacity(page.count)
+    page.withUnsafeBufferPointer { page in
+      forEachKeptPiece { piece in
+        switch piece {
+        case .separator(let bytes): output.append(contentsOf: repeatElement(0x0A, count: bytes))
+        case .block(let block):
+          output.append(contentsOf: UnsafeBufferPointer(rebasing: page[block.range]))
+        }
+      }
+    }
+    return output
+  }
+
+  package enum Piece {
+    /// One or two line feeds.
+    case separator(Int)
+    case block(Block)
+  }
+
+  /// Walks what `text` is made of; only for cleaned documents.
+  package func forEachKeptPiece(_ body: (Piece) -> Void) {
+    var isFirst = true
+    var sawBlankLine = false
+    for block in blocks {
+      sawBlankLine = sawBlankLine || block.followsBlankLine
+      guard block.label.isKept else { continue }
+      if !isFirst { body(.separator(sawBlankLine ? 2 : 1)) }
+      body(.block(block))
+      isFirst = false
+      sawBlankLine = false
+    }
+  }
+
+  /// The value of an input field, as JSON.
+  public func field(_ name: String) -> [UInt8]? {
+    fields.first { $0.name == name }?.json
+  }
+
+  /// The value of an input field that is a JSON string.
+  public func stringField(_ name: String) -> String? {
+    guard let json = field(name), json.first == 0x22 else { return nil }
+    return json.withUnsafeBufferPointer { bytes in
+      var scanner = JSONScanner(bytes)
+      guard let token = try? scanner.string() else { return nil }
+      return scanner.decoded(token)
+    }
+  }
+
+  /// Sets a field outside the record contract.
+  public mutating func setField(_ name: String, json: [UInt8]) {
+    if let index = fields.firstIndex(where: { $0.name == name }) {
+      fields[index].json = json
+    } else {
+      fields.append(Field(name: name, json: json))
+    }
+  }
+
+  /// Splits a page into its non-blank lines.
+  private static func split(_ page: [UInt8]) -> [Block] {
+    var blocks: [Block] = []
+    page.withUnsafeBufferPointer { bytes in
+      var sawBlankLine = false
+      Lines.forEach(in: bytes) { line in
+        if UTF8Scan.isBlank(UnsafeBufferPointer(rebasing: bytes[line])) {
+          sawBlankLine = true
+        } else {
+          blocks.append(Block(range: line, followsBlankLine: sawBlankLine))
+          sawBlankLine = false
+        }
+      }
+    }
+    return blocks
+  }
+}
+
+/// The output fields of a record that are written, in this order.
+public struct FieldSelection: Sendable, Equatable {
+  /// One output field.
+  public struct Entry: Sendable, Equatable {
+    /// Its name in the record contract.
+    public var field: String
+    /// Its name in the output.
+    public var name: String
+
+    /// Creates an entry.
+    public init(field: String, name: String) {
+      self.field = field
+      self.name = name
+    }
+  }
+
+  public var entries: [Entry]
+
+  /// Creates a selection.
+  public init(_ entries: [Entry]) {
+    self.entries = entries
+  }
+}

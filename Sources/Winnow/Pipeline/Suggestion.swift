@@ -1,0 +1,42 @@
+/// "Did you mean …?" for names that people type.
+public enum Suggestion {
+  /// `did you mean 'x'?` for the candidate nearest to `word`, else the list of candidates if it is short.
+  public static func hint(for word: String, among candidates: [String]) -> String? {
+    if let nearest = nearest(to: word, among: candidates) { return "did you mean '\(nearest)'?" }
+    guard !candidates.isEmpty, candidates.count <= 12 else { return nil }
+    return "known: " + candidates.joined(separator: ", ")
+  }
+
+  /// The candidate within a third of the word's length (at least 1 edit, transpositions counted as one), if any.
+  public static func nearest(to word: String, among candidates: [String]) -> String? {
+    let limit = max(1, word.unicodeScalars.count / 3)
+    var best: (name: String, distance: Int)?
+    for candidate in candidates {
+      let distance = distance(word.lowercased(), candidate.lowercased())
+      if distance <= limit, distance < (best?.distance ?? .max) { best = (candidate, distance) }
+    }
+    if let best { return best.name }
+    return candidates.first { $0.count >= 3 && word.count >= 3 && ($0.hasPrefix(word) || word.hasPrefix($0)) }
+  }
+
+  /// Damerau–Levenshtein distance in its restricted form (optimal string alignment).
+  private static func distance(_ left: String, _ right: String) -> Int {
+    let a = Array(left.unicodeScalars)
+    let b = Array(right.unicodeScalars)
+    guard !a.isEmpty else { return b.count }
+    guard !b.isEmpty else { return a.count }
+    var rows = [[Int]](repeating: [Int](repeating: 0, count: b.count + 1), count: a.count + 1)
+    for i in 0...a.count { rows[i][0] = i }
+    for j in 0...b.count { rows[0][j] = j }
+    for i in 1...a.count {
+      for j in 1...b.count {
+        let substitution = rows[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)
+        rows[i][j] = min(rows[i - 1][j] + 1, rows[i][j - 1] + 1, substitution)
+        if i > 1, j > 1, a[i - 1] == b[j - 2], a[i - 2] == b[j - 1] {
+          rows[i][j] = min(rows[i][j], rows[i - 2][j - 2] + 1)
+        }
+      }
+    }
+    return rows[a.count][b.count]
+  }
+}

@@ -1,0 +1,150 @@
+/// A configured stage with its type erased.
+package enum StageInstance: Sendable {
+  case map(any MapStageInstance)
+  case corpus(any CorpusStageInstance)
+
+  package func runRuleExamples() -> RuleExampleReport {
+    switch self {
+    case .map(let stage): stage.runRuleExamples()
+    case .corpus(let stage): stage.runRuleExamples()
+    }
+  }
+}
+
+/// A configured `Stage`.
+package protocol MapStageInstance: Sendable {
+  /// A runner with working memory of its own; one per worker.
+  func makeRunner() -> MapStageRunner
+  func runRuleExamples() -> RuleExampleReport
+}
+
+/// A configured `CorpusStage`.
+package protocol CorpusStageInstance: Sendable {
+  func makeObserver() -> CorpusStageObserver
+  func resolve(
+    _ observations: any ObservationSource, workspace: ResolveWorkspace
+  ) throws -> any ResolutionApplier
+  func runRuleExamples() -> RuleExampleReport
+}
+
+/// Runs a map stage for one worker.
+package class MapStageRunner {
+  /// Runs the stage over the documents of a chunk; one outcome per document, in order.
+  package func process(_ documents: inout [Document]) -> [Result<Verdict, Rejection>] {
+    fatalError("abstract")
+  }
+
+  /// What a thrown error says about a document.
+  static func rejection(_ error: any Error) -> Rejection {
+    error as? Rejection ?? Rejection("stage-failed", message: "\(error)")
+  }
+}
+
+/// Observes documents for one worker.
+package class CorpusStageObserver {
+  package func observe(_ document: Document, into observation: inout [UInt8]) throws {
+    fatalError("abstract")
+  }
+}
+
+/// A corpus stage with its resolution.
+package protocol ResolutionApplier: Sendable {
+  func apply(to document: inout Document, ordinal: Int) throws -> Verdict
+}
+
+struct TypedMapStage<S: Stage>: MapStageInstance {
+  let stage: S
+
+  func makeRunner() -> MapStageRunner { Runner(stage) }
+  func runRuleExamples() -> RuleExampleReport { stage.runRuleExamples() }
+
+  private final class Runner: MapStageRunner {
+    private let stage: S
+    private var scratch: S.Scratch
+
+    init(_ stage: S) {
+      self.stage = stage
+      scratch = stage.makeScratch()
+    }
+
+    override func process(_ documents: inout [Document]) -> [Result<Verdict, Rejection>] {
+      var outcomes: [Result<Verdict, Rejection>] = []
+      outcomes.reserveCapacity(documents.count)
+      for index in documents.indices {
+        do {
+          outcomes.append(.success(try stage.process(&documents[index], scratch: &scratch)))
+        } catch {
+          outcomes.append(.failure(Self.rejection(error)))
+        }
+      }
+      return outcomes
+    }
+  }
+}
+
+struct TypedBatchStage<S: BatchStage>: MapStageInstance {
+  let stage: S
+
+  func makeRunner() -> MapStageRunner { Runner(stage) }
+  func runRuleExamples() -> RuleExampleReport { RuleExampleReport() }
+
+  private final class Runner: MapStageRunner {
+    private let stage: S
+    private var scratch: S.Scratch
+
+    init(_ stage: S) {
+      self.stage = stage
+      scratch = stage.makeScratch()
+    }
+
+    override func process(_ documents: inout [Document]) -> [Result<Verdict, Rejection>] {
+      guard !documents.isEmpty else { return [] }
+      let count = documents.count
+      do {
+        let outcomes = try stage.process(&documents, scratch: &scratch)
+        guard outcomes.count == count, documents.count == count else {
+          throw Rejection("stage-failed", message: "the stage lost count of its documents")
+        }
+        return outcomes
+      } catch {
+        return [Result<Verdict, Rejection>](repeating: .failure(Self.rejection(error)), count: count)
+      }
+    }
+  }
+}
+
+struct TypedCorpusStage<S: CorpusStage>: CorpusStageInstance {
+  let stage: S
+
+  func makeObserver() -> CorpusStageObserver { Observer(stage) }
+  func runRuleExamples() -> RuleExampleReport { stage.runRuleExamples() }
+
+  func resolve(
+    _ observations: any ObservationSource, workspace: ResolveWorkspace
+  ) throws -> any ResolutionApplier {
+    Applier(stage: stage, resolution: try stage.resolve(observations, workspace: workspace))
+  }
+
+  private final class Observer: CorpusStageObserver {
+    private let stage: S
+    private var scratch: S.Scratch
+
+    init(_ stage: S) {
+      self.stage = stage
+      scratch = stage.makeScratch()
+    }
+
+    override func observe(_ document: Document, into observation: inout [UInt8]) throws {
+      try stage.observe(document, into: &observation, scratch: &scratch)
+    }
+  }
+
+  private struct Applier: ResolutionApplier {
+    let stage: S
+    let resolution: S.Resolution
+
+    func apply(to document: inout Document, ordinal: Int) throws -> Verdict {
+      try stage.apply(resolution, to: &document, ordinal: ordinal)
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package import WinnowText
+
+/// A file that an option names: relative to the pipeline file, or `builtin` for the one inside the program.
+public struct ResourcePath: OptionValue, Equatable {
+  /// The name that stands for the rule pack or model that comes with Winnow.
+  public static let builtinName = "builtin"
+
+  public let path: String
+  /// Where the option stands; nil for defaults.
+  public let mark: SourceMark?
+
+  /// Creates a path that no pipeline file gave.
+  public init(_ path: String) {
+    self.path = path
+    mark = nil
+  }
+
+  private init(path: String, mark: SourceMark) {
+    self.path = path
+    self.mark = mark
+  }
+
+  /// The rule pack or model that comes with Winnow.
+  public static var builtin: ResourcePath { ResourcePath(builtinName) }
+
+  public static var optionType: OptionType { .path }
+  public static func decodeOption(_ node: YAMLNode, _ diagnostics: Diagnostics) throws(Diagnostic) -> ResourcePath {
+    ResourcePath(path: try node.string(), mark: node.mark)
+  }
+  public var optionText: String? { path }
+
+  public static func == (left: ResourcePath, right: ResourcePath) -> Bool { left.path == right.path }
+}
+
+/// Gives a stage the files its options name, and remembers their contents for the fingerprint.
+public final class StageResources {
+  /// Files inside the program by the name under which stages ask for them (`boilerplate.yaml`).
+  package typealias Builtins = [String: @Sendable () -> [UInt8]]
+
+  private let directory: String
+  private let builtins: Builtins
+  /// Digest of everything read so far, by path.
+  package private(set) var digests: [(path: String, digest: Digest128)] = []
+  /// The paths of all files read (without built-in ones), as opened.
+  package private(set) var files: [String] = []
+  /// Where findings about the stage's resources go that are no errors.
+  public let diagnostics: Diagnostics
+
+  /// Resources whose relative paths start at `directory`.
+  package init(directory: String, builtins: Builtins, diagnostics: Diagnostics) {
+    self.directory = directory
+    self.builtins = builtins
+    self.diagnostics = diagnostics
+  }
+
+  /// Resources without files, for stages made in code; built-in files are not available.
+  public convenience init() {
+    self.init(directory: "", builtins: [:], diagnostics: Diagnostics())
+  }
+
+  /// The contents of a file.
+  ///
+  /// - Parameter builtin: which of the program's own files `builtin` means, if any.
+  /// - Throws: `ConfigurationError` at the option's place when the file cannot be read.
+  public func bytes(_ resource: ResourcePath, builtin: String? = nil) throws(ConfigurationError) -> [UInt8] {
+    try source(resource, builtin: builtin).bytes
+  }
+
+  /// The file as parsed YAML.
+  ///
+  /// - Throws: `ConfigurationError` when the file cannot be read or is no YAML.
+  public func yaml(_ resource: ResourcePath, builtin: String? = nil) throws(ConfigurationError) -> YAMLNode {
+    try YAMLParser.parse(source(resource, builtin: builtin))
+  }
+
+  /// The file's path and contents.
+  public func source(_ resource: ResourcePath, builtin: String? = nil) throws(ConfigurationError) -> SourceFile {
+    let file: SourceFile
+    if resource.path == ResourcePath.builtinName {
+      guard let builtin, let contents = builtins[builtin] else {
+        throw ConfigurationError("there is no built-in file for this option", at: resource.mark)
+      }
+      file = SourceFile(path: "builtin:\(builtin)", bytes: contents())
+    } else {
+      let path = resource.path.hasPrefix("/") ? resource.path : FilePaths.join(directory, resource.path)
+      do {
+        file = SourceFile(path: path, bytes: try FilePaths.contents(path))
+      } catch {
+        throw ConfigurationError("cannot read '\(resource.path)': \(error.message)", at: resource.mark)
+      }
+      files.append(path)
+    }
+    digests.append((resource.path, file.bytes.withUnsafeBufferPointer { XXHash.hash128($0) }))
+    return file
+  }
+}

@@ -1,0 +1,8 @@
+import WinnowStages
+import Winnow
+
+@main struct Main {
+  static func main() {
+    print(StageRegistry.builtin)
+  }
+}

@@ -1,0 +1,20 @@
+internal import CDefaultRules
+public import Winnow
+
+extension StageRegistry {
+  /// A registry with all stages that come with Winnow, and their rule packs.
+  public static var builtin: StageRegistry {
+    var registry = StageRegistry()
+    registry.registerDefaultRules()
+    return registry
+  }
+
+  private mutating func registerDefaultRules() {
+    guard var pack = winnow_default_rule_packs() else { return }
+    while let name = pack.pointee.name {
+      nonisolated(unsafe) let contents = UnsafeBufferPointer(start: pack.pointee.bytes, count: pack.pointee.count)
+      register(builtin: String(cString: name)) { Array(contents) }
+      pack += 1
+    }
+  }
+}
