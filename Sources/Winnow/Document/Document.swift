@@ -16,7 +16,7 @@ public struct Document: Sendable {
     }
   }
 
-  public let id: RecordID
+  public package(set) var id: RecordID
   public let url: String?
   /// The page text as read: well-formed UTF-8.
   public let page: [UInt8]
@@ -41,6 +41,8 @@ public struct Document: Sendable {
   /// The other input fields, in input order, and what stages outside the record contract have added.
   public var fields: [Field]
 
+  /// The encoding the page was recoded from, when it was not UTF-8.
+  package var recodedFrom: String?
   /// Which output fields to write, and under which names; nil writes all.
   public var selection: FieldSelection?
 

@@ -1,0 +1,206 @@
+internal import WinnowText
+
+/// Reads one NDJSON record or one text page into a `Document` (the input half of the record contract).
+package struct RecordDecoder {
+  /// The names that Winnow writes itself: input fields with these names move into `input`.
+  package static let reservedNames: Set<String> = [
+    "language", "clean", "duplicate", "source", "dates", "topics", "winnow", "input", "page_text", "dropped",
+  ]
+
+  private var names: [Range<Int>] = []
+
+  package init() {}
+
+  /// What a record was made of before its id is settled.
+  private struct Parts {
+    var id: RecordID?
+    var url: String?
+    var title: String?
+    var text: [UInt8]?
+    var fields: [Document.Field] = []
+    var moved: [(name: String, json: Range<Int>)] = []
+  }
+
+  /// Decodes one line.
+  ///
+  /// - Parameters:
+  ///   - line: one JSON value, without its line feed.
+  ///   - fallbackID: the id when the record has neither `id` nor `url`.
+  /// - Throws: `Rejection` with the reason why the line is no record.
+  package mutating func decode(
+    _ line: UnsafeBufferPointer<UInt8>, fallbackID: () -> String
+  ) throws(Rejection) -> Document {
+    if let offset = UTF8Scan.firstInvalidOffset(line) { throw Self.invalidUTF8(line, at: offset) }
+    var scanner = JSONScanner(line)
+    guard scanner.peek() == 0x7B else {
+      do throws(JSONError) {
+        try scanner.skipValue()
+        try scanner.expectEnd()
+      } catch { throw Self.brokenJSON(error) }
+      throw Rejection("not-an-object", message: "the line is JSON, but not an object: write {\"text\": \"…\"}")
+    }
+    var parts = Parts()
+    names.removeAll(keepingCapacity: true)
+    do {
+      try scanner.object { scanner, key in try self.field(key, &scanner, &parts) }
+      try scanner.expectEnd()
+    } catch let error as JSONError {
+      throw Self.brokenJSON(error)
+    } catch let error as Rejection {
+      throw error
+    } catch {
+      throw Rejection("broken-json", message: "\(error)")
+    }
+    guard let text = parts.text else {
+      throw Rejection("missing-text", message: "the record has no field 'text'")
+    }
+    try Self.check(text)
+    if !parts.moved.isEmpty { parts.fields.insert(Self.inputField(parts.moved, in: line), at: 0) }
+    let id = parts.id ?? RecordID(parts.url ?? fallbackID())
+    return Document(id: id, url: parts.url, title: parts.title, page: text, fields: parts.fields)
+  }
+
+  private mutating func field(
+    _ key: JSONScanner.StringToken, _ scanner: inout JSONScanner, _ parts: inout Parts
+  ) throws {
+    for earlier in names where Self.equal(earlier, key.range, in: scanner.bytes) {
+      throw Rejection("duplicate-key", message: "the record has the key '\(scanner.decoded(key))' twice")
+    }
+    names.append(key.range)
+    let first = scanner.peek()
+    if scanner.matches(key, "text") {
+      guard first == 0x22 else {
+        try scanner.skipValue()
+        throw Rejection("text-not-a-string", message: "the field 'text' is not a string")
+      }
+      let token = try scanner.string()
+      var text: [UInt8] = []
+      text.reserveCapacity(token.range.count)
+      scanner.decode(token, into: &text)
+      parts.text = text
+    } else if scanner.matches(key, "id"), let id = try Self.id(&scanner, first) {
+      parts.id = id
+    } else if scanner.matches(key, "url"), first == 0x22 {
+      let url = scanner.decoded(try scanner.string())
+      if !url.isEmpty { parts.url = url }
+    } else if scanner.matches(key, "title"), first == 0x22 {
+      let title = scanner.decoded(try scanner.string())
+      if !title.isEmpty { parts.title = title }
+    } else {
+      let name = scanner.decoded(key)
+      let value = try scanner.skipValue()
+      let isOwn = name == "id" || name == "url" || name == "title" || Self.reservedNames.contains(name)
+      if isOwn {
+        parts.moved.append((name, value))
+      } else {
+        parts.fields.append(
+          Document.Field(name: name, json: Array(UnsafeBufferPointer(rebasing: scanner.bytes[value]))))
+      }
+    }
+  }
+
+  /// An id that is a non-empty string or a number; nil leaves the value to be read as an ordinary field.
+  private static func id(_ scanner: inout JSONScanner, _ first: UInt8) throws -> RecordID? {
+    if first == 0x22 {
+      let start = scanner.index
+      let id = scanner.decoded(try scanner.string())
+      if !id.isEmpty { return RecordID(id) }
+      scanner.index = start
+      return nil
+    }
+    guard first == 0x2D || first.isASCIIDigit else { return nil }
+    let range = try scanner.number()
+    return RecordID(number: String(decoding: UnsafeBufferPointer(rebasing: scanner.bytes[range]), as: UTF8.self))
+  }
+
+  private static func equal(_ a: Range<Int>, _ b: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    a.count == b.count && bytes[a].elementsEqual(bytes[b])
+  }
+
+  private static func inputField(
+    _ moved: [(name: String, json: Range<Int>)], in line: UnsafeBufferPointer<UInt8>
+  ) -> Document.Field {
+    var writer = JSONWriter()
+    writer.beginObject()
+    for (name, range) in moved {
+      writer.dynamicKey(name)
+      writer.raw(UnsafeBufferPointer(rebasing: line[range]))
+    }
+    writer.endObject()
+    return Document.Field(name: "input", json: writer.bytes)
+  }
+
+  private static func brokenJSON(_ error: JSONError) -> Rejection {
+    Rejection("broken-json", message: "broken JSON: \(error)")
+  }
+
+  package static func invalidUTF8(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) -> Rejection {
+    Rejection(
+      "invalid-utf8",
+      message: "not UTF-8: byte 0x\(String(bytes[offset], radix: 16, uppercase: true)) at offset \(offset)")
+  }
+
+  /// Rejects texts that are no page text: blank ones and HTML.
+  package static func check(_ text: [UInt8]) throws(Rejection) {
+    let isBlank = text.withUnsafeBufferPointer { UTF8Scan.isBlank($0) }
+    if isBlank { throw Rejection("empty-text", message: "the text is empty or blank") }
+    let isHTML = text.withUnsafeBufferPointer { MarkupDetector.isHTML($0) }
+    if isHTML {
+      throw Rejection(
+        "html",
+        message: "the text is HTML; Winnow reads plain text: extract it first, for example with a browser's "
+          + "innerText or `lynx -dump`")
+    }
+  }
+}
+
+/// Tells HTML from plain text.
+package enum MarkupDetector {
+  /// Whether the text starts like an HTML document, or closing tags make up a good part of it.
+  package static func isHTML(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    var start = 0
+    while start < text.count, text[start] <= 0x20 { start += 1 }
+    guard start < text.count else { return false }
+    if text[start] == 0x3C {
+      let head = String(
+        decoding: UnsafeBufferPointer(rebasing: text[start..<min(text.count, start + 512)]), as: UTF8.self
+      )
+      .lowercased()
+      if head.hasPrefix("<!doctype html") || head.hasPrefix("<html") || head.hasPrefix("<head")
+        || head.hasPrefix("<?xml") && head.contains("<html") || head.hasPrefix("<!--") && head.contains("<html")
+      {
+        return true
+      }
+    }
+    return closingTags(text) >= 8 && closingTags(text) * 400 > text.count
+  }
+
+  /// Counts `</name>` for the names every page has; stops early in text without angle brackets.
+  private static func closingTags(_ text: UnsafeBufferPointer<UInt8>) -> Int {
+    guard let base = text.baseAddress else { return 0 }
+    var count = 0
+    var index = 0
+    let names: [StaticString] = [
+      "p>", "div>", "span>", "a>", "li>", "ul>", "td>", "tr>", "script>", "h1>", "h2>", "h3>",
+    ]
+    while index + 4 < text.count {
+      let next = ByteSearch.firstIndex(of: 0x3C, in: text, from: index)
+      guard next + 3 < text.count else { break }
+      index = next + 1
+      guard text[index] == 0x2F else { continue }
+      for name in names where index + 1 + name.utf8CodeUnitCount <= text.count {
+        var matches = true
+        for offset in 0..<name.utf8CodeUnitCount
+        where base[index + 1 + offset].asciiLowered != name.utf8Start[offset] {
+          matches = false
+          break
+        }
+        if matches {
+          count += 1
+          break
+        }
+      }
+    }
+    return count
+  }
+}

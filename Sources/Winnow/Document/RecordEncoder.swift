@@ -1,0 +1,274 @@
+package import WinnowText
+
+/// Writes documents as records of the output contract: one JSON object a line, keys in a fixed order.
+package struct RecordEncoder {
+  /// What every record of a run says about the run.
+  package struct Stamp: Sendable {
+    package let pipeline: String
+    package let fingerprint: String
+
+    package init(pipeline: String, fingerprint: String) {
+      self.pipeline = pipeline
+      self.fingerprint = fingerprint
+    }
+  }
+
+  /// The version of the record contract.
+  package static let schema = 1
+  /// Evidence longer than this many bytes is given by its offsets only.
+  private static let maximumEvidenceLength = 400
+
+  private let stamp: Stamp?
+  private let keepsPage: Bool
+  private var offsets = TextOffsets()
+  /// Fields of a document with a selection, by the order they were encoded in.
+  private var selected = JSONWriter()
+
+  /// An encoder; without `stamp`, records have no `winnow` object.
+  package init(stamp: Stamp?, keepsPage: Bool = false) {
+    self.stamp = stamp
+    self.keepsPage = keepsPage
+  }
+
+  /// Appends the record of `document`, without a line feed.
+  package mutating func encode(_ document: borrowing Document, into writer: inout JSONWriter) {
+    begin(document)
+    writer.beginObject()
+    if let selection = document.selection {
+      encodeSelected(selection, of: document, into: &writer)
+    } else {
+      encodeAll(document, into: &writer)
+    }
+    writer.endObject()
+  }
+
+  /// Appends the record with `dropped`, saying which stage dropped it and why.
+  package mutating func encode(
+    _ document: borrowing Document, droppedBy stage: String, _ reason: DropReason, into writer: inout JSONWriter
+  ) {
+    begin(document)
+    writer.beginObject()
+    encodeAll(document, into: &writer)
+    writer.key("dropped")
+    writer.beginObject()
+    writer.key("stage")
+    writer.string(stage)
+    writer.key("reason")
+    writer.string(reason.reason)
+    if !reason.detail.isEmpty {
+      writer.key("detail")
+      writer.string(reason.detail)
+    }
+    encode(reason.evidence, of: document, into: &writer)
+    writer.endObject()
+    writer.endObject()
+  }
+
+  private mutating func begin(_ document: borrowing Document) {
+    document.page.withUnsafeBufferPointer { offsets.measure(document, $0) }
+  }
+
+  private mutating func encodeAll(_ document: borrowing Document, into writer: inout JSONWriter) {
+    for field in Field.allCases { encode(field, of: document, into: &writer) }
+    if let input = document.field("input") {
+      writer.key("input")
+      writer.raw(input)
+    }
+    for field in document.fields where field.name != "input" {
+      writer.dynamicKey(field.name)
+      writer.raw(field.json)
+    }
+  }
+
+  /// The fields of the contract, in output order.
+  private enum Field: String, CaseIterable {
+    case id, url, title, text, language, clean, duplicate, source, dates, topics, winnow
+    case pageText = "page_text"
+  }
+
+  private mutating func encodeSelected(
+    _ selection: FieldSelection, of document: borrowing Document, into writer: inout JSONWriter
+  ) {
+    for entry in selection.entries {
+      selected.reset()
+      if let field = Field(rawValue: entry.field) {
+        encode(field, of: document, into: &selected)
+        guard !selected.bytes.isEmpty else { continue }
+        // What was written is `"field":value`; the value follows the key's two quotes and the colon.
+        writer.dynamicKey(entry.name)
+        selected.bytes.withUnsafeBufferPointer {
+          writer.raw(UnsafeBufferPointer(rebasing: $0[(entry.field.utf8.count + 3)...]))
+        }
+      } else if let json = document.field(entry.field) {
+        writer.dynamicKey(entry.name)
+        writer.raw(json)
+      }
+    }
+  }
+
+  private func encode(_ field: Field, of document: borrowing Document, into writer: inout JSONWriter) {
+    switch field {
+    case .id:
+      writer.key("id")
+      writer.id(document.id)
+    case .url: if let url = document.url { writer.field("url", url) }
+    case .title: if let title = document.title { writer.field("title", title) }
+    case .text: encodeText(document, into: &writer)
+    case .language: if let language = document.language { writer.field("language", language) }
+    case .clean: if document.isCleaned { encodeClean(document, into: &writer) }
+    case .duplicate: if let duplicate = document.duplicate { encode(duplicate, of: document, into: &writer) }
+    case .source: if let source = document.source, !source.isEmpty { encode(source, of: document, into: &writer) }
+    case .dates: if let dates = document.dates, !dates.isEmpty { encode(dates, of: document, into: &writer) }
+    case .topics: if !document.topics.isEmpty { encode(document.topics, into: &writer) }
+    case .winnow: encodeStamp(document, into: &writer)
+    case .pageText:
+      if keepsPage {
+        writer.key("page_text")
+        document.page.withUnsafeBufferPointer { writer.string($0) }
+      }
+    }
+  }
+
+  private func encodeStamp(_ document: borrowing Document, into writer: inout JSONWriter) {
+    guard let stamp else { return }
+    writer.key("winnow")
+    writer.beginObject()
+    writer.key("schema")
+    writer.number(Self.schema)
+    writer.field("pipeline", stamp.pipeline)
+    writer.field("fingerprint", stamp.fingerprint)
+    if let encoding = document.recodedFrom { writer.field("recoded_from", encoding) }
+    writer.endObject()
+  }
+
+  private func encodeText(_ document: borrowing Document, into writer: inout JSONWriter) {
+    writer.key("text")
+    document.page.withUnsafeBufferPointer { page in
+      guard document.isCleaned else {
+        writer.string(page)
+        return
+      }
+      writer.beginString()
+      document.forEachKeptPiece { piece in
+        switch piece {
+        case .separator(let count): writer.appendLineFeeds(count)
+        case .block(let block): writer.appendToString(UnsafeBufferPointer(rebasing: page[block.range]))
+        }
+      }
+      writer.endString()
+    }
+  }
+
+  private func encodeClean(_ document: borrowing Document, into writer: inout JSONWriter) {
+    writer.key("clean")
+    writer.beginObject()
+    writer.key("kept")
+    writer.number(offsets.blockLength == 0 ? 1 : Double(offsets.keptLength) / Double(offsets.blockLength))
+    if let evidence = document.titleEvidence {
+      writer.key("title")
+      encode(evidence, of: document, into: &writer)
+    }
+    if !document.removals.isEmpty {
+      writer.key("removed")
+      writer.beginArray()
+      for removal in document.removals {
+        let block = document.blocks[removal.block]
+        guard case .boilerplate(let kind) = block.label else { continue }
+        writer.beginObject()
+        writer.field("kind", kind.rawValue)
+        writer.key("start")
+        document.page.withUnsafeBufferPointer { page in
+          let span = offsets.span(block.range, of: document, page)
+          writer.number(span.start)
+          writer.key("end")
+          writer.number(span.end)
+          writer.field("in", "page")
+          writer.key("text")
+          writer.string(UnsafeBufferPointer(rebasing: page[block.range]))
+        }
+        writer.field("rule", removal.rule)
+        writer.key("confidence")
+        writer.number(removal.confidence)
+        writer.endObject()
+      }
+      writer.endArray()
+    }
+    writer.endObject()
+  }
+
+  // MARK: Evidence
+
+  func encode(_ evidence: [Evidence], of document: borrowing Document, into writer: inout JSONWriter) {
+    guard !evidence.isEmpty else { return }
+    writer.key("evidence")
+    writer.beginArray()
+    for item in evidence { encode(item, of: document, into: &writer) }
+    writer.endArray()
+  }
+
+  private func encode(_ evidence: Evidence, of document: borrowing Document, into writer: inout JSONWriter) {
+    writer.beginObject()
+    switch evidence.origin {
+    case .page(let range):
+      encodeSpan(range, of: document, into: &writer)
+    case .url: writer.field("in", "url")
+    case .field(let name):
+      writer.field("in", "field")
+      writer.field("field", name)
+    }
+    if let text = evidence.text { writer.field("text", text) }
+    writer.field("rule", evidence.rule)
+    writer.endObject()
+  }
+
+  /// Writes `start`, `end`, `in` (only for the page) and, unless it is long, `text`.
+  @discardableResult
+  func encodeSpan(
+    _ range: Range<Int>, of document: borrowing Document, alwaysWithIn: Bool = false, into writer: inout JSONWriter
+  ) -> Bool {
+    document.page.withUnsafeBufferPointer { page in
+      let span = offsets.span(range, of: document, page)
+      writer.key("start")
+      writer.number(span.start)
+      writer.key("end")
+      writer.number(span.end)
+      if alwaysWithIn || !span.isInText { writer.field("in", span.isInText ? "text" : "page") }
+      if range.count <= Self.maximumEvidenceLength {
+        writer.key("text")
+        writer.string(UnsafeBufferPointer(rebasing: page[range]))
+      }
+      return span.isInText
+    }
+  }
+
+  /// The label of the block around a byte, for people: nil for content.
+  func blockName(at byte: Int, of document: borrowing Document) -> String? {
+    guard let index = offsets.block(at: byte, of: document) else { return nil }
+    switch document.blocks[index].label {
+    case .content: return nil
+    case .title: return "title"
+    case .boilerplate(let kind): return kind.rawValue
+    }
+  }
+}
+
+extension JSONWriter {
+  /// Writes a key with a string value.
+  mutating func field(_ key: StaticString, _ value: String) {
+    self.key(key)
+    string(value)
+  }
+
+  /// Writes an id with the JSON type it had in the input.
+  mutating func id(_ id: RecordID) {
+    if id.isNumber { raw(Array(id.text.utf8)) } else { string(id.text) }
+  }
+
+  /// Adds line feeds to the string value begun before.
+  mutating func appendLineFeeds(_ count: Int) {
+    for _ in 0..<count {
+      bytes.append(0x5C)
+      bytes.append(0x6E)
+    }
+  }
+}

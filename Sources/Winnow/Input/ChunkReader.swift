@@ -1,0 +1,228 @@
+package import WinnowText
+
+/// The unit of work: some whole records.
+package struct InputChunk: Sendable {
+  package let index: Int
+  package var bytes: [UInt8] = []
+  package var items: [InputItem] = []
+}
+
+/// Part of a chunk: lines of one file, one page, or something that is no record.
+package struct InputItem: Sendable {
+  /// What the bytes are.
+  package enum Content: Sendable {
+    /// NDJSON lines.
+    case lines
+    /// One text page.
+    case page
+    /// Something unreadable that takes `length` bytes of the input; the item's bytes are its beginning.
+    case problem(Rejection, length: Int)
+  }
+
+  /// Index in the run's list of input files.
+  package let file: Int
+  /// The number of the first line, from 1.
+  package let line: Int
+  /// Bytes of (decompressed) text before the item.
+  package let offset: Int
+  /// The item's bytes in its chunk.
+  package let range: Range<Int>
+  package let content: Content
+  /// The encoding the bytes were recoded from.
+  package let recodedFrom: String?
+}
+
+/// What reading one input file came to.
+package struct InputFileReport: Sendable {
+  package let file: InputFile
+  package let bytes: Int
+  package let digest: Digest128
+}
+
+/// Cuts input files into chunks of whole records, in order and in bounded memory.
+package final class ChunkReader {
+  private let files: [InputFile]
+  private let chunkSize: Int
+  private let maxRecord: Int
+  private let cancellation: any CancellationToken
+  private var fileIndex = 0
+  private var stream: TextStream?
+  private var chunkIndex = 0
+  /// An unfinished line of the current file.
+  private var carry: [UInt8] = []
+  private var line = 1
+  private var offset = 0
+  private var finishedBytes = 0
+  package private(set) var reports: [InputFileReport] = []
+
+  /// At most this much of an unreadable record is kept for the rejects file.
+  package static let maximumRaw = 64 * 1024
+
+  package init(
+    _ files: [InputFile], chunkSize: Int, maxRecord: Int, cancellation: any CancellationToken
+  ) {
+    self.files = files
+    self.chunkSize = chunkSize
+    self.maxRecord = maxRecord
+    self.cancellation = cancellation
+  }
+
+  /// Bytes read from disk so far.
+  package var bytesRead: Int { finishedBytes + (stream?.bytesRead ?? 0) }
+
+  /// The next chunk; nil at the end of all files.
+  /// - Throws: `IOError`, `CancellationError`.
+  package func next() throws -> InputChunk? {
+    var chunk = InputChunk(index: chunkIndex)
+    chunk.bytes.reserveCapacity(chunkSize + chunkSize / 4)
+    while chunk.bytes.count < chunkSize, fileIndex < files.count {
+      if files[fileIndex].format == .text {
+        try readPage(into: &chunk)
+      } else {
+        try readLines(into: &chunk)
+      }
+    }
+    guard !chunk.items.isEmpty else { return nil }
+    chunkIndex += 1
+    return chunk
+  }
+
+  private func open() throws(IOError) -> TextStream {
+    if let stream { return stream }
+    let opened = try TextStream(files[fileIndex], cancellation: cancellation)
+    stream = opened
+    line = 1
+    offset = 0
+    carry.removeAll(keepingCapacity: true)
+    return opened
+  }
+
+  private func closeFile(_ stream: TextStream) {
+    reports.append(InputFileReport(file: files[fileIndex], bytes: stream.bytesRead, digest: stream.digest))
+    finishedBytes += stream.bytesRead
+    self.stream = nil
+    fileIndex += 1
+  }
+
+  private func add(
+    _ content: InputItem.Content, from start: Int, length: Int? = nil, lines: Int, to chunk: inout InputChunk,
+    _ stream: TextStream
+  ) {
+    chunk.items.append(
+      InputItem(
+        file: fileIndex, line: line, offset: offset, range: start..<chunk.bytes.count, content: content,
+        recodedFrom: stream.recodedFrom))
+    line += lines
+    offset += length ?? (chunk.bytes.count - start)
+  }
+
+  /// Adds lines of the current file until the chunk is full or the file ends.
+  private func readLines(into chunk: inout InputChunk) throws {
+    let stream = try open()
+    let start = chunk.bytes.count
+    swap(&carry, &chunk.bytes, after: start)
+    var searched = start
+    var lastFeed: Int?
+    while chunk.bytes.count < chunkSize || lastFeed == nil {
+      let before = chunk.bytes.count
+      try stream.read(into: &chunk.bytes)
+      lastFeed = Self.lastFeed(chunk.bytes, from: max(searched, before)) ?? lastFeed
+      searched = chunk.bytes.count
+      if stream.isAtEnd { break }
+      if lastFeed == nil, chunk.bytes.count - start > maxRecord {
+        try skipLongLine(from: start, in: &chunk, stream)
+        return
+      }
+    }
+    let end = stream.isAtEnd && stream.damage == nil ? chunk.bytes.count : lastFeed.map { $0 + 1 } ?? start
+    carry.removeAll(keepingCapacity: true)
+    carry.append(contentsOf: chunk.bytes[end...])
+    chunk.bytes.removeSubrange(end...)
+    if end > start {
+      let feeds = chunk.bytes.withUnsafeBufferPointer {
+        ByteSearch.count(of: 0x0A, in: UnsafeBufferPointer(rebasing: $0[start...]))
+      }
+      add(.lines, from: start, lines: feeds, to: &chunk, stream)
+    }
+    guard stream.isAtEnd else { return }
+    if let damage = stream.damage {
+      let start = chunk.bytes.count
+      chunk.bytes.append(contentsOf: carry.prefix(Self.maximumRaw))
+      let rejection = Rejection("damaged-input", message: "\(damage); what follows in this file is lost")
+      add(.problem(rejection, length: carry.count), from: start, length: carry.count, lines: 0, to: &chunk, stream)
+    }
+    closeFile(stream)
+  }
+
+  /// Moves the carried line behind the chunk's bytes.
+  private func swap(_ carry: inout [UInt8], _ bytes: inout [UInt8], after start: Int) {
+    bytes.append(contentsOf: carry)
+    carry.removeAll(keepingCapacity: true)
+  }
+
+  private static func lastFeed(_ bytes: [UInt8], from start: Int) -> Int? {
+    bytes.withUnsafeBufferPointer { bytes in
+      ByteSearch.lastIndex(of: 0x0A, in: UnsafeBufferPointer(rebasing: bytes[start...])).map { start + $0 }
+    }
+  }
+
+  /// Reads past a line that is longer than a record may be, keeping its beginning.
+  private func skipLongLine(from start: Int, in chunk: inout InputChunk, _ stream: TextStream) throws {
+    var length = chunk.bytes.count - start
+    chunk.bytes.removeSubrange((start + Self.maximumRaw)...)
+    var piece: [UInt8] = []
+    var feed: Int?
+    while feed == nil, !stream.isAtEnd {
+      piece.removeAll(keepingCapacity: true)
+      try stream.read(into: &piece)
+      if cancellation.isCancelled { throw CancellationError() }
+      feed = piece.firstIndex(of: 0x0A)
+      length += feed ?? piece.count
+    }
+    add(
+      .problem(Self.tooLong(length, maxRecord), length: length), from: start, length: length + (feed == nil ? 0 : 1),
+      lines: 1, to: &chunk, stream)
+    if let feed { carry.append(contentsOf: piece[(feed + 1)...]) }
+    if stream.isAtEnd { closeFile(stream) }
+  }
+
+  /// The rejection of a record of `length` bytes.
+  package static func tooLong(_ length: Int, _ limit: Int) -> Rejection {
+    Rejection("record-too-long", message: "the record has \(length) bytes, more than max-record allows (\(limit))")
+  }
+
+  /// Adds the current file as one page.
+  private func readPage(into chunk: inout InputChunk) throws {
+    let stream = try open()
+    let start = chunk.bytes.count
+    var skipped = 0
+    while !stream.isAtEnd {
+      try stream.read(into: &chunk.bytes)
+      if chunk.bytes.count - start > maxRecord {
+        skipped += chunk.bytes.count - start - Self.maximumRaw
+        chunk.bytes.removeSubrange((start + Self.maximumRaw)...)
+        if cancellation.isCancelled { throw CancellationError() }
+        while !stream.isAtEnd {
+          let before = chunk.bytes.count
+          try stream.read(into: &chunk.bytes)
+          skipped += chunk.bytes.count - before
+          chunk.bytes.removeSubrange(before...)
+          if cancellation.isCancelled { throw CancellationError() }
+        }
+      }
+    }
+    let length = chunk.bytes.count - start + skipped
+    if skipped > 0 {
+      add(.problem(Self.tooLong(length, maxRecord), length: length), from: start, lines: 1, to: &chunk, stream)
+    } else if let damage = stream.damage {
+      let kept = min(length, Self.maximumRaw)
+      chunk.bytes.removeSubrange((start + kept)...)
+      add(
+        .problem(Rejection("damaged-input", message: damage), length: length), from: start, lines: 1, to: &chunk, stream
+      )
+    } else {
+      add(.page, from: start, lines: 1, to: &chunk, stream)
+    }
+    closeFile(stream)
+  }
+}

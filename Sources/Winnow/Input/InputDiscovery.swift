@@ -1,0 +1,117 @@
+internal import Glibc
+
+/// Finds the input files that patterns, directories and names stand for.
+package struct InputDiscovery {
+  /// Things a user should know: files that were passed over.
+  package private(set) var warnings: [String] = []
+  private var files: [InputFile] = []
+  private var seen: Set<String> = []
+  private let format: InputFormat
+
+  /// Endings by which a directory's files are taken.
+  private static let endings: [(suffix: String, format: InputFormat)] = [
+    (".ndjson", .ndjson), (".jsonl", .ndjson), (".txt", .text),
+  ]
+
+  private init(format: InputFormat) {
+    self.format = format
+  }
+
+  /// The files of `patterns` in order: names, globs (`*`, `?`, `[…]`), directories (recursively, in byte order), `-`.
+  ///
+  /// - Parameter directory: where relative patterns start.
+  /// - Throws: `Diagnostic` at `mark` for a pattern without files or a name without a known format; `IOError` for
+  ///   directories that cannot be read.
+  package static func find(
+    _ patterns: [(pattern: String, mark: SourceMark?)], in directory: String, format: InputFormat
+  ) throws -> (files: [InputFile], warnings: [String]) {
+    var discovery = InputDiscovery(format: format)
+    for (pattern, mark) in patterns {
+      if pattern == "-" {
+        discovery.files.append(
+          InputFile(path: "-", format: format == .auto ? .ndjson : format, compression: .none, size: nil))
+        continue
+      }
+      let path = FilePaths.join(directory, pattern)
+      for name in try expand(path, pattern: pattern, mark: mark) { try discovery.add(name, mark: mark) }
+    }
+    return (discovery.files, discovery.warnings)
+  }
+
+  /// The names a glob stands for, in byte order; the path itself when it has no wildcard.
+  private static func expand(_ path: String, pattern: String, mark: SourceMark?) throws -> [String] {
+    guard pattern.contains(where: { "*?[".contains($0) }), access(path, F_OK) != 0 else { return [path] }
+    var result = glob_t()
+    defer { globfree(&result) }
+    let status = glob(path, GLOB_ERR, nil, &result)
+    if status == GLOB_ABORTED {
+      throw IOError(path: FilePaths.directory(of: path), message: FilePaths.systemMessage())
+    }
+    guard status == 0 else {
+      throw Diagnostic.error("no file matches '\(pattern)'", at: mark, hint: "looked for \(path)")
+    }
+    var names: [String] = []
+    for index in 0..<Int(result.gl_pathc) {
+      if let name = result.gl_pathv[index] { names.append(String(cString: name)) }
+    }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  private mutating func add(_ path: String, mark: SourceMark?) throws {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      if errno == ENOENT { throw Diagnostic.error("no such input: '\(path)'", at: mark) }
+      throw IOError(path: path, message: FilePaths.systemMessage())
+    }
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR: try addDirectory(path, depth: 0)
+    case S_IFREG: try addFile(path, size: Int(status.st_size), mark: mark)
+    default: try addFile(path, size: nil, mark: mark)
+    }
+  }
+
+  private mutating func addFile(_ path: String, size: Int?, mark: SourceMark?) throws {
+    guard seen.insert(path).inserted else { return }
+    let (compression, stem) = Compression.of(path)
+    guard let format = format == .auto ? Self.format(of: stem) : format else {
+      throw Diagnostic.error(
+        "cannot tell the format of '\(path)'", at: mark,
+        hint: path.hasSuffix(".json")
+          ? "Winnow reads one object a line: convert with `jq -c '.[]'`, or give the format: ndjson"
+          : "give the format: ndjson (one record a line) or text (one page a file)")
+    }
+    files.append(InputFile(path: path, format: format, compression: compression, size: size))
+  }
+
+  /// HTML is read as text so that it is rejected with its own reason instead of passed over.
+  private static func format(of stem: String) -> InputFormat? {
+    if let known = endings.first(where: { stem.hasSuffix($0.suffix) }) { return known.format }
+    return stem.hasSuffix(".html") || stem.hasSuffix(".htm") ? .text : nil
+  }
+
+  private mutating func addDirectory(_ path: String, depth: Int) throws {
+    guard depth < 64 else { throw IOError(path: path, message: "directories nested deeper than 64 (a loop of links?)") }
+    guard let stream = opendir(path) else { throw IOError(path: path, message: FilePaths.systemMessage()) }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if !name.hasPrefix(".") { names.append(name) }
+    }
+    names.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    for name in names {
+      let full = FilePaths.join(path, name)
+      var status = stat()
+      guard stat(full, &status) == 0 else { throw IOError(path: full, message: FilePaths.systemMessage()) }
+      switch status.st_mode & S_IFMT {
+      case S_IFDIR: try addDirectory(full, depth: depth + 1)
+      case S_IFREG where format != .auto || Self.format(of: Compression.of(name).stem) != nil:
+        try addFile(full, size: Int(status.st_size), mark: nil)
+      case S_IFREG: warnings.append("passed over \(full): not .ndjson, .jsonl or .txt (+ .gz, .zst)")
+      default: warnings.append("passed over \(full): no regular file")
+      }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+/// How the bytes of an input file become records.
+package enum InputFormat: String, Sendable, CaseIterable {
+  /// By file name.
+  case auto
+  /// One JSON object a line.
+  case ndjson
+  /// One page a file.
+  case text
+}
+
+/// How a file is compressed; told by its name.
+package enum Compression: String, Sendable, CaseIterable {
+  case none
+  case gzip
+  case zstd
+
+  /// The ending of file names.
+  package var suffix: String {
+    switch self {
+    case .none: ""
+    case .gzip: ".gz"
+    case .zstd: ".zst"
+    }
+  }
+
+  /// The compression that a file name tells, and the name without it.
+  package static func of(_ name: String) -> (compression: Compression, stem: String) {
+    for candidate in [Compression.gzip, .zstd] where name.hasSuffix(candidate.suffix) {
+      return (candidate, String(name.dropLast(candidate.suffix.count)))
+    }
+    return (.none, name)
+  }
+}
+
+/// One file to read.
+package struct InputFile: Sendable {
+  /// The path as opened; `-` is standard input.
+  package let path: String
+  package let format: InputFormat
+  package let compression: Compression
+  /// Bytes on disk; nil for streams.
+  package let size: Int?
+
+  package init(path: String, format: InputFormat, compression: Compression, size: Int?) {
+    self.path = path
+    self.format = format
+    self.compression = compression
+    self.size = size
+  }
+}

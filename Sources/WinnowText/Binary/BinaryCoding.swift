@@ -1,0 +1,142 @@
+/// What is wrong with stored binary data: truncated, damaged, or written by another version.
+package struct BinaryFormatError: Error, Equatable, CustomStringConvertible {
+  package let description: String
+
+  package init(_ description: String) {
+    self.description = description
+  }
+}
+
+/// Appends values in a compact binary form: LEB128 integers, length-prefixed bytes.
+package struct BinaryWriter {
+  package var bytes: [UInt8] = []
+
+  package init() {}
+
+  package mutating func integer(_ value: Int) {
+    var rest = UInt64(bitPattern: Int64(value))
+    // Zigzag, so that small negative numbers stay short.
+    rest = (rest << 1) ^ (value < 0 ? .max : 0)
+    while rest >= 0x80 {
+      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    bytes.append(UInt8(rest))
+  }
+
+  package mutating func byte(_ value: UInt8) { bytes.append(value) }
+
+  package mutating func bool(_ value: Bool) { bytes.append(value ? 1 : 0) }
+
+  package mutating func double(_ value: Double) {
+    withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
+  }
+
+  package mutating func data(_ value: [UInt8]) {
+    integer(value.count)
+    bytes.append(contentsOf: value)
+  }
+
+  package mutating func data(_ value: UnsafeBufferPointer<UInt8>) {
+    integer(value.count)
+    bytes.append(contentsOf: value)
+  }
+
+  package mutating func string(_ value: String) {
+    var value = value
+    value.withUTF8 { data($0) }
+  }
+
+  package mutating func optional<T>(_ value: T?, _ encode: (inout BinaryWriter, T) -> Void) {
+    bool(value != nil)
+    if let value { encode(&self, value) }
+  }
+
+  package mutating func string(_ value: String?) { optional(value) { $0.string($1) } }
+
+  package mutating func array<T>(_ values: [T], _ encode: (inout BinaryWriter, T) -> Void) {
+    integer(values.count)
+    for value in values { encode(&self, value) }
+  }
+}
+
+/// Reads what `BinaryWriter` wrote; every length is checked before it is believed.
+package struct BinaryReader {
+  private let bytes: UnsafeBufferPointer<UInt8>
+  package private(set) var index: Int
+
+  package init(_ bytes: UnsafeBufferPointer<UInt8>, from index: Int = 0) {
+    self.bytes = bytes
+    self.index = index
+  }
+
+  package var isAtEnd: Bool { index >= bytes.count }
+
+  private static let truncated = BinaryFormatError("the data ends too early")
+
+  package mutating func byte() throws(BinaryFormatError) -> UInt8 {
+    guard index < bytes.count else { throw Self.truncated }
+    defer { index &+= 1 }
+    return bytes[index]
+  }
+
+  package mutating func bool() throws(BinaryFormatError) -> Bool { try byte() != 0 }
+
+  package mutating func integer() throws(BinaryFormatError) -> Int {
+    var value: UInt64 = 0
+    var shift: UInt64 = 0
+    while true {
+      let next = try byte()
+      guard shift < 64 else { throw BinaryFormatError("an integer is too long") }
+      value |= UInt64(next & 0x7F) << shift
+      if next < 0x80 { break }
+      shift &+= 7
+    }
+    return Int(Int64(bitPattern: (value >> 1) ^ (0 &- (value & 1))))
+  }
+
+  /// An integer that counts something that takes at least one byte each.
+  package mutating func count() throws(BinaryFormatError) -> Int {
+    let value = try integer()
+    guard value >= 0, value <= bytes.count - index else { throw Self.truncated }
+    return value
+  }
+
+  package mutating func double() throws(BinaryFormatError) -> Double {
+    guard index + 8 <= bytes.count, let base = bytes.baseAddress else { throw Self.truncated }
+    let bits = UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self)
+    index += 8
+    return Double(bitPattern: UInt64(littleEndian: bits))
+  }
+
+  /// Length-prefixed bytes, in place.
+  package mutating func slice() throws(BinaryFormatError) -> UnsafeBufferPointer<UInt8> {
+    let count = try count()
+    defer { index += count }
+    return UnsafeBufferPointer(rebasing: bytes[index..<(index + count)])
+  }
+
+  package mutating func data() throws(BinaryFormatError) -> [UInt8] { Array(try slice()) }
+
+  package mutating func string() throws(BinaryFormatError) -> String { String(decoding: try slice(), as: UTF8.self) }
+
+  package mutating func optional<T>(
+    _ decode: (inout BinaryReader) throws(BinaryFormatError) -> T
+  ) throws(BinaryFormatError) -> T? {
+    try bool() ? try decode(&self) : nil
+  }
+
+  package mutating func optionalString() throws(BinaryFormatError) -> String? {
+    try bool() ? try string() : nil
+  }
+
+  package mutating func array<T>(
+    _ decode: (inout BinaryReader) throws(BinaryFormatError) -> T
+  ) throws(BinaryFormatError) -> [T] {
+    let count = try count()
+    var values: [T] = []
+    values.reserveCapacity(count)
+    for _ in 0..<count { values.append(try decode(&self)) }
+    return values
+  }
+}
