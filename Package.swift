@@ -56,7 +56,7 @@ let package = Package(
       ],
       swiftSettings: settings),
     .executableTarget(
-      name: "WinnowMain", dependencies: ["WinnowCommand", "WinnowStages"],
+      name: "WinnowMain", dependencies: ["WinnowCommand", "WinnowStages", "Winnow", "WinnowText"],
       swiftSettings: settings),
     .testTarget(
       name: "WinnowTextTests", dependencies: ["WinnowText"], swiftSettings: settings),
