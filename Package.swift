@@ -76,5 +76,7 @@ let package = Package(
     .testTarget(
       name: "WinnowStagesTests", dependencies: ["WinnowStages", "Winnow", "WinnowText"],
       swiftSettings: settings),
+    // Runs the built programs as users do.
+    .testTarget(name: "WinnowEndToEndTests", dependencies: ["WinnowMain"], swiftSettings: settings),
   ]
 )
