@@ -16,6 +16,7 @@ let package = Package(
     .library(name: "WinnowStages", targets: ["WinnowStages"]),
     .library(name: "WinnowCommand", targets: ["WinnowCommand"]),
     .executable(name: "winnow", targets: ["WinnowMain"]),
+    .executable(name: "winnow-bench", targets: ["WinnowBench"]),
   ],
   dependencies: [
     // Command line: parsing, help, completions and man page from one set of declarations.
@@ -58,10 +59,20 @@ let package = Package(
     .executableTarget(
       name: "WinnowMain", dependencies: ["WinnowCommand", "WinnowStages", "Winnow", "WinnowText"],
       swiftSettings: settings),
+    // Makes the corpora that Scripts/bench measures with.
+    .executableTarget(
+      name: "WinnowBench",
+      dependencies: [
+        "Winnow", "WinnowText",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
     .testTarget(
       name: "WinnowTextTests", dependencies: ["WinnowText"], swiftSettings: settings),
     .testTarget(
       name: "WinnowTests", dependencies: ["Winnow", "WinnowText"], swiftSettings: settings),
+    .testTarget(
+      name: "WinnowBenchTests", dependencies: ["WinnowBench", "Winnow", "WinnowText"], swiftSettings: settings),
     .testTarget(
       name: "WinnowStagesTests", dependencies: ["WinnowStages", "Winnow", "WinnowText"],
       swiftSettings: settings),
