@@ -9,7 +9,8 @@ import WinnowText
     writer.integer(value)
     try writer.bytes.withUnsafeBufferPointer { bytes in
       var reader = BinaryReader(bytes)
-      #expect(try reader.integer() == value)
+      let read = try reader.integer()
+      #expect(read == value)
       #expect(reader.isAtEnd)
     }
   }
