@@ -47,7 +47,17 @@ package struct PipelineCompiler {
   /// Compiles the stages of an example in a stage's description, or that stage alone without options.
   /// - Throws: `ConfigurationError` with every mistake.
   package func compile(_ test: PipelineTest, of stage: String) throws(ConfigurationError) -> [Plan.PlannedStage] {
-    let entries = test.stages ?? [PipelineFile.StageEntry(name: stage, mark: test.mark, options: nil)]
+    try compile(test.stages ?? [PipelineFile.StageEntry(name: stage, mark: test.mark, options: nil)])
+  }
+
+  /// Prepares one stage without options.
+  /// - Throws: `ConfigurationError` with every mistake.
+  package func compile(stage: String) throws(ConfigurationError) -> [Plan.PlannedStage] {
+    let mark = SourceMark(file: SourceFile(path: stage, bytes: []), line: 1, column: 1)
+    return try compile([PipelineFile.StageEntry(name: stage, mark: mark, options: nil)])
+  }
+
+  private func compile(_ entries: [PipelineFile.StageEntry]) throws(ConfigurationError) -> [Plan.PlannedStage] {
     var findings = OrderedFindings([])
     let stages = prepare(entries, directory: "", &findings)
     let errors = findings.sorted

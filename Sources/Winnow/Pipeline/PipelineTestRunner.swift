@@ -19,8 +19,8 @@ package struct PipelineTestRunner {
   ) -> Report {
     let inputs = test.inputs.enumerated().map { offset, input in
       switch input {
-      case .page(let text): SampleRun.document(page: Array(text.utf8), id: "\(offset + 1)")
-      case .record(let json): SampleRun.document(record: json, fallbackID: "\(offset + 1)")
+      case .page(let text): SampleReader.page(Array(text.utf8), id: "\(offset + 1)")
+      case .record(let json): SampleReader.record(json, name: "\(offset + 1)")
       }
     }
     let outcomes: [SampleRun.Outcome]

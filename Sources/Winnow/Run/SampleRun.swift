@@ -1,5 +1,3 @@
-internal import WinnowText
-
 /// Runs a plan's stages over a few documents in memory: for tests, for `trace`, for trying things out.
 ///
 /// The stages do exactly what they do in a run; what is missing are files, threads and limits.
@@ -51,26 +49,6 @@ package struct SampleRun {
     }
     for (index, document) in zip(run.indices, run.documents) { run.outcomes[index] = .kept(document) }
     return run.outcomes.compactMap(\.self)
-  }
-
-  /// Reads a page text as an input file of a run is read.
-  package static func document(page: [UInt8], id: String) -> Result<Document, Rejection> {
-    do throws(Rejection) {
-      let offset = page.withUnsafeBufferPointer { UTF8Scan.firstInvalidOffset($0) }
-      if let offset { throw page.withUnsafeBufferPointer { RecordDecoder.invalidUTF8($0, at: offset) } }
-      try RecordDecoder.check(page)
-      return .success(Document(id: RecordID(id), page: page))
-    } catch { return .failure(error) }
-  }
-
-  /// Reads a record as a line of NDJSON is read.
-  package static func document(record: [UInt8], fallbackID: String) -> Result<Document, Rejection> {
-    var decoder = RecordDecoder()
-    return record.withUnsafeBufferPointer { line in
-      do throws(Rejection) {
-        return .success(try decoder.decode(line, fallbackID: { fallbackID }))
-      } catch { return .failure(error) }
-    }
   }
 
   private mutating func take(_ inputs: [Result<Document, Rejection>]) {

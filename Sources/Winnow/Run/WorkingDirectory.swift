@@ -14,26 +14,5 @@ final class WorkingDirectory {
   }
 
   // What cannot be removed stays in the system's place for temporary files, which the system cleans.
-  deinit { Self.remove(path, depth: 0) }
-
-  private static func remove(_ path: String, depth: Int) {
-    var status = stat()
-    guard lstat(path, &status) == 0, depth < 64 else { return }
-    guard status.st_mode & S_IFMT == S_IFDIR else {
-      unlink(path)
-      return
-    }
-    if let stream = opendir(path) {
-      var names: [String] = []
-      while let entry = readdir(stream) {
-        names.append(
-          withUnsafePointer(to: &entry.pointee.d_name) {
-            $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-          })
-      }
-      closedir(stream)
-      for name in names where name != "." && name != ".." { remove(FilePaths.join(path, name), depth: depth + 1) }
-    }
-    rmdir(path)
-  }
+  deinit { try? FilePaths.removeTree(path) }
 }

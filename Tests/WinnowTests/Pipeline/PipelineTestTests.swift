@@ -45,7 +45,7 @@ import Winnow
           - record: {id: 7, url: "https://a.example/", text: "abc", topics: [1], extra: {a: [true, 1.50, "2", null]}}
             expect: {id: 7, input.topics: [1], extra: {a: [true, 1.5, "2", null]}, url: "https://a.example/"}
           - records: [{text: a bc}, {text: 3}]
-            expect: [{id: 1}, {rejected: text-not-a-string}]
+            expect: [{id: "1:1"}, {rejected: text-not-a-string}]
         """#) == [])
   }
 
