@@ -42,19 +42,20 @@ struct TopicEvidence: Sendable {
     }
     for (number, pack) in rules.packs.enumerated() {
       counts[number].reset()
-      count(0..<shift, weight: titleWeight, pack, &counts[number])
+      // Only stored properties from here to the end of counting: a method of `self` would copy the counts.
+      Self.count(pack, folded, original, 0..<shift, weight: titleWeight, &counts[number])
       for (index, block) in document.blocks.enumerated() where block.label.isKept {
         let isTitle = index == titleBlock
         // A title in the record and as a block is still one title.
         if isTitle && shift > 0 { continue }
         let range = (block.range.lowerBound + shift)..<(block.range.upperBound + shift)
-        count(range, weight: isTitle ? titleWeight : 1, pack, &counts[number])
+        Self.count(pack, folded, original, range, weight: isTitle ? titleWeight : 1, &counts[number])
       }
       words = max(words, counts[number].words)
       isActive[number] = pack.speaks(document.language, counts[number])
       if isActive[number] {
         speaks = true
-        addUp(pack, counts[number])
+        addUp(pack, number)
       }
     }
     return speaks
@@ -81,7 +82,10 @@ struct TopicEvidence: Sendable {
 
   private static let longestTitle = 150
 
-  private func count(_ range: Range<Int>, weight: Double, _ pack: TopicTerms, _ counts: inout TermCounts) {
+  private static func count(
+    _ pack: TopicTerms, _ folded: [UInt8], _ original: [UInt8], _ range: Range<Int>, weight: Double,
+    _ counts: inout TermCounts
+  ) {
     guard !range.isEmpty else { return }
     folded.withUnsafeBufferPointer { folded in
       original.withUnsafeBufferPointer { original in
@@ -92,9 +96,9 @@ struct TopicEvidence: Sendable {
     }
   }
 
-  private mutating func addUp(_ pack: TopicTerms, _ counts: TermCounts) {
-    for term in counts.touched {
-      let damped = Double(counts.counts[Int(term)]).squareRoot()
+  private mutating func addUp(_ pack: TopicTerms, _ number: Int) {
+    for term in counts[number].touched {
+      let damped = Double(counts[number].counts[Int(term)]).squareRoot()
       for posting in pack.postings(of: term) {
         values[posting.classNumber] += posting.weight * damped
         if posting.weight > 0 { distinctTerms[posting.classNumber] += 1 }

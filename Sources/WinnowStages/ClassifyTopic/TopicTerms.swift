@@ -83,7 +83,7 @@ struct TopicTerms: Sendable {
   }
 
   /// Headlines alone may do without common words.
-  private static let fewestWordsToJudge = 15
+  private static let fewestWordsToJudge = 40
 
   private static func primarySubtag(_ language: String) -> String {
     language.prefix { $0 != "-" && $0 != "_" }.lowercased()
