@@ -16,6 +16,7 @@ let package = Package(
     .library(name: "WinnowStages", targets: ["WinnowStages"]),
     .library(name: "WinnowCommand", targets: ["WinnowCommand"]),
     .executable(name: "winnow", targets: ["WinnowMain"]),
+    .executable(name: "winnow-example", targets: ["ExampleMain"]),
     .executable(name: "winnow-bench", targets: ["WinnowBench"]),
   ],
   dependencies: [
@@ -67,6 +68,12 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
+    // What a plugin author writes: a stage in its own target, on the public API only, and an executable of ten lines.
+    .target(
+      name: "ExamplePlugin", dependencies: ["Winnow"], packageAccess: false, swiftSettings: settings),
+    .executableTarget(
+      name: "ExampleMain", dependencies: ["ExamplePlugin", "Winnow", "WinnowCommand", "WinnowStages"],
+      packageAccess: false, swiftSettings: settings),
     .testTarget(
       name: "WinnowTextTests", dependencies: ["WinnowText"], swiftSettings: settings),
     .testTarget(
@@ -77,6 +84,6 @@ let package = Package(
       name: "WinnowStagesTests", dependencies: ["WinnowStages", "Winnow", "WinnowText"],
       swiftSettings: settings),
     // Runs the built programs as users do.
-    .testTarget(name: "WinnowEndToEndTests", dependencies: ["WinnowMain"], swiftSettings: settings),
+    .testTarget(name: "WinnowEndToEndTests", dependencies: ["WinnowMain", "WinnowBench", "ExampleMain"], swiftSettings: settings),
   ]
 )
