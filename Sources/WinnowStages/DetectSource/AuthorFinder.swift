@@ -13,9 +13,9 @@ struct AuthorFinder {
   /// Agencies whose form a list of reporters and editors has.
   private(set) var forms: [(agency: String, evidence: Evidence)] = []
 
-  /// Lines before and behind the start of the article where bylines stand.
-  private static let linesBefore = 28
-  private static let linesInside = 7
+  /// Lines before and behind the start of the article where names without a cue are bylines.
+  private static let linesBefore = 45
+  private static let linesInside = 10
   private static let maximumAuthors = 24
 
   init(_ view: PageView, _ rules: SourceRules) {
@@ -34,6 +34,7 @@ struct AuthorFinder {
 
   // MARK: Bylines near the headline
 
+  /// Lines where a name alone may be a byline.
   private var zone: Range<Int> {
     let start = view.body.lowerBound
     var lower = max(0, start - Self.linesBefore)
@@ -45,33 +46,36 @@ struct AuthorFinder {
   /// Takes the byline nearest to the start of the article; cues weigh more than bare names.
   private mutating func findByline() {
     var best: (line: Int, score: Double)?
-    for line in zone {
-      let score = bylineScore(line)
-      guard score > 0 else { continue }
+    let zone = zone
+    for line in 0..<min(view.blocks.count, view.body.upperBound + 8) {
+      guard view.blocks[line].range.count <= PageView.longestLine else { continue }
       let distance = line - view.body.lowerBound
-      let penalty = distance < 0 ? Double(-distance) * 0.012 : Double(distance) * 0.03
+      var score = cueScore(line)
+      var penalty: Double
+      if score > 0 {
+        penalty = distance < 0 ? min(0.4, Double(-distance) * 0.004) : min(0.65, Double(distance) * 0.02)
+        if line >= view.body.upperBound { penalty = 0.5 }
+        if isDateLine(line) || isDateLine(line + 1) || isDateLine(line - 1) { score += 0.15 }
+      } else {
+        guard zone.contains(line) || line == view.body.upperBound else { continue }
+        score = nameScore(line)
+        guard score > 0 else { continue }
+        penalty = distance < 0 ? Double(-distance) * 0.012 : Double(distance) * 0.03
+        if line == view.body.upperBound { penalty = 0.2 }
+      }
       if score - penalty > best?.score ?? 0 { best = (line, score - penalty) }
     }
-    if best == nil { best = trailingByline() }
     guard let best, best.score >= 0.3 else { return }
     take(best.line)
     // Co-authors may stand on lines of their own.
-    var line = best.line + 1
-    while line < min(best.line + 5, view.blocks.count) {
-      guard isFollowingName(line) else { break }
+    let cue = cue(at: best.line)
+    let standsAlone = cue.map { $0.start >= view.trimmed(best.line).upperBound } ?? false
+    var line = best.line + (standsAlone ? 2 : 1)
+    while line < min(best.line + 7, view.blocks.count) {
+      guard isFollowingName(line, isCued: standsAlone) else { break }
       take(line)
       line += 1
     }
-  }
-
-  /// Bylines may stand below the article.
-  private func trailingByline() -> (line: Int, score: Double)? {
-    let end = view.body.upperBound
-    for line in max(0, end - 2)..<min(view.blocks.count, end + 8)
-    where line >= zone.upperBound || view.blocks.count < 20 {
-      if cue(at: line) != nil, bylineScore(line) > 0 { return (line, 0.5) }
-    }
-    return nil
   }
 
   private struct Cue {
@@ -88,7 +92,9 @@ struct AuthorFinder {
       guard view.matches(cue.bytes, at: range.lowerBound, before: range.upperBound) else { continue }
       var cursor = range.lowerBound + cue.bytes.count
       if cursor == range.upperBound { return Cue(byline: cue.byline, start: cursor) }
-      let isSeparated = !view.folded[cursor - 1].isWordByte || !view.folded[cursor].isWordByte
+      let isSeparated =
+        !view.folded[cursor - 1].isWordByte || !view.folded[cursor].isWordByte
+        || names.skipBlanks(cursor, range.upperBound) > cursor
       // `ByShivya Nath`: glued, but the capital says where the name begins.
       let isGlued = view.isCapital(at: cursor) && view.page[cursor - 1].isASCIILower
       guard isSeparated || isGlued else { continue }
@@ -102,42 +108,70 @@ struct AuthorFinder {
     return nil
   }
 
-  /// How much a line looks like a byline: 0...1.
-  private func bylineScore(_ line: Int) -> Double {
+  /// How much a line with a cue looks like a byline: 0...1.
+  private func cueScore(_ line: Int) -> Double {
+    guard let cue = cue(at: line) else { return 0 }
     let range = view.trimmed(line)
-    guard range.count >= 4, range.count <= PageView.longestLine else { return 0 }
-    if let cue = cue(at: line) {
-      if cue.start >= range.upperBound {
-        // The name stands on the next line.
-        guard line + 1 < view.blocks.count, wholeName(line + 1) != nil else { return 0 }
-        return 0.9
-      }
-      guard let list = list(from: cue.start, before: range.upperBound, isCued: true), isBylineEnd(list.end, range)
-      else { return 0 }
-      return 1
+    if cue.start >= range.upperBound {
+      // The name stands on the next line.
+      guard line + 1 < view.blocks.count, wholeName(line + 1) != nil else { return 0 }
+      return 0.9
     }
-    return bareScore(line, range)
+    guard let list = list(from: cue.start, before: range.upperBound, isCued: true), isBylineEnd(list.end, range) else {
+      return 0
+    }
+    return 1
   }
 
-  /// A line that begins with a name and has nothing else but what stands beside names.
-  private func bareScore(_ line: Int, _ range: Range<Int>) -> Double {
-    guard range.count <= 120, let list = list(from: range.lowerBound, before: range.upperBound),
-      let name = list.names.first
-    else { return 0 }
+  /// How much a line without a cue at its start looks like a byline: 0...1.
+  private func nameScore(_ line: Int) -> Double {
+    let range = view.trimmed(line)
+    guard range.count >= 5, range.count <= 140 else { return 0 }
+    if datedNames(range) != nil { return 0.8 }
+    guard let list = list(from: range.lowerBound, before: range.upperBound), let name = list.names.first else { return 0 }
     let rest = list.end..<range.upperBound
     var score = name.hasGivenName ? 0.4 : 0
+    if list.names.count > 1 { score += 0.15 }
     if rest.isEmpty {
       score += 0.05
+    } else if view.hasDate(rest, rules) {
+      score += 0.45
     } else if isNameSuffix(rest) {
       score += 0.35
     } else {
       return 0
     }
-    if isDateLine(line + 1) || isDateLine(line - 1) { score += 0.3 }
-    if line + 2 < view.blocks.count, isDateLine(line + 2), !view.shapes[line + 1].isProse { score += 0.1 }
-    score += repetitionScore(name, line)
+    if isDateLine(line + 1) || isDateLine(line - 1) { score += name.hasGivenName ? 0.3 : 0.25 }
+    if (view.body.lowerBound - 6...view.body.lowerBound).contains(line) || line == view.body.upperBound { score += 0.15 }
     if let title = view.title, line > title, line <= title + 4 { score += 0.15 }
-    return score >= 0.6 ? min(score, 0.95) - 0.1 : 0
+    if score >= 0.15 { score += repetitionScore(name, line) }
+    return score >= 0.595 ? min(score, 0.95) - 0.1 : 0
+  }
+
+  /// The names of a line with a date: behind an inner cue (`Posted on May 3 by Jane Doe`), or between separators.
+  private func datedNames(_ range: Range<Int>) -> NameList? {
+    guard view.hasDate(range, rules) else { return nil }
+    for cue in rules.innerCues {
+      guard let start = view.find(cue, in: range), start > range.lowerBound, !view.folded[start - 1].isASCIILower else {
+        continue
+      }
+      if let list = list(from: start + cue.count, before: range.upperBound, isCued: true), isBylineEnd(list.end, range) {
+        return list
+      }
+    }
+    var index = range.lowerBound
+    while index + 2 < range.upperBound {
+      let byte = view.page[index]
+      // , | and the middle dot, with a blank behind.
+      if byte == 0x2C || byte == 0x7C || byte == 0xB7 && view.page[index - 1] == 0xC2, view.page[index + 1] == 0x20,
+        let list = list(from: index + 1, before: range.upperBound), list.names.first?.hasGivenName ?? false,
+        isBylineEnd(list.end, range)
+      {
+        return list
+      }
+      index += 1
+    }
+    return nil
   }
 
   private func isDateLine(_ line: Int) -> Bool {
@@ -173,14 +207,15 @@ struct AuthorFinder {
       if view.matches(bytes, at: range.lowerBound, before: range.upperBound) {
         let after = range.lowerBound + bytes.count
         if after == range.upperBound {
-          score = max(score, 0.3)
+          // Without a known given name, a line that comes twice may be any heading.
+          score = max(score, name.hasGivenName ? 0.3 : 0)
         } else if isBiography(after, range.upperBound) {
-          return 0.5
+          return name.hasGivenName ? 0.5 : 0.4
         }
       } else if range.count <= bytes.count + 40, let start = view.find(bytes, in: range), start > range.lowerBound,
         rules.authorLinks.contains(where: { view.matches($0, at: range.lowerBound, before: range.upperBound) })
       {
-        return 0.5
+        return name.hasGivenName ? 0.5 : 0.4
       }
     }
     return score
@@ -195,19 +230,19 @@ struct AuthorFinder {
   }
 
   /// A line that holds names only; for lines below a byline.
-  private func isFollowingName(_ line: Int) -> Bool {
+  private func isFollowingName(_ line: Int, isCued: Bool) -> Bool {
     let range = view.trimmed(line)
     guard range.count <= 80, cue(at: line) == nil, let list = list(from: range.lowerBound, before: range.upperBound),
       let name = list.names.first, !keys.contains(SquashedKey.hash(view.folded, name.range))
     else { return false }
     let rest = list.end..<range.upperBound
-    let isSuffixed = !rest.isEmpty && isNameSuffix(rest) && !view.hasDate(rest, rules)
-    return (rest.isEmpty && name.hasGivenName) || (isSuffixed && name.hasGivenName)
+    guard name.hasGivenName || isCued else { return false }
+    return rest.isEmpty || isNameSuffix(rest) && !view.hasDate(rest, rules)
   }
 
   private func wholeName(_ line: Int) -> PersonNameParser.Name? {
     let range = view.trimmed(line)
-    guard range.count <= 100, let list = list(from: range.lowerBound, before: range.upperBound),
+    guard range.count <= 100, let list = list(from: range.lowerBound, before: range.upperBound, isCued: true),
       isBylineEnd(list.end, range)
     else { return nil }
     return list.names.first
@@ -221,10 +256,12 @@ struct AuthorFinder {
       if cue.start >= range.upperBound {
         guard line + 1 < view.blocks.count else { return }
         let next = view.trimmed(line + 1)
-        add(list(from: next.lowerBound, before: next.upperBound), rule.role, rule.id)
+        add(list(from: next.lowerBound, before: next.upperBound, isCued: true), rule.role, rule.id)
       } else {
         add(list(from: cue.start, before: range.upperBound, isCued: true), rule.role, rule.id)
       }
+    } else if let list = datedNames(range) {
+      add(list, .writing, "byline.dated-line")
     } else {
       add(list(from: range.lowerBound, before: range.upperBound), .writing, "byline.name-line")
     }

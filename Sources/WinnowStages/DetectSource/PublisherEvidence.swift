@@ -134,8 +134,8 @@ extension PublisherFinder {
       lastEnd = end
       var range = holder
       if range.count < 2 { range = nameBefore(hit.start, line) }
-      range = withoutLegalForms(view.trimmed(range))
-      guard range.count >= 2, range.count <= 70 else { continue }
+      guard let name = holderName(view.trimmed(range)) else { continue }
+      range = name
       let isLast = hit.block >= view.body.upperBound - 1
       let hasYear = view.hasDate(line, rules)
       // A © among the pictures credits the picture; only a year or the foot makes it the page's.
@@ -194,22 +194,23 @@ extension PublisherFinder {
       || view.page[index] == 0x31 && view.page[index + 1] == 0x39
   }
 
-  private func withoutLegalForms(_ range: Range<Int>) -> Range<Int> {
-    var end = range.upperBound
-    while end > range.lowerBound {
-      while end > range.lowerBound, !view.folded[end - 1].isWordByte { end -= 1 }
-      var start = end
-      while start > range.lowerBound,
-        view.folded[start - 1].isWordByte || view.folded[start - 1] == 0x2E || view.folded[start - 1] == 0x2F
-      {
-        start -= 1
-      }
-      guard start > range.lowerBound, rules.contains(SquashedKey.hash(view.folded, start..<end), in: .legalForms) else {
-        break
-      }
-      end = start
+  /// The holder without legal forms, as soon as the registry knows it; nil for companies with many titles.
+  private func holderName(_ holder: Range<Int>) -> Range<Int>? {
+    var range = holder
+    while range.count >= 2, range.count <= 70 {
+      let key = SquashedKey.hash(view.folded, range)
+      if rules.contains(key, in: .groups) { return nil }
+      if rules.outletKeys[key] != nil { return range }
+      var start = range.upperBound
+      while start > range.lowerBound, view.page[start - 1] != 0x20 { start -= 1 }
+      guard start > range.lowerBound,
+        rules.contains(SquashedKey.hash(view.folded, start..<range.upperBound), in: .legalForms)
+          || !(start..<range.upperBound).contains(where: { view.folded[$0].isWordByte })
+      else { return range }
+      range = view.trimmed(range.lowerBound..<start)
+      while let last = range.last, view.page[last] == 0x2C { range = view.trimmed(range.lowerBound..<last) }
     }
-    return range.lowerBound..<max(range.lowerBound, end)
+    return nil
   }
 
   // MARK: Lines
@@ -221,12 +222,28 @@ extension PublisherFinder {
       guard line.count >= 2 else { continue }
       let evidence = Evidence(page: line, rule: "publisher.name-line")
       if let outlet = rules.outletKeys[SquashedKey.hash(view.folded, line)] {
-        let isPlain = rules.isDistinctive[outlet]
-        add(outlet: outlet, .nameLine, isHead(index) ? (isPlain ? 0.55 : 0.45) : (isPlain ? 0.25 : 0.12), evidence)
+        guard let weight = nameLineWeight(outlet, line, index) else { continue }
+        add(outlet: outlet, .nameLine, weight, evidence)
       } else if index < 3, index < view.body.lowerBound, isMediaName(line) {
         add(name: view.text(line), key: SquashedKey.hash(view.folded, line), .nameLine, 0.55, evidence)
       }
     }
+  }
+
+  /// How much a line says that is an outlet's name by its letters: menus have `Sport` and `Mein Bezirk`, too.
+  private func nameLineWeight(_ outlet: Int, _ line: Range<Int>, _ block: Int) -> Double? {
+    let entry = rules.pack.outlets[outlet]
+    let isExact = ([entry.name] + entry.aliases).contains { name in
+      name.utf8.count == line.count && zip(name.utf8, view.page[line]).allSatisfy { $0 == $1 }
+    }
+    if rules.isDistinctive[outlet] {
+      let isSpelled = isExact || view.page[line].contains(0x20) == entry.name.contains(" ")
+      return isSpelled ? (isHead(block) ? 0.55 : 0.25) : (isHead(block) ? 0.25 : nil)
+    }
+    guard isExact else { return nil }
+    // A short name in capitals is an abbreviation; others are words of the language.
+    let isAbbreviation = view.page[line].allSatisfy { $0.isASCIIUpper || $0.isASCIIDigit }
+    return isHead(block) ? (isAbbreviation ? 0.45 : 0.3) : (isAbbreviation ? 0.2 : 0.1)
   }
 
   /// Two to five capitalised words, one of them a word that media are called by.
@@ -242,7 +259,11 @@ extension PublisherFinder {
       if index > start {
         words += 1
         let key = SquashedKey.hash(view.folded, start..<index)
-        if rules.contains(key, in: .media) { hasMediaWord = true }
+        if rules.contains(key, in: .media) {
+          hasMediaWord = true
+        } else if rules.contains(key, in: .notNames) {
+          return false
+        }
       } else {
         index += 1
       }

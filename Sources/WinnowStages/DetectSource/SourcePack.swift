@@ -69,6 +69,8 @@ struct SourcePack: Sendable {
     var start: [String] = []
     /// Anywhere in a line.
     var anywhere: [String] = []
+    /// Inside a short line that has a date.
+    var dated: [String] = []
     /// The agency whose form this is, if it is the form of one.
     var form: String?
   }

@@ -166,9 +166,10 @@ struct SourcePackReader {
       id: id, role: role,
       start: reader.optional("start") { node throws(Diagnostic) in try node.strings() } ?? [],
       anywhere: reader.optional("anywhere") { node throws(Diagnostic) in try node.strings() } ?? [],
+      dated: reader.optional("dated") { node throws(Diagnostic) in try node.strings() } ?? [],
       form: reader.optional("form") { node throws(Diagnostic) in try node.string() })
-    if byline.start.isEmpty, byline.anywhere.isEmpty {
-      diagnostics.error("byline '\(id)' needs 'start' or 'anywhere'", at: reader.mark)
+    if byline.start.isEmpty, byline.anywhere.isEmpty, byline.dated.isEmpty {
+      diagnostics.error("byline '\(id)' needs 'start', 'anywhere' or 'dated'", at: reader.mark)
     }
     readExamples(reader.take("examples"), of: id)
     reader.finish()

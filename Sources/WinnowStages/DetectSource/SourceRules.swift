@@ -48,6 +48,8 @@ struct SourceRules: Sendable {
   let prose: Literals
   /// By first byte, longest first.
   let startCues: [[StartCue]]
+  /// Short byline cues that also count inside a line with a date, folded, with a blank behind.
+  let innerCues: [[UInt8]]
   let cuesBefore: [AgencyCue]
   let cuesAfter: [AgencyCue]
   let copyrightEnds: [[UInt8]]
@@ -73,6 +75,7 @@ struct SourceRules: Sendable {
     (wordBits, bitSets) = Self.membership(pack.words)
     (line, prose) = Self.literals(of: pack)
     startCues = Self.startCues(of: pack.bylines)
+    innerCues = pack.bylines.flatMap(\.dated).map { CaseFold.folded($0 + " ") }
     func cues(_ path: KeyPath<SourcePack.Cue, [String]>) -> [AgencyCue] {
       pack.cues.enumerated().flatMap { index, cue in
         cue[keyPath: path].map { AgencyCue(bytes: CaseFold.folded($0), cue: index) }
