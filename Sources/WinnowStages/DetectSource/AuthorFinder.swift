@@ -128,21 +128,28 @@ struct AuthorFinder {
     let range = view.trimmed(line)
     guard range.count >= 5, range.count <= 140 else { return 0 }
     if datedNames(range) != nil { return 0.8 }
-    guard let list = list(from: range.lowerBound, before: range.upperBound), let name = list.names.first else { return 0 }
+    guard let list = list(from: range.lowerBound, before: range.upperBound), let name = list.names.first else {
+      return 0
+    }
     let rest = list.end..<range.upperBound
     var score = name.hasGivenName ? 0.4 : 0
     if list.names.count > 1 { score += 0.15 }
     if rest.isEmpty {
+      if isCredit(line + 1) { return 0 }
       score += 0.05
+    } else if !startsSuffix(rest) {
+      return 0
     } else if view.hasDate(rest, rules) {
-      score += 0.45
+      score += 0.5
     } else if isNameSuffix(rest) {
       score += 0.35
     } else {
       return 0
     }
     if isDateLine(line + 1) || isDateLine(line - 1) { score += name.hasGivenName ? 0.3 : 0.25 }
-    if (view.body.lowerBound - 6...view.body.lowerBound).contains(line) || line == view.body.upperBound { score += 0.15 }
+    if (view.body.lowerBound - 10...view.body.lowerBound).contains(line) || line == view.body.upperBound {
+      score += 0.15
+    }
     if let title = view.title, line > title, line <= title + 4 { score += 0.15 }
     if score >= 0.15 { score += repetitionScore(name, line) }
     return score >= 0.595 ? min(score, 0.95) - 0.1 : 0
@@ -152,10 +159,11 @@ struct AuthorFinder {
   private func datedNames(_ range: Range<Int>) -> NameList? {
     guard view.hasDate(range, rules) else { return nil }
     for cue in rules.innerCues {
-      guard let start = view.find(cue, in: range), start > range.lowerBound, !view.folded[start - 1].isASCIILower else {
-        continue
-      }
-      if let list = list(from: start + cue.count, before: range.upperBound, isCued: true), isBylineEnd(list.end, range) {
+      guard let start = view.find(cue, in: range), start > range.lowerBound, !view.folded[start - 1].isASCIILower,
+        !isExcluded(wordBefore: start, range)
+      else { continue }
+      if let list = list(from: start + cue.count, before: range.upperBound, isCued: true), isBylineEnd(list.end, range)
+      {
         return list
       }
     }
@@ -174,10 +182,47 @@ struct AuthorFinder {
     return nil
   }
 
+  /// Whether the word before a cue speaks of another craft: `reviewed by`, `photo by`.
+  private func isExcluded(wordBefore start: Int, _ range: Range<Int>) -> Bool {
+    var end = start
+    while end > range.lowerBound, !view.folded[end - 1].isWordByte { end -= 1 }
+    var first = end
+    while first > range.lowerBound, view.folded[first - 1].isWordByte { first -= 1 }
+    return first < end && rules.contains(SquashedKey.hash(view.folded, first..<end), in: .otherCrafts)
+  }
+
+  /// Whether a line starts with a word for pictures: the line above is then a caption.
+  private func isCredit(_ line: Int) -> Bool {
+    guard line < view.blocks.count else { return false }
+    let range = view.trimmed(line)
+    var end = range.lowerBound
+    while end < range.upperBound, view.folded[end].isWordByte { end += 1 }
+    return rules.contains(SquashedKey.hash(view.folded, range.lowerBound..<end), in: .otherCrafts)
+  }
+
   private func isDateLine(_ line: Int) -> Bool {
     guard line >= 0, line < view.blocks.count else { return false }
     let range = view.blocks[line].range
     return range.count <= 110 && view.hasDate(range, rules)
+  }
+
+  /// Whether what follows a name is no sentence: a separator, a capital, a figure, or a word that dates have.
+  private func startsSuffix(_ rest: Range<Int>) -> Bool {
+    let index = names.skipBlanks(rest.lowerBound, rest.upperBound)
+    guard index < rest.upperBound else { return true }
+    let byte = view.page[index]
+    if byte == 0x3A || byte == 0x27 || byte == 0x3F || byte == 0x21 { return false }
+    // The typographic apostrophe.
+    if byte == 0xE2, index + 2 < rest.upperBound, view.page[index + 1] == 0x80, view.page[index + 2] == 0x99 {
+      return false
+    }
+    var start = index
+    while start < rest.upperBound, !view.folded[start].isWordByte { start += 1 }
+    guard start < rest.upperBound, !view.isCapital(at: start), !view.page[start].isASCIIDigit else { return true }
+    var end = start
+    while end < rest.upperBound, view.folded[end].isWordByte { end += 1 }
+    if view.page[start] >= 0xC2, view.page[start] < 0xC3 || view.page[start] == 0xE2 { return true }
+    return rules.contains(SquashedKey.hash(view.folded, start..<end), in: .dateWords)
   }
 
   /// What follows a bare name: a separator and a date, a title of a job, an agency.
@@ -193,7 +238,10 @@ struct AuthorFinder {
   }
 
   private func startsWithNameEnd(_ index: Int, _ end: Int) -> Bool {
-    for word in rules.nameEnds where view.matches(word, at: index, before: end) { return true }
+    for word in rules.nameEnds where view.matches(word, at: index, before: end) {
+      let after = index + word.count
+      if after >= end || !view.folded[after].isWordByte || view.isCapital(at: after) { return true }
+    }
     return false
   }
 
@@ -284,12 +332,16 @@ struct AuthorFinder {
       guard let next = skipJoiner(afterPlace, end), let name = names.name(at: next, before: end, isCued: isCued) else {
         break
       }
+      // `von David Straub, MDR THÜRINGEN`: what is written in capitals behind a name that is not is no person.
+      if isUpper(name.range), !isUpper(first.range) { break }
       list.names.append(name)
       list.end = name.range.upperBound
     }
     list.end = skipPlace(list.end, end)
     return list
   }
+
+  private func isUpper(_ range: Range<Int>) -> Bool { !view.page[range].contains { $0.isASCIILower } }
 
   /// ` in The Hague`: where a reporter was.
   private func skipPlace(_ start: Int, _ end: Int) -> Int {
@@ -361,6 +413,13 @@ struct AuthorFinder {
     for hit in view.hits {
       guard case .byline(let index) = hit.target, authors.count < Self.maximumAuthors else { continue }
       let rule = rules.pack.bylines[index]
+      // Writers are named so beside reporters; elsewhere the words may belong to another article's teaser.
+      if rule.role == .writing, previous?.block != hit.block {
+        guard authors.isEmpty, zone.contains(hit.block), view.blocks[hit.block].range.count <= PageView.longestLine
+        else {
+          continue
+        }
+      }
       var cursor = names.skipBlanks(hit.end, view.blocks[hit.block].range.upperBound)
       let end = view.blocks[hit.block].range.upperBound
       if cursor < end, view.folded[cursor] == 0x3A { cursor += 1 }

@@ -100,7 +100,7 @@ struct DatelineFinder {
         hasDate = true
         break
       }
-      if rules.agencyKeys[key] != nil || rules.contains(key, in: .notNames) { break }
+      if rules.agencyKeys[key] != nil || rules.contains(key, in: .notPlaces) { break }
       guard view.isCapital(at: start) || rules.contains(key, in: .smallWords) || rules.contains(key, in: .particles)
       else {
         return nil

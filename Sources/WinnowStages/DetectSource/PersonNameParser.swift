@@ -43,6 +43,8 @@ struct PersonNameParser {
       }
       if rules.contains(key, in: .nameEnds) || (count > 0 && rules.contains(key, in: .joiners)) { break }
       if rules.contains(key, in: .organisations) { return nil }
+      // Capitals behind a whole name are a degree or a company (`Brian Truitt USA TODAY`).
+      if fullWords >= 2, word.letters >= 3, isUpper(word.range), !isUpper(first..<last) { break }
       if !isCued, rules.contains(key, in: .notNames), !hasGivenName { return nil }
       if count == 0 || fullWords == 0 { hasGivenName = hasGivenName || rules.contains(key, in: .givenNames) }
       if word.letters > 1 { fullWords += 1 }
@@ -122,6 +124,8 @@ struct PersonNameParser {
     guard letters > 0, letters <= 24 else { return nil }
     return (start..<min(index, end), letters, false)
   }
+
+  private func isUpper(_ range: Range<Int>) -> Bool { !view.page[range].contains { $0.isASCIILower } }
 
   private func isHonorific(_ range: Range<Int>) -> Bool {
     range.count <= 4 && view.page[range.lowerBound].isASCIIUpper

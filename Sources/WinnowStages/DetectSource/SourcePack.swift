@@ -142,6 +142,10 @@ struct SourcePack: Sendable {
     case biographyRoles = "biography-roles"
     /// Words around a name in a link to an author's page.
     case authorLinks = "author-links"
+    /// Words before `by`, or at the start of a credit, that speak of pictures and reviews.
+    case otherCrafts = "other-crafts"
+    /// Words before a dash or colon that are no place.
+    case notPlaces = "not-places"
     /// Month names and abbreviations, for datelines.
     case months
   }
