@@ -2,7 +2,7 @@ internal import Winnow
 internal import WinnowText
 
 /// Working memory of `classify-topic`: the folded text, the counts of each pack, the evidence for each class.
-struct TopicEvidence: Sendable {
+struct TopicEvidence {
   /// A term that speaks for a class.
   struct Contribution {
     var pack: Int
@@ -13,7 +13,7 @@ struct TopicEvidence: Sendable {
   /// The title, then the page, folded and as they are.
   private var folded: [UInt8] = []
   private var original: [UInt8] = []
-  private var counts: [TermCounts]
+  private let counts: [TermCounts]
   private var isActive: [Bool]
   /// Weighted terms found, by class; repeated terms count with the square root of their number.
   private(set) var values: [Double]
@@ -42,20 +42,19 @@ struct TopicEvidence: Sendable {
     }
     for (number, pack) in rules.packs.enumerated() {
       counts[number].reset()
-      // Only stored properties from here to the end of counting: a method of `self` would copy the counts.
-      Self.count(pack, folded, original, 0..<shift, weight: titleWeight, &counts[number])
+      count(0..<shift, weight: titleWeight, pack, counts[number])
       for (index, block) in document.blocks.enumerated() where block.label.isKept {
         let isTitle = index == titleBlock
         // A title in the record and as a block is still one title.
         if isTitle && shift > 0 { continue }
         let range = (block.range.lowerBound + shift)..<(block.range.upperBound + shift)
-        Self.count(pack, folded, original, range, weight: isTitle ? titleWeight : 1, &counts[number])
+        count(range, weight: isTitle ? titleWeight : 1, pack, counts[number])
       }
       words = max(words, counts[number].words)
       isActive[number] = pack.speaks(document.language, counts[number])
       if isActive[number] {
         speaks = true
-        addUp(pack, number)
+        addUp(pack, counts[number])
       }
     }
     return speaks
@@ -82,24 +81,21 @@ struct TopicEvidence: Sendable {
 
   private static let longestTitle = 150
 
-  private static func count(
-    _ pack: TopicTerms, _ folded: [UInt8], _ original: [UInt8], _ range: Range<Int>, weight: Double,
-    _ counts: inout TermCounts
-  ) {
+  private func count(_ range: Range<Int>, weight: Double, _ pack: TopicTerms, _ counts: TermCounts) {
     guard !range.isEmpty else { return }
     folded.withUnsafeBufferPointer { folded in
       original.withUnsafeBufferPointer { original in
         pack.set.count(
           in: UnsafeBufferPointer(rebasing: folded[range]), original: UnsafeBufferPointer(rebasing: original[range]),
-          position: range.lowerBound, weight: Float(weight), into: &counts)
+          position: range.lowerBound, weight: Float(weight), into: counts)
       }
     }
   }
 
-  private mutating func addUp(_ pack: TopicTerms, _ number: Int) {
-    for term in counts[number].touched {
-      let damped = Double(counts[number].counts[Int(term)]).squareRoot()
-      for posting in pack.postings(of: term) {
+  private mutating func addUp(_ pack: TopicTerms, _ counts: TermCounts) {
+    for term in counts.touched {
+      let damped = Double(counts.count(of: term)).squareRoot()
+      pack.forEachPosting(of: term) { posting in
         values[posting.classNumber] += posting.weight * damped
         if posting.weight > 0 { distinctTerms[posting.classNumber] += 1 }
       }
@@ -111,11 +107,12 @@ struct TopicEvidence: Sendable {
     var best: [Contribution] = []
     for (number, pack) in rules.packs.enumerated() where isActive[number] {
       for term in counts[number].touched {
-        for posting in pack.postings(of: term) where posting.classNumber == classNumber && posting.weight > 0 {
-          let value = posting.weight * Double(counts[number].counts[Int(term)]).squareRoot()
+        pack.forEachPosting(of: term) { posting in
+          guard posting.classNumber == classNumber, posting.weight > 0 else { return }
+          let value = posting.weight * Double(counts[number].count(of: term)).squareRoot()
           // Equal values keep the order in which they stand in the text.
           let place = best.firstIndex { $0.value < value } ?? best.count
-          guard place < limit * 2 else { continue }
+          guard place < limit * 2 else { return }
           best.insert(Contribution(pack: number, term: term, value: value), at: place)
           if best.count > limit * 2 { best.removeLast() }
         }
@@ -123,7 +120,7 @@ struct TopicEvidence: Sendable {
     }
     var output: [String] = []
     for contribution in best where output.count < limit {
-      let text = String(decoding: folded[counts[contribution.pack].first[Int(contribution.term)]], as: UTF8.self)
+      let text = String(decoding: folded[counts[contribution.pack].first(of: contribution.term)], as: UTF8.self)
       if !output.contains(text) { output.append(text) }
     }
     return output
