@@ -16,6 +16,8 @@ let package = Package(
     .library(name: "WinnowStages", targets: ["WinnowStages"]),
     .library(name: "WinnowCommand", targets: ["WinnowCommand"]),
     .executable(name: "winnow", targets: ["WinnowMain"]),
+    .executable(name: "winnow-example", targets: ["ExampleMain"]),
+    .executable(name: "winnow-bench", targets: ["WinnowBench"]),
   ],
   dependencies: [
     // Command line: parsing, help, completions and man page from one set of declarations.
@@ -58,12 +60,30 @@ let package = Package(
     .executableTarget(
       name: "WinnowMain", dependencies: ["WinnowCommand", "WinnowStages", "Winnow", "WinnowText"],
       swiftSettings: settings),
+    // Makes the corpora that Scripts/bench measures with.
+    .executableTarget(
+      name: "WinnowBench",
+      dependencies: [
+        "Winnow", "WinnowText",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+    // What a plugin author writes: a stage in its own target, on the public API only, and an executable of ten lines.
+    .target(
+      name: "ExamplePlugin", dependencies: ["Winnow"], packageAccess: false, swiftSettings: settings),
+    .executableTarget(
+      name: "ExampleMain", dependencies: ["ExamplePlugin", "Winnow", "WinnowCommand", "WinnowStages"],
+      packageAccess: false, swiftSettings: settings),
     .testTarget(
       name: "WinnowTextTests", dependencies: ["WinnowText"], swiftSettings: settings),
     .testTarget(
       name: "WinnowTests", dependencies: ["Winnow", "WinnowText"], swiftSettings: settings),
     .testTarget(
+      name: "WinnowBenchTests", dependencies: ["WinnowBench", "Winnow", "WinnowText"], swiftSettings: settings),
+    .testTarget(
       name: "WinnowStagesTests", dependencies: ["WinnowStages", "Winnow", "WinnowText"],
       swiftSettings: settings),
+    // Runs the built programs as users do.
+    .testTarget(name: "WinnowEndToEndTests", dependencies: ["WinnowMain", "WinnowBench", "ExampleMain"], swiftSettings: settings),
   ]
 )

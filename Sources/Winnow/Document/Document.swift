@@ -43,6 +43,8 @@ public struct Document: Sendable {
 
   /// The encoding the page was recoded from, when it was not UTF-8.
   package var recodedFrom: String?
+  /// Where the record stood in the input; nil for documents that no file gave.
+  package var origin: RecordOrigin?
   /// Which output fields to write, and under which names; nil writes all.
   public var selection: FieldSelection?
 

@@ -46,7 +46,7 @@ package struct RecordEncoder {
   package mutating func encode(
     _ document: borrowing Document, droppedBy stage: String, _ reason: DropReason, into writer: inout JSONWriter
   ) {
-    begin(document)
+    begin(document, hasEvidence: !reason.evidence.isEmpty)
     writer.beginObject()
     encodeAll(document, into: &writer)
     writer.key("dropped")
@@ -64,7 +64,12 @@ package struct RecordEncoder {
     writer.endObject()
   }
 
-  private mutating func begin(_ document: borrowing Document) {
+  /// Measures the document, unless nothing in its record says where it stands.
+  private mutating func begin(_ document: borrowing Document, hasEvidence: Bool = false) {
+    guard
+      hasEvidence || document.isCleaned || document.source != nil || document.dates != nil
+        || document.duplicate != nil || document.titleEvidence != nil
+    else { return }
     document.page.withUnsafeBufferPointer { offsets.measure(document, $0) }
   }
 
