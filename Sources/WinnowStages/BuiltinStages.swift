@@ -6,6 +6,7 @@ extension StageRegistry {
   public static var builtin: StageRegistry {
     var registry = StageRegistry()
     registry.registerDefaultRules()
+    registry.register(DeduplicateStage.self)
     return registry
   }
 
