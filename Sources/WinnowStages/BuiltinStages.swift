@@ -9,6 +9,7 @@ extension StageRegistry {
     registry.register(CleanBoilerplateStage.self)
     registry.register(DetectSourceStage.self)
     registry.register(ExtractDatesStage.self)
+    registry.register(DeduplicateStage.self)
     registry.register(ClassifyTopicStage.self)
     return registry
   }
