@@ -5,7 +5,10 @@ extension StageRegistry {
   /// A registry with all stages that come with Winnow, and their rule packs.
   public static var builtin: StageRegistry {
     var registry = StageRegistry()
+    registry.register(ExtractDatesStage.self)
     registry.registerDefaultRules()
+    registry.register(CleanBoilerplateStage.self)
+    registry.register(DetectSourceStage.self)
     registry.register(ClassifyTopicStage.self)
     return registry
   }

@@ -149,18 +149,40 @@ struct Grammar {
 
   /// Appends one random expansion of `production`; `slots` holds a value for each `Slot`, in their order.
   func expand(_ production: Int, slots: [[UInt8]], random: inout SplitMix64, into text: inout [UInt8]) {
-    let choices = productions[production]
-    let alternative = choices.count == 1 ? choices.lowerBound : choices.lowerBound + random.below(choices.count)
-    for index in alternatives[alternative] {
-      switch symbols[index] {
-      case .literal(let range): text.append(contentsOf: pool[range])
-      case .production(let inner): expand(inner, slots: slots, random: &random, into: &text)
-      case .optionalProduction(let inner):
-        guard random.next() & 1 == 0 else { continue }
-        expand(inner, slots: slots, random: &random, into: &text)
-        text.append(0x20)
-      case .slot(let slot): if slot < slots.count { text.append(contentsOf: slots[slot]) }
-      case .number(let low, let high): appendDecimal(low + random.below(high - low + 1), to: &text)
+    pool.withUnsafeBufferPointer { pool in
+      symbols.withUnsafeBufferPointer { symbols in
+        alternatives.withUnsafeBufferPointer { alternatives in
+          productions.withUnsafeBufferPointer { productions in
+            let expansion = Expansion(
+              pool: pool, symbols: symbols, alternatives: alternatives, productions: productions)
+            expansion.write(production, slots, &random, &text)
+          }
+        }
+      }
+    }
+  }
+
+  /// The tables as plain memory: expanding is most of the generator's work.
+  private struct Expansion {
+    let pool: UnsafeBufferPointer<UInt8>
+    let symbols: UnsafeBufferPointer<Symbol>
+    let alternatives: UnsafeBufferPointer<Range<Int>>
+    let productions: UnsafeBufferPointer<Range<Int>>
+
+    func write(_ production: Int, _ slots: [[UInt8]], _ random: inout SplitMix64, _ text: inout [UInt8]) {
+      let choices = productions[production]
+      let alternative = choices.count == 1 ? choices.lowerBound : choices.lowerBound + random.below(choices.count)
+      for index in alternatives[alternative] {
+        switch symbols[index] {
+        case .literal(let range): text.append(contentsOf: UnsafeBufferPointer(rebasing: pool[range]))
+        case .production(let inner): write(inner, slots, &random, &text)
+        case .optionalProduction(let inner):
+          guard random.next() & 1 == 0 else { continue }
+          write(inner, slots, &random, &text)
+          text.append(0x20)
+        case .slot(let slot): if slot < slots.count { text.append(contentsOf: slots[slot]) }
+        case .number(let low, let high): appendDecimal(low + random.below(high - low + 1), to: &text)
+        }
       }
     }
   }

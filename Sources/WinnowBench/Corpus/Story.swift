@@ -77,10 +77,14 @@ struct Story {
   /// Capitalises the sentence's first letter, behind an opening quotation mark where there is one.
   private static func capitaliseSentence(at start: Int, of text: inout [UInt8]) {
     var index = start
-    let openings: [[UInt8]] = ["\"", "“", "„", "« ", "«"].map { Array($0.utf8) }
-    for opening in openings where text[index...].starts(with: opening) {
-      index += opening.count
-      break
+    // ASCII quotation mark; “ and „; « with or without a space behind it.
+    if text[index...].starts(with: [0x22]) {
+      index += 1
+    } else if text[index...].starts(with: [0xE2, 0x80]) {
+      index += 3
+    } else if text[index...].starts(with: [0xC2, 0xAB]) {
+      index += 2
+      if text[index...].first == 0x20 { index += 1 }
     }
     capitalise(at: index, of: &text)
   }

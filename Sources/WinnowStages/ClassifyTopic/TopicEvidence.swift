@@ -2,7 +2,7 @@ internal import Winnow
 internal import WinnowText
 
 /// Working memory of `classify-topic`: the folded text, the counts of each pack, the evidence for each class.
-struct TopicEvidence: Sendable {
+struct TopicEvidence {
   /// A term that speaks for a class.
   struct Contribution {
     var pack: Int
@@ -13,7 +13,7 @@ struct TopicEvidence: Sendable {
   /// The title, then the page, folded and as they are.
   private var folded: [UInt8] = []
   private var original: [UInt8] = []
-  private var counts: [TermCounts]
+  private let counts: [TermCounts]
   private var isActive: [Bool]
   /// Weighted terms found, by class; repeated terms count with the square root of their number.
   private(set) var values: [Double]
@@ -42,13 +42,13 @@ struct TopicEvidence: Sendable {
     }
     for (number, pack) in rules.packs.enumerated() {
       counts[number].reset()
-      count(0..<shift, weight: titleWeight, pack, &counts[number])
+      count(0..<shift, weight: titleWeight, pack, counts[number])
       for (index, block) in document.blocks.enumerated() where block.label.isKept {
         let isTitle = index == titleBlock
         // A title in the record and as a block is still one title.
         if isTitle && shift > 0 { continue }
         let range = (block.range.lowerBound + shift)..<(block.range.upperBound + shift)
-        count(range, weight: isTitle ? titleWeight : 1, pack, &counts[number])
+        count(range, weight: isTitle ? titleWeight : 1, pack, counts[number])
       }
       words = max(words, counts[number].words)
       isActive[number] = pack.speaks(document.language, counts[number])
@@ -81,21 +81,21 @@ struct TopicEvidence: Sendable {
 
   private static let longestTitle = 150
 
-  private func count(_ range: Range<Int>, weight: Double, _ pack: TopicTerms, _ counts: inout TermCounts) {
+  private func count(_ range: Range<Int>, weight: Double, _ pack: TopicTerms, _ counts: TermCounts) {
     guard !range.isEmpty else { return }
     folded.withUnsafeBufferPointer { folded in
       original.withUnsafeBufferPointer { original in
         pack.set.count(
           in: UnsafeBufferPointer(rebasing: folded[range]), original: UnsafeBufferPointer(rebasing: original[range]),
-          position: range.lowerBound, weight: Float(weight), into: &counts)
+          position: range.lowerBound, weight: Float(weight), into: counts)
       }
     }
   }
 
   private mutating func addUp(_ pack: TopicTerms, _ counts: TermCounts) {
     for term in counts.touched {
-      let damped = Double(counts.counts[Int(term)]).squareRoot()
-      for posting in pack.postings(of: term) {
+      let damped = Double(counts.count(of: term)).squareRoot()
+      pack.forEachPosting(of: term) { posting in
         values[posting.classNumber] += posting.weight * damped
         if posting.weight > 0 { distinctTerms[posting.classNumber] += 1 }
       }
@@ -107,11 +107,12 @@ struct TopicEvidence: Sendable {
     var best: [Contribution] = []
     for (number, pack) in rules.packs.enumerated() where isActive[number] {
       for term in counts[number].touched {
-        for posting in pack.postings(of: term) where posting.classNumber == classNumber && posting.weight > 0 {
-          let value = posting.weight * Double(counts[number].counts[Int(term)]).squareRoot()
+        pack.forEachPosting(of: term) { posting in
+          guard posting.classNumber == classNumber, posting.weight > 0 else { return }
+          let value = posting.weight * Double(counts[number].count(of: term)).squareRoot()
           // Equal values keep the order in which they stand in the text.
           let place = best.firstIndex { $0.value < value } ?? best.count
-          guard place < limit * 2 else { continue }
+          guard place < limit * 2 else { return }
           best.insert(Contribution(pack: number, term: term, value: value), at: place)
           if best.count > limit * 2 { best.removeLast() }
         }
@@ -119,7 +120,7 @@ struct TopicEvidence: Sendable {
     }
     var output: [String] = []
     for contribution in best where output.count < limit {
-      let text = String(decoding: folded[counts[contribution.pack].first[Int(contribution.term)]], as: UTF8.self)
+      let text = String(decoding: folded[counts[contribution.pack].first(of: contribution.term)], as: UTF8.self)
       if !output.contains(text) { output.append(text) }
     }
     return output

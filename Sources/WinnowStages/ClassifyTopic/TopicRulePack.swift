@@ -80,7 +80,11 @@ struct TopicRulePack {
     var known: Set<String> = []
     for item in reader.take("words")?.items ?? [] {
       guard let term = Self.term(item, diagnostics) else { continue }
-      if known.insert(term.key).inserted { commonWords.append(term) }
+      if !term.isWord {
+        diagnostics.error("a common word is a single word without '*'", at: item.mark)
+      } else if known.insert(term.key).inserted {
+        commonWords.append(term)
+      }
     }
     reader.finish()
     if commonWords.isEmpty { diagnostics.error("common-words needs 'words'", at: node.mark) }

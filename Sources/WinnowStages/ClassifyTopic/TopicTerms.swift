@@ -13,9 +13,8 @@ struct TopicTerms: Sendable {
   private let commonShare: Double
   let set: TermSet
   private let postings: [Posting]
-  /// Postings of term t: `offsets[t]..<offsets[t + 1]`. Common words, numbered last, have none.
+  /// Postings of term t: `offsets[t]..<offsets[t + 1]`.
   private let offsets: [Int]
-  private let firstCommonWord: Int
 
   /// Compiles a pack whose classes are in `taxonomy`.
   init(_ pack: TopicRulePack, _ taxonomy: TopicTaxonomy) {
@@ -36,9 +35,7 @@ struct TopicTerms: Sendable {
         weights[number][classNumber] = weighted.weight
       }
     }
-    firstCommonWord = terms.count
-    terms.append(contentsOf: pack.commonWords)
-    set = TermSet(terms)
+    set = TermSet(terms, commonWords: pack.commonWords)
     var postings: [Posting] = []
     var offsets = [0]
     for weights in weights {
@@ -65,10 +62,10 @@ struct TopicTerms: Sendable {
     return all.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
-  /// The postings of a term.
-  func postings(of term: Int32) -> ArraySlice<Posting> {
-    let term = Int(term)
-    return term < firstCommonWord ? postings[offsets[term]..<offsets[term + 1]] : []
+  /// Calls `body` with every posting of a term.
+  @inline(__always)
+  func forEachPosting(of term: Int32, _ body: (Posting) -> Void) {
+    for index in offsets[Int(term)]..<offsets[Int(term) + 1] { body(postings[index]) }
   }
 
   /// Whether the pack may judge a text with these counts and, if known, this language.
@@ -77,13 +74,11 @@ struct TopicTerms: Sendable {
       return languages.contains { $0.lowercased() == Self.primarySubtag(language) }
     }
     guard commonShare > 0, counts.words >= Self.fewestWordsToJudge else { return true }
-    var common: Float = 0
-    for term in counts.touched where Int(term) >= firstCommonWord { common += counts.counts[Int(term)] }
-    return Double(common) >= commonShare * Double(counts.words)
+    return Double(counts.commonWords) >= commonShare * Double(counts.words)
   }
 
   /// Headlines alone may do without common words.
-  private static let fewestWordsToJudge = 15
+  private static let fewestWordsToJudge = 40
 
   private static func primarySubtag(_ language: String) -> String {
     language.prefix { $0 != "-" && $0 != "_" }.lowercased()

@@ -2,7 +2,7 @@
 ///
 /// Multiply–xor as in FNV-1a with a denser multiplier, so that the high bits are usable after a single byte.
 enum WordHash {
-  static let seed: UInt64 = 0x51_7C_C1_B7_27_22_0A_95
+  static let seed: UInt64 = 0x517C_C1B7_2722_0A95
 
   @inline(__always)
   static func step(_ hash: UInt64, _ byte: UInt8) -> UInt64 {
@@ -10,55 +10,72 @@ enum WordHash {
   }
 }
 
+/// Elements at a fixed address, for tables that inner loops read without bounds checks and reference counting.
+final class FrozenTable<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
+  // Safe to share: written in `init` only.
+  let pointer: UnsafePointer<Element>
+
+  init(_ elements: [Element]) {
+    let copy = UnsafeMutablePointer<Element>.allocate(capacity: max(1, elements.count))
+    copy.initialize(from: elements, count: elements.count)
+    pointer = UnsafePointer(copy)
+  }
+
+  deinit { pointer.deallocate() }
+}
+
 /// A read-only table from 64-bit hashes to numbers, with a bit filter in front.
 struct HashIndex: Sendable {
-  /// A bit for each value of a hash's top 16 bits.
-  struct Filter {
-    fileprivate let bits: UnsafeBufferPointer<UInt64>
+  struct Slot: BitwiseCopyable, Sendable {
+    var hash: UInt64 = 0
+    /// -1 in free slots.
+    var number: Int32 = -1
+  }
 
-    /// False for hashes that are certainly absent.
+  /// The table as inner loops read it; valid as long as its `HashIndex`.
+  struct View: BitwiseCopyable {
+    fileprivate let filter: UnsafePointer<UInt64>
+    fileprivate let slots: UnsafePointer<Slot>
+    fileprivate let mask: Int
+
+    /// 0 for hashes that are certainly absent, else 1; reads 8 KB, which stay in the first-level cache.
     @inline(__always)
-    func mayContain(_ hash: UInt64) -> Bool {
-      bits[Int(truncatingIfNeeded: hash >> 54)] &>> ((hash >> 48) & 63) & 1 != 0
+    func bit(_ hash: UInt64) -> UInt64 {
+      filter[Int(truncatingIfNeeded: hash &>> 54)] &>> ((hash &>> 48) & 63) & 1
+    }
+
+    /// Calls `body` with every number entered under `hash`.
+    @inline(__always)
+    func forEach(_ hash: UInt64, _ body: (Int32) -> Void) {
+      var slot = Int(truncatingIfNeeded: hash &>> 20) & mask
+      while slots[slot].number >= 0 {
+        if slots[slot].hash == hash { body(slots[slot].number) }
+        slot = (slot &+ 1) & mask
+      }
     }
   }
 
-  private var filter = [UInt64](repeating: 0, count: 1 << 10)
-  private var hashes: [UInt64] = [0]
-  /// The numbers; -1 in free slots.
-  private var numbers: [Int32] = [-1]
-
-  /// An empty table.
-  init() {}
+  private let filter: FrozenTable<UInt64>
+  private let slots: FrozenTable<Slot>
+  private let mask: Int
 
   /// A table of these numbers; hashes may repeat.
   init(_ entries: [(hash: UInt64, number: Int32)]) {
+    // At most half full, so that a search always ends.
     var capacity = 16
     while capacity < entries.count * 2 { capacity *= 2 }
-    hashes = [UInt64](repeating: 0, count: capacity)
-    numbers = [Int32](repeating: -1, count: capacity)
+    var filter = [UInt64](repeating: 0, count: 1 << 10)
+    var slots = [Slot](repeating: Slot(), count: capacity)
     for (hash, number) in entries {
       filter[Int(hash >> 54)] |= 1 << ((hash >> 48) & 63)
       var slot = Int(truncatingIfNeeded: hash >> 20) & (capacity - 1)
-      while numbers[slot] >= 0 { slot = (slot + 1) & (capacity - 1) }
-      hashes[slot] = hash
-      numbers[slot] = number
+      while slots[slot].number >= 0 { slot = (slot + 1) & (capacity - 1) }
+      slots[slot] = Slot(hash: hash, number: number)
     }
+    self.filter = FrozenTable(filter)
+    self.slots = FrozenTable(slots)
+    mask = capacity - 1
   }
 
-  @inline(__always)
-  func withFilter<R>(_ body: (Filter) -> R) -> R {
-    filter.withUnsafeBufferPointer { body(Filter(bits: $0)) }
-  }
-
-  /// Calls `body` with every number entered under `hash`.
-  @inline(__always)
-  func forEach(_ hash: UInt64, _ body: (Int32) -> Void) {
-    let mask = numbers.count &- 1
-    var slot = Int(truncatingIfNeeded: hash >> 20) & mask
-    while numbers[slot] >= 0 {
-      if hashes[slot] == hash { body(numbers[slot]) }
-      slot = (slot &+ 1) & mask
-    }
-  }
+  var view: View { View(filter: filter.pointer, slots: slots.pointer, mask: mask) }
 }

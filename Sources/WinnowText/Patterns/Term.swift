@@ -13,6 +13,9 @@ package struct Term: Sendable {
     var isPrefix: Bool
   }
 
+  /// The longest word, in bytes.
+  static let longestWord = 60
+
   let words: [Word]
   let isCaseSensitive: Bool
 
@@ -40,6 +43,9 @@ package struct Term: Sendable {
             problem = Problem(message: "'*' stands only at the end of a word")
           }
         }
+        if original.count > Self.longestWord {
+          problem = Problem(message: "a word has at most \(Self.longestWord) bytes")
+        }
         words.append(Word(original: original, folded: folded, isPrefix: isPrefix))
         index = end
       }
@@ -55,6 +61,9 @@ package struct Term: Sendable {
     self.words = words
     isCaseSensitive = words.contains { $0.original != $0.folded }
   }
+
+  /// Whether the term is one whole word.
+  package var isWord: Bool { words.count == 1 && !words[0].isPrefix }
 
   /// The same for equal terms, whatever separates their words.
   package var key: String {
