@@ -47,10 +47,10 @@ import Winnow
 
         ── drop-word \(rule)
         nothing new
-        drops the page: has-word (at 33)
+        drops the page: has-word (at 32)
                      word, line 4: Some text with an [advert]
 
-        dropped by drop-word: has-word (at 33)
+        dropped by drop-word: has-word (at 32)
 
         """)
   }
