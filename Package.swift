@@ -83,6 +83,8 @@ let package = Package(
     .testTarget(
       name: "WinnowStagesTests", dependencies: ["WinnowStages", "Winnow", "WinnowText"],
       swiftSettings: settings),
+    .testTarget(
+      name: "WinnowCommandTests", dependencies: ["WinnowCommand", "Winnow", "WinnowText"], swiftSettings: settings),
     // Runs the built programs as users do.
     .testTarget(name: "WinnowEndToEndTests", dependencies: ["WinnowMain", "WinnowBench", "ExampleMain"], swiftSettings: settings),
   ]

@@ -7,6 +7,10 @@ struct TestCommand: ParsableCommand {
     commandName: "test",
     abstract: "Run the tests in pipeline files and the examples in their rule packs.",
     discussion: """
+      Examples:
+        winnow test pipelines/*.yaml
+        winnow test --stages
+
       A test in `tests:` has a page or a record and says what must become of it:
 
         tests:
