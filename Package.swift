@@ -16,6 +16,8 @@ let package = Package(
     .library(name: "WinnowStages", targets: ["WinnowStages"]),
     .library(name: "WinnowCommand", targets: ["WinnowCommand"]),
     .executable(name: "winnow", targets: ["WinnowMain"]),
+    .executable(name: "winnow-example", targets: ["ExampleMain"]),
+    .executable(name: "winnow-bench", targets: ["WinnowBench"]),
   ],
   dependencies: [
     // Command line: parsing, help, completions and man page from one set of declarations.
@@ -34,6 +36,8 @@ let package = Package(
     .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
     // PCRE2 with its JIT: the regular expressions of rule packs, linear in practice and bounded by match limits.
     .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
+    // Two functions of glibc for starting programs (the stage `exec`).
+    .systemLibrary(name: "CSpawn"),
     // The default rule packs of pipelines/rules, embedded so that the binary works alone.
     .target(name: "CDefaultRules"),
     .target(name: "WinnowText", dependencies: ["CXXHash", "CPCRE2"], swiftSettings: settings),
@@ -45,7 +49,7 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
-      name: "WinnowStages", dependencies: ["CDefaultRules", "Winnow", "WinnowText"],
+      name: "WinnowStages", dependencies: ["CDefaultRules", "CSpawn", "Winnow", "WinnowText"],
       swiftSettings: settings),
     .target(
       name: "WinnowCommand",
@@ -58,12 +62,32 @@ let package = Package(
     .executableTarget(
       name: "WinnowMain", dependencies: ["WinnowCommand", "WinnowStages", "Winnow", "WinnowText"],
       swiftSettings: settings),
+    // Makes the corpora that Scripts/bench measures with.
+    .executableTarget(
+      name: "WinnowBench",
+      dependencies: [
+        "Winnow", "WinnowText",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+    // What a plugin author writes: a stage in its own target, on the public API only, and an executable of ten lines.
+    .target(
+      name: "ExamplePlugin", dependencies: ["Winnow"], packageAccess: false, swiftSettings: settings),
+    .executableTarget(
+      name: "ExampleMain", dependencies: ["ExamplePlugin", "Winnow", "WinnowCommand", "WinnowStages"],
+      packageAccess: false, swiftSettings: settings),
     .testTarget(
       name: "WinnowTextTests", dependencies: ["WinnowText"], swiftSettings: settings),
     .testTarget(
       name: "WinnowTests", dependencies: ["Winnow", "WinnowText"], swiftSettings: settings),
     .testTarget(
+      name: "WinnowBenchTests", dependencies: ["WinnowBench", "Winnow", "WinnowText"], swiftSettings: settings),
+    .testTarget(
       name: "WinnowStagesTests", dependencies: ["WinnowStages", "Winnow", "WinnowText"],
       swiftSettings: settings),
+    .testTarget(
+      name: "WinnowCommandTests", dependencies: ["WinnowCommand", "Winnow", "WinnowText"], swiftSettings: settings),
+    // Runs the built programs as users do.
+    .testTarget(name: "WinnowEndToEndTests", dependencies: ["WinnowMain", "WinnowBench", "ExampleMain"], swiftSettings: settings),
   ]
 )

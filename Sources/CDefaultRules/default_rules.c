@@ -6,6 +6,9 @@
 static const unsigned char boilerplate[] = {
 #embed "../../pipelines/rules/boilerplate.yaml"
 };
+static const unsigned char boilerplate_model[] = {
+#embed "../../pipelines/rules/boilerplate.model.yaml"
+};
 static const unsigned char sources[] = {
 #embed "../../pipelines/rules/sources.yaml"
 };
@@ -33,6 +36,7 @@ static const unsigned char dates_pt[] = {
 
 static const winnow_default_rule_pack packs[] = {
   {"boilerplate.yaml", boilerplate, sizeof boilerplate},
+  {"boilerplate.model.yaml", boilerplate_model, sizeof boilerplate_model},
   {"sources.yaml", sources, sizeof sources},
   {"topics.yaml", topics, sizeof topics},
   {"dates/en.yaml", dates_en, sizeof dates_en},

@@ -1,8 +1,10 @@
-import WinnowStages
-import Winnow
+internal import Winnow
+internal import WinnowCommand
+internal import WinnowStages
 
+/// The program `winnow`: the command line with the built-in stages.
 @main struct Main {
   static func main() {
-    print(StageRegistry.builtin)
+    WinnowCommand.main(registry: .builtin)
   }
 }

@@ -6,7 +6,15 @@ extension StageRegistry {
   public static var builtin: StageRegistry {
     var registry = StageRegistry()
     registry.registerDefaultRules()
+    registry.register(CleanBoilerplateStage.self)
+    registry.register(DetectSourceStage.self)
+    registry.register(ExtractDatesStage.self)
     registry.register(DeduplicateStage.self)
+    registry.register(ClassifyTopicStage.self)
+    registry.register(FilterStage.self)
+    registry.register(SelectStage.self)
+    registry.register(SampleStage.self)
+    registry.register(ExecStage.self)
     return registry
   }
 

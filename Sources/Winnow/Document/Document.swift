@@ -43,6 +43,8 @@ public struct Document: Sendable {
 
   /// The encoding the page was recoded from, when it was not UTF-8.
   package var recodedFrom: String?
+  /// Where the record stood in the input; nil for documents that no file gave.
+  package var origin: RecordOrigin?
   /// Which output fields to write, and under which names; nil writes all.
   public var selection: FieldSelection?
 
@@ -168,7 +170,7 @@ public struct Document: Sendable {
 public struct FieldSelection: Sendable, Equatable {
   /// One output field.
   public struct Entry: Sendable, Equatable {
-    /// Its name in the record contract.
+    /// A field of the record, or a path into it: `dates.published.value`, `topics.0.id`, `topics.id` (of all topics).
     public var field: String
     /// Its name in the output.
     public var name: String

@@ -16,6 +16,13 @@ package enum DocumentSnapshot {
     writer.string(document.title)
     writer.data(document.page)
     writer.string(document.recodedFrom)
+    writer.optional(document.origin) {
+      $0.integer($1.file)
+      $0.integer($1.line)
+      $0.integer($1.offset)
+      $0.integer($1.length)
+      $0.bool($1.isPage)
+    }
     writer.array(document.fields) {
       $0.string($1.name)
       $0.data($1.json)
@@ -52,11 +59,17 @@ package enum DocumentSnapshot {
     let title = try reader.optionalString()
     let page = try reader.data()
     let recodedFrom = try reader.optionalString()
+    let origin = try reader.optional { (reader) throws(BinaryFormatError) in
+      RecordOrigin(
+        file: try reader.integer(), line: try reader.integer(), offset: try reader.integer(),
+        length: try reader.integer(), isPage: try reader.bool())
+    }
     let fields = try reader.array { (reader) throws(BinaryFormatError) in
       Document.Field(name: try reader.string(), json: try reader.data())
     }
     var document = Document(id: id, url: url, title: title, page: page, fields: fields)
     document.recodedFrom = recodedFrom
+    document.origin = origin
     document.selection = try reader.optional { (reader) throws(BinaryFormatError) in
       FieldSelection(
         try reader.array { (reader) throws(BinaryFormatError) in

@@ -73,11 +73,7 @@ package struct RecordDecoder {
         try scanner.skipValue()
         throw Rejection("text-not-a-string", message: "the field 'text' is not a string")
       }
-      let token = try scanner.string()
-      var text: [UInt8] = []
-      text.reserveCapacity(token.range.count)
-      scanner.decode(token, into: &text)
-      parts.text = text
+      parts.text = scanner.decodedBytes(try scanner.string())
     } else if scanner.matches(key, "id"), let id = try Self.id(&scanner, first) {
       parts.id = id
     } else if scanner.matches(key, "url"), first == 0x22 {

@@ -5,6 +5,8 @@ package struct InputChunk: Sendable {
   package let index: Int
   package var bytes: [UInt8] = []
   package var items: [InputItem] = []
+  /// Bytes read from all files up to the end of this chunk, before decompression.
+  package var sourceBytes = 0
 }
 
 /// Part of a chunk: lines of one file, one page, or something that is no record.
@@ -84,6 +86,7 @@ package final class ChunkReader {
     }
     guard !chunk.items.isEmpty else { return nil }
     chunkIndex += 1
+    chunk.sourceBytes = bytesRead
     return chunk
   }
 

@@ -43,4 +43,71 @@ package enum FilePaths {
       output.append(contentsOf: buffer[0..<count])
     }
   }
+
+  /// Writes all bytes to a descriptor.
+  /// - Throws: `IOError` about `path`.
+  package static func write(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(IOError) {
+    var failure: Int32 = 0
+    bytes.withUnsafeBytes { bytes in
+      var done = 0
+      while done < bytes.count {
+        let count = Glibc.write(descriptor, bytes.baseAddress! + done, bytes.count - done)
+        if count >= 0 {
+          done += count
+        } else if errno != EINTR {
+          failure = errno
+          return
+        }
+      }
+    }
+    if failure != 0 { throw IOError(path: path, message: systemMessage(failure)) }
+  }
+
+  /// Creates a directory and those above it; one that exists is fine.
+  /// - Throws: `IOError`.
+  package static func createDirectory(_ path: String) throws(IOError) {
+    if path.isEmpty || mkdir(path, 0o755) == 0 { return }
+    let code = errno
+    if code == ENOENT {
+      let parent = directory(of: path.hasSuffix("/") ? String(path.dropLast()) : path)
+      if !parent.isEmpty, parent != path {
+        try createDirectory(parent)
+        if mkdir(path, 0o755) == 0 { return }
+      }
+      if errno == EEXIST { return }
+      throw IOError(path: path, message: systemMessage())
+    }
+    guard code == EEXIST else { throw IOError(path: path, message: systemMessage(code)) }
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw IOError(path: path, message: systemMessage()) }
+    guard status.st_mode & S_IFMT == S_IFDIR else { throw IOError(path: path, message: "exists and is no directory") }
+  }
+
+  /// The names in a directory, in byte order, without `.` and `..`.
+  /// - Throws: `IOError`.
+  package static func names(in path: String) throws(IOError) -> [String] {
+    guard let stream = opendir(path.isEmpty ? "." : path) else { throw IOError(path: path, message: systemMessage()) }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// Deletes a directory of plain files and directories; symbolic links are deleted, not followed.
+  /// - Throws: `IOError` for the first thing that cannot be deleted; a directory that is not there is fine.
+  package static func removeTree(_ path: String) throws(IOError) {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return }
+    if status.st_mode & S_IFMT == S_IFDIR {
+      for name in try names(in: path) { try removeTree(join(path, name)) }
+      guard rmdir(path) == 0 else { throw IOError(path: path, message: systemMessage()) }
+    } else {
+      guard unlink(path) == 0 else { throw IOError(path: path, message: systemMessage()) }
+    }
+  }
 }

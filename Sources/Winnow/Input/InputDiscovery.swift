@@ -64,13 +64,13 @@ package struct InputDiscovery {
       throw IOError(path: path, message: FilePaths.systemMessage())
     }
     switch status.st_mode & S_IFMT {
-    case S_IFDIR: try addDirectory(path, depth: 0)
+    case S_IFDIR: try addDirectory(path, below: path, depth: 0)
     case S_IFREG: try addFile(path, size: Int(status.st_size), mark: mark)
     default: try addFile(path, size: nil, mark: mark)
     }
   }
 
-  private mutating func addFile(_ path: String, size: Int?, mark: SourceMark?) throws {
+  private mutating func addFile(_ path: String, below root: String? = nil, size: Int?, mark: SourceMark?) throws {
     guard seen.insert(path).inserted else { return }
     let (compression, stem) = Compression.of(path)
     guard let format = format == .auto ? Self.format(of: stem) : format else {
@@ -80,7 +80,8 @@ package struct InputDiscovery {
           ? "Winnow reads one object a line: convert with `jq -c '.[]'`, or give the format: ndjson"
           : "give the format: ndjson (one record a line) or text (one page a file)")
     }
-    files.append(InputFile(path: path, format: format, compression: compression, size: size))
+    let name = root.map { String(path.dropFirst($0.hasSuffix("/") ? $0.count : $0.count + 1)) }
+    files.append(InputFile(path: path, name: name, format: format, compression: compression, size: size))
   }
 
   /// HTML is read as text so that it is rejected with its own reason instead of passed over.
@@ -89,26 +90,16 @@ package struct InputDiscovery {
     return stem.hasSuffix(".html") || stem.hasSuffix(".htm") ? .text : nil
   }
 
-  private mutating func addDirectory(_ path: String, depth: Int) throws {
+  private mutating func addDirectory(_ path: String, below root: String, depth: Int) throws {
     guard depth < 64 else { throw IOError(path: path, message: "directories nested deeper than 64 (a loop of links?)") }
-    guard let stream = opendir(path) else { throw IOError(path: path, message: FilePaths.systemMessage()) }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if !name.hasPrefix(".") { names.append(name) }
-    }
-    names.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    for name in names {
+    for name in try FilePaths.names(in: path) where !name.hasPrefix(".") {
       let full = FilePaths.join(path, name)
       var status = stat()
       guard stat(full, &status) == 0 else { throw IOError(path: full, message: FilePaths.systemMessage()) }
       switch status.st_mode & S_IFMT {
-      case S_IFDIR: try addDirectory(full, depth: depth + 1)
+      case S_IFDIR: try addDirectory(full, below: root, depth: depth + 1)
       case S_IFREG where format != .auto || Self.format(of: Compression.of(name).stem) != nil:
-        try addFile(full, size: Int(status.st_size), mark: nil)
+        try addFile(full, below: root, size: Int(status.st_size), mark: nil)
       case S_IFREG: warnings.append("passed over \(full): not .ndjson, .jsonl or .txt (+ .gz, .zst)")
       default: warnings.append("passed over \(full): no regular file")
       }

@@ -36,13 +36,18 @@ package enum Compression: String, Sendable, CaseIterable {
 package struct InputFile: Sendable {
   /// The path as opened; `-` is standard input.
   package let path: String
+  /// The name in record ids: the path below the input directory it was found in, else the file's own name.
+  package let name: String
   package let format: InputFormat
   package let compression: Compression
   /// Bytes on disk; nil for streams.
   package let size: Int?
 
-  package init(path: String, format: InputFormat, compression: Compression, size: Int?) {
+  package init(
+    path: String, name: String? = nil, format: InputFormat, compression: Compression = .none, size: Int?
+  ) {
     self.path = path
+    self.name = name ?? FilePaths.name(of: path)
     self.format = format
     self.compression = compression
     self.size = size

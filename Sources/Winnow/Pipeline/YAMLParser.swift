@@ -19,6 +19,21 @@ public enum YAMLParser {
     try composer.diagnostics.throwIfErrors()
     return node
   }
+
+  /// Parses one file as far as it goes, so that a caller can report its own findings along with structural errors.
+  /// - Returns: nil after a syntax error; every error is reported.
+  package static func parse(_ file: SourceFile, _ diagnostics: Diagnostics) -> YAMLNode? {
+    let composer = YAMLComposer(file)
+    do throws(Diagnostic) {
+      let node = try composer.document()
+      for finding in composer.diagnostics.all { diagnostics.report(finding) }
+      return node
+    } catch {
+      for finding in composer.diagnostics.all { diagnostics.report(finding) }
+      diagnostics.report(error)
+      return nil
+    }
+  }
 }
 
 /// Builds nodes from libyaml's event stream.

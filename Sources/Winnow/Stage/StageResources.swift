@@ -37,12 +37,15 @@ public final class StageResources {
   /// Files inside the program by the name under which stages ask for them (`boilerplate.yaml`).
   package typealias Builtins = [String: @Sendable () -> [UInt8]]
 
-  private let directory: String
+  /// Where relative paths start; empty for the working directory.
+  package let directory: String
   private let builtins: Builtins
   /// Digest of everything read so far, by path.
   package private(set) var digests: [(path: String, digest: Digest128)] = []
   /// The paths of all files read (without built-in ones), as opened.
   package private(set) var files: [String] = []
+  /// What the stage reads with its options, if it said so; else what its descriptor says.
+  package private(set) var exactReads: Set<DocumentPart>?
   /// Where findings about the stage's resources go that are no errors.
   public let diagnostics: Diagnostics
 
@@ -57,6 +60,11 @@ public final class StageResources {
   public convenience init() {
     self.init(directory: "", builtins: [:], diagnostics: Diagnostics())
   }
+
+  /// Says which parts of a document the stage reads with its options, where its descriptor names all it could read.
+  ///
+  /// A descriptor's `reads` lead to warnings about a pipeline's order; these, being exact, to errors.
+  public func reads(exactly parts: Set<DocumentPart>) { exactReads = parts }
 
   /// The contents of a file.
   ///

@@ -1,0 +1,134 @@
+internal import WinnowText
+
+/// Turns chunks into documents, or into reasons why they are none.
+struct RecordReader {
+  /// A record that cannot be read.
+  struct Failure: Error {
+    let rejection: Rejection
+    let origin: RecordOrigin
+    let raw: [UInt8]
+  }
+
+  private let files: [InputFile]
+  private let maxRecord: Int
+  private var decoder = RecordDecoder()
+
+  init(files: [InputFile], maxRecord: Int) {
+    self.files = files
+    self.maxRecord = maxRecord
+  }
+
+  /// Calls `body` for every record of the chunk, in order, with its place in the chunk.
+  mutating func read(_ chunk: InputChunk, _ body: (Int, Result<Document, Failure>) -> Void) {
+    var position = 0
+    for item in chunk.items {
+      chunk.bytes.withUnsafeBufferPointer { bytes in
+        let bytes = UnsafeBufferPointer(rebasing: bytes[item.range])
+        switch item.content {
+        case .problem(let rejection, let length):
+          let origin = RecordOrigin(
+            file: item.file, line: item.line, offset: item.offset, length: length,
+            isPage: files[item.file].format == .text)
+          body(position, .failure(Failure(rejection: rejection, origin: origin, raw: Array(bytes))))
+          position += 1
+        case .page:
+          body(position, page(bytes, item))
+          position += 1
+        case .lines:
+          lines(bytes, item) { result in
+            body(position, result)
+            position += 1
+          }
+        }
+      }
+    }
+  }
+
+  private func page(_ bytes: UnsafeBufferPointer<UInt8>, _ item: InputItem) -> Result<Document, Failure> {
+    let origin = RecordOrigin(
+      file: item.file, line: item.line, offset: item.offset, length: bytes.count, isPage: true)
+    do throws(Rejection) {
+      var page: [UInt8]
+      var recodedFrom = item.recodedFrom
+      if let offset = UTF8Scan.firstInvalidOffset(bytes) {
+        guard let recoded = Windows1252.recoded(bytes) else { throw RecordDecoder.invalidUTF8(bytes, at: offset) }
+        page = recoded
+        recodedFrom = "windows-1252"
+      } else {
+        page = Array(bytes)
+      }
+      try RecordDecoder.check(page)
+      // A text page is a file: the line feed that ends it belongs to the file.
+      if page.last == 0x0A { page.removeLast() }
+      var document = Document(id: RecordID(files[item.file].name), page: page)
+      document.origin = origin
+      document.recodedFrom = recodedFrom
+      return .success(document)
+    } catch {
+      return .failure(Failure(rejection: error, origin: origin, raw: Self.prefix(bytes)))
+    }
+  }
+
+  private mutating func lines(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ item: InputItem, _ body: (Result<Document, Failure>) -> Void
+  ) {
+    var number = item.line - 1
+    Lines.forEach(in: bytes) { range in
+      number += 1
+      let line = UnsafeBufferPointer(rebasing: bytes[range])
+      // Blank lines are no records; many writers end a file with one.
+      guard !line.allSatisfy(\.isASCIISpace) else { return }
+      let origin = RecordOrigin(
+        file: item.file, line: number, offset: item.offset + range.lowerBound, length: line.count, isPage: false)
+      do throws(Rejection) {
+        body(.success(try record(line, origin, item)))
+      } catch {
+        body(.failure(Failure(rejection: error, origin: origin, raw: Self.prefix(line))))
+      }
+    }
+  }
+
+  private mutating func record(
+    _ line: UnsafeBufferPointer<UInt8>, _ origin: RecordOrigin, _ item: InputItem
+  ) throws(Rejection) -> Document {
+    if line.count > maxRecord { throw ChunkReader.tooLong(line.count, maxRecord) }
+    let name = files[origin.file].name
+    let fallbackID = { "\(name):\(origin.line)" }
+    var document: Document
+    if let offset = UTF8Scan.firstInvalidOffset(line) {
+      guard let recoded = Windows1252.recoded(line) else { throw RecordDecoder.invalidUTF8(line, at: offset) }
+      document = try recoded.withUnsafeBufferPointer { (recoded) throws(Rejection) in
+        try decoder.decode(recoded, fallbackID: fallbackID)
+      }
+      document.recodedFrom = "windows-1252"
+    } else {
+      document = try decoder.decode(line, fallbackID: fallbackID)
+      document.recodedFrom = item.recodedFrom
+    }
+    document.origin = origin
+    return document
+  }
+
+  private static func prefix(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    Array(bytes.prefix(ChunkReader.maximumRaw))
+  }
+
+  /// The record as it could be fed in again: a text page's text, else the JSON of the input fields.
+  static func inputForm(of document: Document) -> [UInt8] {
+    if document.origin?.isPage == true { return document.page }
+    var writer = JSONWriter(reserving: document.page.count + 256)
+    writer.beginObject()
+    writer.key("id")
+    writer.id(document.id)
+    if let url = document.url { writer.field("url", url) }
+    if document.titleEvidence == nil, let title = document.title { writer.field("title", title) }
+    writer.key("text")
+    document.page.withUnsafeBufferPointer { writer.string($0) }
+    for field in document.fields {
+      writer.dynamicKey(field.name)
+      writer.raw(field.json)
+    }
+    writer.endObject()
+    return writer.bytes
+  }
+}

@@ -1,0 +1,115 @@
+internal import Glibc
+
+/// A directory that gets a run's files whole or not at all.
+///
+/// Files are written in a working directory inside it, made durable, and renamed into place at the end; the manifest comes
+/// last, so that a directory with a manifest is complete. One run at a time: a lock that the kernel releases with the
+/// process. What a killed run left behind is removed by the next.
+final class OutputDirectory {
+  static let manifestName = "manifest.json"
+  private static let lockName = ".winnow-lock"
+  private static let workName = ".winnow-work"
+
+  let path: String
+  /// Where files are written until `commit`; on the same file system.
+  let workPath: String
+  private var lock: Int32 = -1
+
+  /// Creates the directory if needed and locks it.
+  /// - Throws: `IOError`, also when another run is writing there.
+  init(_ path: String) throws(IOError) {
+    self.path = path
+    workPath = FilePaths.join(path, Self.workName)
+    try FilePaths.createDirectory(path)
+    lock = try Self.lock(FilePaths.join(path, Self.lockName), directory: path)
+    do {
+      try FilePaths.removeTree(workPath)
+      try FilePaths.createDirectory(workPath)
+    } catch {
+      release()
+      throw error
+    }
+  }
+
+  private static func lock(_ lockPath: String, directory: String) throws(IOError) -> Int32 {
+    while true {
+      let descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+      guard descriptor >= 0 else { throw IOError(path: lockPath, message: FilePaths.systemMessage()) }
+      if flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+        let code = errno
+        close(descriptor)
+        throw IOError(
+          path: directory,
+          message: code == EWOULDBLOCK
+            ? "another run is writing here; wait for it or choose another output" : FilePaths.systemMessage(code))
+      }
+      // Between open and flock the holder before may have deleted the file: only a lock on the file in place counts.
+      var mine = stat()
+      var inPlace = stat()
+      if fstat(descriptor, &mine) == 0, stat(lockPath, &inPlace) == 0, mine.st_ino == inPlace.st_ino {
+        return descriptor
+      }
+      close(descriptor)
+    }
+  }
+
+  private func release() {
+    guard lock >= 0 else { return }
+    unlink(FilePaths.join(path, Self.lockName))
+    close(lock)
+    lock = -1
+  }
+
+  /// Renames the finished files into place, removes those of an earlier run, and puts the manifest last.
+  ///
+  /// - Parameter names: the files in the working directory that belong to the output, without the manifest.
+  func commit(_ names: [String], manifest: [UInt8]) throws(IOError) {
+    let draft = FilePaths.join(workPath, Self.manifestName)
+    let file = try OutputFile(name: Self.manifestName, in: workPath, compression: .none)
+    do {
+      try manifest.withUnsafeBufferPointer { try file.write($0, records: 1) }
+    } catch let error as IOError { throw error } catch { throw IOError(path: draft, message: "\(error)") }
+    _ = try file.finish()
+    let old = FilePaths.join(path, Self.manifestName)
+    if unlink(old) != 0, errno != ENOENT { throw IOError(path: old, message: FilePaths.systemMessage()) }
+    for name in names { try rename(name) }
+    for name in try FilePaths.names(in: path) where Self.isRunFile(name) && !names.contains(name) {
+      let stale = FilePaths.join(path, name)
+      guard unlink(stale) == 0 else { throw IOError(path: stale, message: FilePaths.systemMessage()) }
+    }
+    try synchronize()
+    try rename(Self.manifestName)
+    try synchronize()
+    try FilePaths.removeTree(workPath)
+    release()
+  }
+
+  /// Removes everything the run has written; nothing after a commit.
+  func discard() {
+    guard lock >= 0 else { return }
+    // Best effort: the next run cleans up what stays, and the error that led here is the one to report.
+    try? FilePaths.removeTree(workPath)
+    release()
+  }
+
+  private func rename(_ name: String) throws(IOError) {
+    let target = FilePaths.join(path, name)
+    guard Glibc.rename(FilePaths.join(workPath, name), target) == 0 else {
+      throw IOError(path: target, message: FilePaths.systemMessage())
+    }
+  }
+
+  /// Makes renames durable.
+  private func synchronize() throws(IOError) {
+    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw IOError(path: path, message: FilePaths.systemMessage()) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw IOError(path: path, message: FilePaths.systemMessage()) }
+  }
+
+  /// Whether a file name is one that runs write.
+  static func isRunFile(_ name: String) -> Bool {
+    let stem = Compression.of(name).stem
+    return stem == "dropped.ndjson" || stem == "rejected.ndjson" || stem.hasPrefix("part-") && stem.hasSuffix(".ndjson")
+  }
+}

@@ -1,0 +1,158 @@
+internal import WinnowText
+
+/// Turns a pipeline file into a plan: looks up its stages, decodes their options, reads their rule packs, checks their
+/// order. All that can be wrong with a file is found here, so that `check` and `run` accept the same files.
+package struct PipelineCompiler {
+  /// A compiled pipeline with what else its file says.
+  package struct Compilation: Sendable {
+    package let plan: Plan
+    package let tests: [PipelineTest]
+    /// Findings that do not stop a run, by line.
+    package let warnings: [Diagnostic]
+  }
+
+  private let registry: StageRegistry
+
+  /// A compiler for the stages of `registry`.
+  package init(registry: StageRegistry) {
+    self.registry = registry
+  }
+
+  /// Reads a pipeline file from disk.
+  /// - Throws: `ConfigurationError` when it cannot be read.
+  package static func source(at path: String) throws(ConfigurationError) -> SourceFile {
+    do throws(IOError) {
+      return SourceFile(path: path, bytes: try FilePaths.contents(path))
+    } catch {
+      throw ConfigurationError("cannot read the pipeline '\(path)': \(error.message)")
+    }
+  }
+
+  /// Compiles a pipeline file.
+  /// - Throws: `ConfigurationError` with every finding about the file and its rule packs, in the file's order.
+  package func compile(_ source: SourceFile) throws(ConfigurationError) -> Compilation {
+    let diagnostics = Diagnostics()
+    guard let file = PipelineFile(source, diagnostics) else { throw ConfigurationError(diagnostics.all) }
+    var findings = OrderedFindings(diagnostics.all)
+    let stages = prepare(file.stages, directory: file.input.directory, &findings)
+    let all = findings.sorted
+    if all.contains(where: { $0.severity == .error }) { throw ConfigurationError(all) }
+    var last = stages.last?.fingerprint ?? Self.emptyFingerprint
+    if file.output.keepsPage { last = XXHash.hash128("keep-page \(last)") }
+    let plan = Plan(
+      name: file.name, file: source, input: file.input, output: file.output, stages: stages, fingerprint: last)
+    return Compilation(plan: plan, tests: file.tests, warnings: all)
+  }
+
+  /// Compiles the stages of an example in a stage's description, or that stage alone without options.
+  /// - Throws: `ConfigurationError` with every mistake.
+  package func compile(_ test: PipelineTest, of stage: String) throws(ConfigurationError) -> [Plan.PlannedStage] {
+    try compile(test.stages ?? [PipelineFile.StageEntry(name: stage, mark: test.mark, options: nil)])
+  }
+
+  /// Prepares one stage without options.
+  /// - Throws: `ConfigurationError` with every mistake.
+  package func compile(stage: String) throws(ConfigurationError) -> [Plan.PlannedStage] {
+    let mark = SourceMark(file: SourceFile(path: stage, bytes: []), line: 1, column: 1)
+    return try compile([PipelineFile.StageEntry(name: stage, mark: mark, options: nil)])
+  }
+
+  private func compile(_ entries: [PipelineFile.StageEntry]) throws(ConfigurationError) -> [Plan.PlannedStage] {
+    var findings = OrderedFindings([])
+    let stages = prepare(entries, directory: "", &findings)
+    let errors = findings.sorted
+    if errors.contains(where: { $0.severity == .error }) { throw ConfigurationError(errors) }
+    return stages
+  }
+
+  private static var emptyFingerprint: Digest128 { XXHash.hash128("winnow records \(RecordEncoder.schema)") }
+
+  private func prepare(
+    _ entries: [PipelineFile.StageEntry], directory: String, _ findings: inout OrderedFindings
+  ) -> [Plan.PlannedStage] {
+    var stages: [Plan.PlannedStage] = []
+    var order = PipelineOrder()
+    var uses: [String: Int] = [:]
+    var fingerprint = Self.emptyFingerprint
+    for entry in entries {
+      guard let definition = registry[entry.name] else {
+        let names = registry.definitions.map(\.descriptor.name)
+        findings.add(
+          [
+            .error(
+              "unknown stage '\(entry.name)'", at: entry.mark,
+              hint: Suggestion.nearest(to: entry.name, among: names).map { "did you mean '\($0)'?" }
+                ?? "`winnow stages` lists all stages")
+          ], at: entry.mark)
+        continue
+      }
+      let number = (uses[entry.name] ?? 0) + 1
+      uses[entry.name] = number
+      let label = number == 1 ? entry.name : "\(entry.name)#\(number)"
+      let resources = StageResources(directory: directory, builtins: registry.builtins, diagnostics: Diagnostics())
+      let instance = make(definition, entry, resources, &findings)
+      order.add(
+        PipelineOrder.Step(
+          label: label, mark: entry.mark, descriptor: definition.descriptor, exactReads: resources.exactReads))
+      guard let instance else { continue }
+      fingerprint = StageFingerprint.chain(
+        fingerprint, definition, options: entry.options, digests: resources.digests)
+      stages.append(
+        Plan.PlannedStage(
+          descriptor: definition.descriptor, label: label, mark: entry.mark, instance: instance,
+          fingerprint: fingerprint, files: resources.files))
+    }
+    for finding in order.findings { findings.add([finding], at: finding.mark) }
+    return stages
+  }
+
+  private func make(
+    _ definition: StageDefinition, _ entry: PipelineFile.StageEntry, _ resources: StageResources,
+    _ findings: inout OrderedFindings
+  ) -> StageInstance? {
+    let configuration = StageConfiguration(
+      name: entry.name, node: entry.options, mark: entry.mark, resources: resources)
+    do {
+      let instance = try definition.make(configuration)
+      findings.add(resources.diagnostics.all, at: entry.mark)
+      return resources.diagnostics.hasErrors ? nil : instance
+    } catch {
+      var all = resources.diagnostics.all
+      switch error {
+      case let error as ConfigurationError: all += error.diagnostics
+      case let error as Diagnostic: all.append(error)
+      case let error as Rejection: all.append(.error("stage '\(entry.name)': \(error.message)", at: nil))
+      default: all.append(.error("stage '\(entry.name)': \(error)", at: nil))
+      }
+      for index in all.indices where all[index].mark == nil { all[index].mark = entry.mark }
+      findings.add(all, at: entry.mark)
+      return nil
+    }
+  }
+}
+
+/// Findings in the order of the pipeline file: those about a stage's rule packs stand where the stage stands.
+private struct OrderedFindings {
+  private var entries: [(line: Int, column: Int, diagnostic: Diagnostic)] = []
+  private var seen: Set<String> = []
+
+  init(_ diagnostics: [Diagnostic]) {
+    for diagnostic in diagnostics { add([diagnostic], at: diagnostic.mark) }
+  }
+
+  /// Adds findings; `anchor` is their place in the pipeline file, unless their own mark is in that file.
+  mutating func add(_ diagnostics: [Diagnostic], at anchor: SourceMark?) {
+    for diagnostic in diagnostics where seen.insert(diagnostic.description).inserted {
+      let isInFile = diagnostic.mark.map { mark in anchor.map { $0.file === mark.file } ?? true } ?? false
+      let place = isInFile ? diagnostic.mark : anchor
+      entries.append((place?.line ?? 0, place?.column ?? 0, diagnostic))
+    }
+  }
+
+  var sorted: [Diagnostic] {
+    entries.enumerated().sorted {
+      ($0.element.line, $0.element.column, $0.offset) < ($1.element.line, $1.element.column, $1.offset)
+    }
+    .map(\.element.diagnostic)
+  }
+}

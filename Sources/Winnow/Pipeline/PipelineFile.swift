@@ -1,0 +1,198 @@
+/// What a pipeline file says, each statement with its place; nothing is looked up or opened yet.
+package struct PipelineFile: Sendable {
+  /// One item of `stages:`.
+  package struct StageEntry: Sendable {
+    package let name: String
+    package let mark: SourceMark
+    /// The options' mapping, when there is one.
+    package let options: YAMLNode?
+  }
+
+  package let source: SourceFile
+  package private(set) var name: String
+  package private(set) var input: Plan.Input
+  package private(set) var stages: [StageEntry] = []
+  package private(set) var output: Plan.Output
+  package private(set) var tests: [PipelineTest] = []
+
+  /// The version of the pipeline format.
+  package static let version = 1
+  /// What `max-record` may be.
+  package static let recordSizes = 1 << 10...1 << 30
+  /// What `part-size` may be.
+  package static let partSizes = 1 << 10...1 << 42
+
+  /// Reads a pipeline file; every mistake is reported.
+  /// - Returns: nil when the file is no YAML at all.
+  package init?(_ source: SourceFile, _ diagnostics: Diagnostics) {
+    guard let node = YAMLParser.parse(source, diagnostics) else { return nil }
+    self.source = source
+    name = Self.stem(of: source.path)
+    input = Plan.Input(patterns: [], directory: FilePaths.directory(of: source.path))
+    output = Plan.Output(path: nil)
+    var reader = MappingReader(node, of: "the pipeline", diagnostics)
+    readVersion(&reader)
+    if let name = reader.optional("name", { (node) throws(Diagnostic) in try Self.name(node) }) { self.name = name }
+    if let node = reader.take("input"), !node.isNull { readInput(node, diagnostics) }
+    readStages(&reader)
+    if let node = reader.take("output"), !node.isNull { readOutput(node, diagnostics) }
+    if let node = reader.take("tests"), !node.isNull {
+      if case .sequence(let items) = node.content {
+        tests = items.enumerated().compactMap {
+          PipelineTest($0.element, number: $0.offset + 1, allowsStages: false, diagnostics)
+        }
+      } else {
+        diagnostics.error("'tests' of the pipeline: expected a list, found \(node.kind)", at: node.mark)
+      }
+    }
+    reader.finish()
+  }
+
+  /// `news` for `pipelines/news.yaml`.
+  private static func stem(of path: String) -> String {
+    let name = FilePaths.name(of: path)
+    for ending in [".yaml", ".yml"] where name.hasSuffix(ending) { return String(name.dropLast(ending.count)) }
+    return name
+  }
+
+  private static func name(_ node: YAMLNode) throws(Diagnostic) -> String {
+    let name = try node.string()
+    guard !name.allSatisfy(\.isWhitespace), !name.contains(where: \.isNewline) else {
+      throw .error("a name is one line that is not blank", at: node.mark)
+    }
+    return name
+  }
+
+  private func readVersion(_ reader: inout MappingReader) {
+    guard let node = reader.take("version") else {
+      reader.diagnostics.error("the pipeline needs 'version'", at: reader.mark, hint: "write version: \(Self.version)")
+      return
+    }
+    do throws(Diagnostic) {
+      let version = try node.int()
+      if version != Self.version {
+        throw .error(
+          "version \(version) of the pipeline format is not known here", at: node.mark,
+          hint: "this program reads version: \(Self.version)")
+      }
+    } catch { reader.diagnostics.report(error) }
+  }
+
+  private mutating func readInput(_ node: YAMLNode, _ diagnostics: Diagnostics) {
+    if case .scalar = node.content {
+      diagnostics.error("'input' must be a mapping, not \(node.kind)", at: node.mark, hint: "write input: {files: …}")
+      return
+    }
+    var reader = MappingReader(node, of: "'input'", diagnostics)
+    if let files = reader.take("files") {
+      if files.items.isEmpty { diagnostics.error("'files' of 'input' names no file", at: files.mark) }
+      for item in files.items {
+        do throws(Diagnostic) { input.patterns.append((try item.string(), item.mark)) } catch {
+          diagnostics.error("'files' of 'input': \(error.message)", at: error.mark, hint: error.hint)
+        }
+      }
+    }
+    if let format = reader.optional("format", { (node) throws(Diagnostic) in try Self.choice(node, InputFormat.self) })
+    {
+      input.format = format
+    }
+    if let size = reader.optional("max-record", { (node) throws(Diagnostic) in try Self.size(node, Self.recordSizes) })
+    {
+      input.maxRecord = size
+    }
+    reader.finish()
+  }
+
+  private mutating func readOutput(_ node: YAMLNode, _ diagnostics: Diagnostics) {
+    if case .scalar = node.content {
+      diagnostics.error("'output' must be a mapping, not \(node.kind)", at: node.mark, hint: "write output: {path: …}")
+      return
+    }
+    var reader = MappingReader(node, of: "'output'", diagnostics)
+    output.path = reader.optional("path") { (node) throws(Diagnostic) in
+      let path = try node.string()
+      if path.isEmpty { throw .error("a path cannot be empty", at: node.mark) }
+      return path
+    }
+    if let compression = reader.optional(
+      "compress", { (node) throws(Diagnostic) in try Self.choice(node, Compression.self) })
+    {
+      output.compression = compression
+    }
+    if let keepsPage = reader.optional("keep-page", { (node) throws(Diagnostic) in try node.bool() }) {
+      output.keepsPage = keepsPage
+    }
+    if let size = reader.optional("part-size", { (node) throws(Diagnostic) in try Self.size(node, Self.partSizes) }) {
+      output.partSize = size
+    }
+    reader.finish()
+  }
+
+  private static func choice<T: RawRepresentable & CaseIterable>(
+    _ node: YAMLNode, _ type: T.Type
+  ) throws(Diagnostic) -> T where T.RawValue == String {
+    let text = try node.string()
+    if let value = T(rawValue: text) { return value }
+    let names = T.allCases.map(\.rawValue)
+    throw .error(
+      "'\(text)' is not one of \(names.joined(separator: ", "))", at: node.mark,
+      hint: Suggestion.nearest(to: text, among: names).map { "did you mean '\($0)'?" })
+  }
+
+  private static func size(_ node: YAMLNode, _ range: ClosedRange<Int>) throws(Diagnostic) -> Int {
+    let text = try node.string()
+    guard let size = ByteSize.parse(text) else {
+      throw .error("'\(text)' is no size", at: node.mark, hint: "write bytes, or a number with KB, MB or GB: 16MB")
+    }
+    guard range.contains(size) else {
+      throw .error(
+        "\(text) is out of range (\(ByteSize.text(range.lowerBound)) to \(ByteSize.text(range.upperBound)))",
+        at: node.mark)
+    }
+    return size
+  }
+
+  private mutating func readStages(_ reader: inout MappingReader) {
+    let hint = "write stages: [] for a pipeline that only reads and writes"
+    guard let entry = reader.entry("stages") else {
+      reader.diagnostics.error("the pipeline needs 'stages'", at: reader.mark, hint: hint)
+      return
+    }
+    if entry.value.isNull {
+      reader.diagnostics.error("'stages' has no value", at: entry.keyMark, hint: hint)
+      return
+    }
+    stages = Self.stages(entry.value, reader.diagnostics)
+  }
+
+  /// Reads a list of stages: each a name, or a mapping from one name to its options.
+  static func stages(_ node: YAMLNode, _ diagnostics: Diagnostics) -> [StageEntry] {
+    guard case .sequence(let items) = node.content else {
+      diagnostics.error(
+        "'stages' must be a list, not \(node.kind)", at: node.mark, hint: "put '- ' before each stage")
+      return []
+    }
+    return items.compactMap { stage($0, diagnostics) }
+  }
+
+  private static func stage(_ node: YAMLNode, _ diagnostics: Diagnostics) -> StageEntry? {
+    switch node.content {
+    case .scalar(let name, _) where !node.isNull:
+      return StageEntry(name: name, mark: node.mark, options: nil)
+    case .mapping(let entries):
+      guard let first = entries.first else { break }
+      for extra in entries.dropFirst() {
+        diagnostics.error(
+          "a stage is one name with its options, and '\(extra.key)' is a second name", at: extra.keyMark,
+          hint: first.value.isNull
+            ? "to make it an option of '\(first.key)', indent it deeper" : "put '- ' before it to make it a stage")
+      }
+      return StageEntry(name: first.key, mark: first.keyMark, options: first.value.isNull ? nil : first.value)
+    default: break
+    }
+    diagnostics.error(
+      "expected the name of a stage, found \(node.kind)", at: node.mark,
+      hint: "write - name, or - name: with its options below")
+    return nil
+  }
+}

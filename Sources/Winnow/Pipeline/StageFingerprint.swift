@@ -1,0 +1,77 @@
+internal import WinnowText
+
+/// What the documents behind a stage depend on, as one hash: the stage's version, its options, the files it read, and
+/// the same of all stages before.
+enum StageFingerprint {
+  /// The fingerprint behind a stage.
+  ///
+  /// Neither the order of options nor whether a default is written out matters, nor where a file lies that the stage
+  /// read: its contents count.
+  static func chain(
+    _ previous: Digest128, _ definition: StageDefinition, options: YAMLNode?,
+    digests: [(path: String, digest: Digest128)]
+  ) -> Digest128 {
+    var writer = BinaryWriter()
+    writer.string(previous.description)
+    writer.string(definition.descriptor.name)
+    writer.integer(definition.descriptor.version)
+    let paths = Set(digests.map(\.path))
+    encode(options, definition.options, paths, &writer)
+    writer.array(digests) { $0.string($1.digest.description) }
+    return writer.bytes.withUnsafeBufferPointer { XXHash.hash128($0) }
+  }
+
+  /// Writes every option by name, given or default; options without a value are left out.
+  private static func encode(
+    _ node: YAMLNode?, _ options: [OptionDescription], _ paths: Set<String>, _ writer: inout BinaryWriter
+  ) {
+    var given: [YAMLNode.Entry] = []
+    if case .mapping(let entries) = node?.content { given = entries }
+    for option in options.sorted(by: { $0.name < $1.name }) {
+      let value = given.first { $0.key == option.name }?.value ?? defaultValue(option)
+      guard let value, !value.isNull else { continue }
+      writer.string(option.name)
+      encode(value, option.type, paths, &writer)
+    }
+    writer.string("end")
+  }
+
+  private static func defaultValue(_ option: OptionDescription) -> YAMLNode? {
+    guard let text = option.defaultValue else { return nil }
+    let file = SourceFile(path: "default of \(option.name)", bytes: Array(text.utf8))
+    // A default that is no YAML by itself (a string with a colon) is what it is: a string.
+    return (try? YAMLParser.parse(file))
+      ?? YAMLNode(.scalar(text, isPlain: false), mark: SourceMark(file: file, line: 1, column: 1))
+  }
+
+  private static func encode(
+    _ node: YAMLNode, _ type: OptionType, _ paths: Set<String>, _ writer: inout BinaryWriter
+  ) {
+    switch type {
+    case .list(let element):
+      writer.array(node.items) { encode($1, element, paths, &$0) }
+    case .map(let value):
+      var entries: [YAMLNode.Entry] = []
+      if case .mapping(let found) = node.content { entries = found }
+      writer.array(entries.sorted { $0.key < $1.key }) {
+        $0.string($1.key)
+        encode($1.value, value, paths, &$0)
+      }
+    case .object(let options):
+      encode(node, options, paths, &writer)
+    case .number, .integer:
+      let text = scalar(node).replacing("_", with: "")
+      writer.string(Double(text).map { $0.description } ?? text)
+    case .path:
+      let path = scalar(node)
+      writer.string(paths.contains(path) ? "a file that was read" : path)
+    case .boolean, .string, .oneOf:
+      writer.string(scalar(node))
+    }
+  }
+
+  private static func scalar(_ node: YAMLNode) -> String {
+    if case .scalar(let text, _) = node.content { return text }
+    return ""
+  }
+}

@@ -1,0 +1,259 @@
+internal import Glibc
+internal import WinnowText
+
+/// What a worker made of one chunk: bytes for the files, in input order.
+struct ChunkResult: Sendable {
+  /// Kept records; empty in a segment that ends at a corpus stage.
+  var records: [UInt8] = []
+  /// A compressed spool frame, and its length before compression.
+  var frame: [UInt8] = []
+  var frameLength = 0
+  /// Documents in `records` or `frame`.
+  var documentCount = 0
+  var observations: [UInt8] = []
+  var observationLengths: [Int] = []
+  var dropped: [UInt8] = []
+  var rejected: [UInt8] = []
+  var counts: RunCounts
+  var repeats: [IdentityRegistry.Repeat] = []
+  /// Bytes read from the input files up to the end of the chunk.
+  var sourceBytes = 0
+}
+
+/// One piece of work of a segment.
+enum ChunkWork: Sendable {
+  case input(InputChunk)
+  case spool(SpoolFrame)
+}
+
+/// What all workers of a segment share.
+struct SegmentContext: Sendable {
+  let segment: Plan.Segment
+  /// The outcome of the corpus stage before, for its second step.
+  let applier: (any ResolutionApplier)?
+  let files: [InputFile]
+  let output: Plan.Output
+  let stamp: RecordEncoder.Stamp
+  let maxRecord: Int
+  let identities: IdentityRegistry
+  let stageLabels: [String]
+}
+
+/// Takes chunks through the stages of a segment: one per worker, with all working memory of its own.
+final class ChunkWorker {
+  private let context: SegmentContext
+  private let runners: [(stage: Plan.PlannedStage, runner: MapStageRunner)]
+  private let observer: (stage: Plan.PlannedStage, observer: CorpusStageObserver)?
+  private let compressor: Spool.Compressor?
+  private var reader: RecordReader
+  private var encoder: RecordEncoder
+  private var writer = JSONWriter()
+
+  /// Documents of the chunk that are still in the pipeline.
+  private var documents: [Document] = []
+  /// The place of each document among the chunk's records.
+  private var positions: [Int] = []
+  private var exits: [ChunkExit] = []
+  private var counts: RunCounts
+
+  init(_ context: SegmentContext) {
+    self.context = context
+    runners = context.segment.map.compactMap { stage in
+      guard case .map(let instance) = stage.instance else { return nil }
+      return (stage, instance.makeRunner())
+    }
+    if let stage = context.segment.observed, case .corpus(let instance) = stage.instance {
+      observer = (stage, instance.makeObserver())
+      compressor = Spool.Compressor()
+    } else {
+      observer = nil
+      compressor = nil
+    }
+    reader = RecordReader(files: context.files, maxRecord: context.maxRecord)
+    encoder = RecordEncoder(stamp: context.stamp, keepsPage: context.output.keepsPage)
+    counts = RunCounts(stages: context.stageLabels)
+  }
+
+  /// Processes the chunk with number `index`.
+  func process(_ work: ChunkWork, index: Int) throws -> ChunkResult {
+    counts = RunCounts(stages: context.stageLabels)
+    documents.removeAll(keepingCapacity: true)
+    positions.removeAll(keepingCapacity: true)
+    exits.removeAll(keepingCapacity: true)
+    var result = ChunkResult(counts: counts)
+    switch work {
+    case .input(let input):
+      result.sourceBytes = input.sourceBytes
+      read(input)
+      result.repeats = try context.identities.register(chunk: index, &documents)
+      counts.repeatedIDs = result.repeats.count
+    case .spool(let frame):
+      documents = try Spool.documents(of: frame)
+      positions.append(contentsOf: 0..<documents.count)
+      apply(frame)
+    }
+    for (stage, runner) in runners where !documents.isEmpty { run(runner, of: stage) }
+    try finish(&result)
+    emitExits(&result)
+    result.counts = counts
+    return result
+  }
+
+  private func read(_ chunk: InputChunk) {
+    reader.read(chunk) { position, outcome in
+      counts.read += 1
+      switch outcome {
+      case .success(let document):
+        if let encoding = document.recodedFrom { counts.recoded[encoding, default: 0] += 1 }
+        documents.append(document)
+        positions.append(position)
+      case .failure(let failure):
+        counts.unreadable[failure.rejection.reason, default: 0] += 1
+        exits.append(
+          ChunkExit(
+            position: position,
+            kind: .rejected(nil, failure.rejection, failure.origin, raw: failure.raw)))
+      }
+    }
+  }
+
+  private func apply(_ frame: SpoolFrame) {
+    guard let stage = context.segment.applied, let applier = context.applier else { return }
+    // The documents were counted when they were observed.
+    measure(stage, countsDocuments: false) {
+      var outcomes: [Result<Verdict, Rejection>] = []
+      outcomes.reserveCapacity(documents.count)
+      for index in documents.indices {
+        do {
+          outcomes.append(
+            .success(try applier.apply(to: &documents[index], ordinal: frame.firstOrdinal + index)))
+        } catch {
+          outcomes.append(.failure(MapStageRunner.rejection(error)))
+        }
+      }
+      settle(outcomes, stage)
+    }
+  }
+
+  private func run(_ runner: MapStageRunner, of stage: Plan.PlannedStage) {
+    measure(stage) { settle(runner.process(&documents), stage) }
+  }
+
+  private func stageIndex(_ stage: Plan.PlannedStage) -> Int {
+    context.stageLabels.firstIndex(of: stage.label) ?? 0
+  }
+
+  private func measure(_ stage: Plan.PlannedStage, countsDocuments: Bool = true, _ body: () -> Void) {
+    let index = stageIndex(stage)
+    if countsDocuments { counts.stages[index].documents += documents.count }
+    let start = Self.threadTime()
+    body()
+    counts.stages[index].cpuNanoseconds += Self.threadTime() - start
+  }
+
+  private static func threadTime() -> Int {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return time.tv_sec * 1_000_000_000 + time.tv_nsec
+  }
+
+  /// Takes the documents that a stage dropped or rejected out of the pipeline.
+  private func settle(_ outcomes: [Result<Verdict, Rejection>], _ stage: Plan.PlannedStage) {
+    let stageIndex = stageIndex(stage)
+    var kept = 0
+    for index in outcomes.indices {
+      switch outcomes[index] {
+      case .success(.keep):
+        if kept != index {
+          documents.swapAt(kept, index)
+          positions.swapAt(kept, index)
+        }
+        kept += 1
+      case .success(.drop(let reason)):
+        counts.stages[stageIndex].dropped[reason.reason, default: 0] += 1
+        exits.append(ChunkExit(position: positions[index], kind: .dropped(stage.label, reason, documents[index])))
+      case .failure(let rejection):
+        counts.stages[stageIndex].rejected[rejection.reason, default: 0] += 1
+        exits.append(reject(index, rejection, stage))
+      }
+    }
+    documents.removeLast(documents.count - kept)
+    positions.removeLast(positions.count - kept)
+  }
+
+  private func reject(_ index: Int, _ rejection: Rejection, _ stage: Plan.PlannedStage) -> ChunkExit {
+    let document = documents[index]
+    let raw = RecordReader.inputForm(of: document)
+    return ChunkExit(position: positions[index], kind: .rejected(stage.label, rejection, document.origin, raw: raw))
+  }
+
+  /// Encodes what is left: for the output, or for the spool.
+  private func finish(_ result: inout ChunkResult) throws {
+    if let observer, let compressor {
+      observe(observer.stage, observer.observer, &result)
+      var snapshots = BinaryWriter()
+      snapshots.bytes.reserveCapacity(256 * 1024)
+      for document in documents { DocumentSnapshot.write(document, to: &snapshots) }
+      result.frameLength = snapshots.bytes.count
+      result.frame = try compressor.compress(snapshots.bytes)
+    } else {
+      writer.reset()
+      for document in documents {
+        encoder.encode(document, into: &writer)
+        writer.newline()
+      }
+      result.records = writer.bytes
+      counts.written += documents.count
+    }
+    result.documentCount = documents.count
+  }
+
+  private func observe(_ stage: Plan.PlannedStage, _ observer: CorpusStageObserver, _ result: inout ChunkResult) {
+    measure(stage) {
+      var outcomes: [Result<Verdict, Rejection>] = []
+      outcomes.reserveCapacity(documents.count)
+      for document in documents {
+        let start = result.observations.count
+        do {
+          try observer.observe(document, into: &result.observations)
+          result.observationLengths.append(result.observations.count - start)
+          outcomes.append(.success(.keep))
+        } catch {
+          result.observations.removeSubrange(start...)
+          outcomes.append(.failure(MapStageRunner.rejection(error)))
+        }
+      }
+      settle(outcomes, stage)
+    }
+  }
+
+  /// Encodes the dropped and rejected documents in the order of their records, whichever stage they left at.
+  private func emitExits(_ result: inout ChunkResult) {
+    guard !exits.isEmpty else { return }
+    exits.sort { $0.position < $1.position }
+    for exit in exits {
+      writer.reset()
+      switch exit.kind {
+      case .dropped(let stage, let reason, let document):
+        encoder.encode(document, droppedBy: stage, reason, into: &writer)
+        writer.newline()
+        result.dropped.append(contentsOf: writer.bytes)
+      case .rejected(let stage, let rejection, let origin, let raw):
+        RejectEncoder.encode(rejection, stage: stage, origin: origin, files: context.files, raw: raw, into: &writer)
+        writer.newline()
+        result.rejected.append(contentsOf: writer.bytes)
+      }
+    }
+  }
+}
+
+/// A record that leaves the pipeline.
+private struct ChunkExit {
+  enum Kind {
+    case dropped(String, DropReason, Document)
+    case rejected(String?, Rejection, RecordOrigin?, raw: [UInt8])
+  }
+
+  let position: Int
+  let kind: Kind
+}

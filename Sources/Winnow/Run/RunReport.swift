@@ -1,0 +1,165 @@
+internal import Glibc
+internal import WinnowText
+
+/// How a run works; nothing of it changes what it writes.
+package struct RunSettings: Sendable {
+  /// Threads that process chunks.
+  package var workers: Int
+  /// Bytes of input per chunk, about; a chunk holds whole records.
+  package var chunkSize: Int
+  /// Where dropped and rejected records go when records go to standard output; nil only counts them.
+  package var sidecar: String?
+
+  package init(workers: Int = defaultWorkers, chunkSize: Int = defaultChunkSize, sidecar: String? = nil) {
+    self.workers = workers
+    self.chunkSize = chunkSize
+    self.sidecar = sidecar
+  }
+
+  package static let defaultChunkSize = 256 << 10
+
+  /// One per processor.
+  package static var defaultWorkers: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+}
+
+/// How far a run has come.
+package struct RunProgress: Sendable {
+  /// What is being done: `reading`, `resolving deduplicate`, `applying deduplicate`.
+  package var phase: String
+  /// 0...1; nil when the end is not known.
+  package var fraction: Double?
+  package var records: Int
+  package var rejected: Int
+  /// Bytes read from the input files.
+  package var bytes: Int
+}
+
+/// What a run came to.
+package struct RunReport: Sendable {
+  package var counts: RunCounts
+  package var inputs: [InputFileReport]
+  package var outputs: [OutputFileReport]
+  /// The output directory; nil when records went to standard output.
+  package var directory: String?
+  package var elapsedSeconds: Double
+  package var cpuSeconds: Double
+}
+
+/// Writes `manifest.json`.
+enum Manifest {
+  static func encode(_ report: RunReport, plan: Plan, settings: RunSettings, started: time_t) -> [UInt8] {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.field("winnow", WinnowVersion.current)
+    writer.key("schema")
+    writer.number(RecordEncoder.schema)
+    writer.key("pipeline")
+    writer.beginObject()
+    writer.field("name", plan.name)
+    writer.field("file", plan.file.path)
+    writer.field("fingerprint", plan.fingerprint.description)
+    writer.endObject()
+    counts(report.counts, &writer)
+    stages(report.counts, plan, &writer)
+    files("inputs", report.inputs.map { ($0.file.path, $0.bytes, nil, $0.digest) }, &writer)
+    files("outputs", report.outputs.map { ($0.name, $0.bytes, $0.records, $0.digest) }, &writer)
+    writer.key("run")
+    writer.beginObject()
+    writer.field("started", timestamp(started))
+    writer.field("finished", timestamp(time(nil)))
+    writer.key("elapsed_seconds")
+    writer.number(report.elapsedSeconds)
+    writer.key("cpu_seconds")
+    writer.number(report.cpuSeconds)
+    writer.key("workers")
+    writer.number(settings.workers)
+    writer.key("chunk_size")
+    writer.number(settings.chunkSize)
+    writer.field("host", hostName())
+    writer.endObject()
+    writer.endObject()
+    writer.newline()
+    return writer.bytes
+  }
+
+  private static func counts(_ counts: RunCounts, _ writer: inout JSONWriter) {
+    writer.key("counts")
+    writer.beginObject()
+    for (key, value) in [
+      ("in", counts.read), ("out", counts.written), ("dropped", counts.dropped), ("rejected", counts.rejected),
+      ("repeated_ids", counts.repeatedIDs),
+    ] {
+      writer.dynamicKey(key)
+      writer.number(value)
+    }
+    reasons("recoded", counts.recoded, &writer)
+    reasons("rejected_by_reason", counts.rejectedByReason, &writer)
+    writer.endObject()
+  }
+
+  private static func stages(_ counts: RunCounts, _ plan: Plan, _ writer: inout JSONWriter) {
+    writer.key("stages")
+    writer.beginArray()
+    for (stage, count) in zip(plan.stages, counts.stages) {
+      writer.beginObject()
+      writer.field("stage", stage.label)
+      writer.key("version")
+      writer.number(stage.descriptor.version)
+      writer.field("fingerprint", stage.fingerprint.description)
+      writer.key("documents")
+      writer.number(count.documents)
+      reasons("dropped", count.dropped, &writer)
+      reasons("rejected", count.rejected, &writer)
+      writer.key("cpu_seconds")
+      writer.number(Double(count.cpuNanoseconds) / 1e9)
+      writer.endObject()
+    }
+    writer.endArray()
+  }
+
+  private static func reasons(_ key: String, _ reasons: [String: Int], _ writer: inout JSONWriter) {
+    writer.dynamicKey(key)
+    writer.beginObject()
+    for (reason, count) in reasons.sorted(by: { $0.key < $1.key }) {
+      writer.dynamicKey(reason)
+      writer.number(count)
+    }
+    writer.endObject()
+  }
+
+  private static func files(
+    _ key: String, _ files: [(name: String, bytes: Int, records: Int?, digest: Digest128)],
+    _ writer: inout JSONWriter
+  ) {
+    writer.dynamicKey(key)
+    writer.beginArray()
+    for file in files {
+      writer.beginObject()
+      writer.field("path", file.name)
+      writer.key("bytes")
+      writer.number(file.bytes)
+      if let records = file.records {
+        writer.key("records")
+        writer.number(records)
+      }
+      writer.field("xxh128", file.digest.description)
+      writer.endObject()
+    }
+    writer.endArray()
+  }
+
+  private static func timestamp(_ time: time_t) -> String {
+    var time = time
+    var parts = tm()
+    gmtime_r(&time, &parts)
+    var buffer = [CChar](repeating: 0, count: 32)
+    let length = strftime(&buffer, buffer.count, "%Y-%m-%dT%H:%M:%SZ", &parts)
+    return String(decoding: buffer[0..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  private static func hostName() -> String {
+    var buffer = [CChar](repeating: 0, count: 256)
+    guard gethostname(&buffer, buffer.count - 1) == 0 else { return "" }
+    return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}

@@ -1,0 +1,23 @@
+internal import Winnow
+
+/// What the commands of one invocation share: the registry, the console, the program's name.
+///
+/// ArgumentParser creates commands by decoding them, so nothing can be handed to them; a task-local value, bound once
+/// around parsing and running, takes the place of a global variable.
+struct CommandContext: Sendable {
+  let registry: StageRegistry
+  let console: Console
+  /// The name in usage lines: that of the executable, which for plugin authors is their own.
+  let programName: String
+
+  @TaskLocal static var current = CommandContext(
+    registry: StageRegistry(), console: .system, programName: "winnow")
+}
+
+/// Ends a command with an exit code after everything was said.
+struct CommandExit: Error {
+  let code: Int32
+
+  static let failed = CommandExit(code: 1)
+  static let configuration = CommandExit(code: 2)
+}

@@ -1,0 +1,39 @@
+internal import Winnow
+internal import WinnowText
+
+/// Shows findings, for people or for programs.
+struct DiagnosticPrinter {
+  let style: TerminalStyle
+
+  /// Tells findings one by one, then how many they are if there is more than one.
+  func tell(_ diagnostics: [Diagnostic], _ console: Console) {
+    for diagnostic in diagnostics { console.tell(diagnostic.rendered(inColor: style.isEnabled)) }
+    if diagnostics.count > 1 { console.tell(Self.summary(diagnostics)) }
+  }
+
+  /// `2 errors, 1 warning`.
+  static func summary(_ diagnostics: [Diagnostic]) -> String {
+    let errors = diagnostics.count { $0.severity == .error }
+    let warnings = diagnostics.count - errors
+    func count(_ number: Int, _ name: String) -> String? {
+      number == 0 ? nil : "\(number) \(name)\(number == 1 ? "" : "s")"
+    }
+    return [count(errors, "error"), count(warnings, "warning")].compactMap(\.self).joined(separator: ", ")
+  }
+
+  /// A finding as a JSON object.
+  static func json(_ diagnostic: Diagnostic) -> JSONValue {
+    var members: [JSONValue.Member] = [
+      JSONValue.Member("severity", .string(diagnostic.severity.rawValue)),
+      JSONValue.Member("message", .string(diagnostic.message)),
+    ]
+    if let mark = diagnostic.mark {
+      members.append(JSONValue.Member("file", .string(mark.file.path)))
+      members.append(JSONValue.Member("line", .number("\(mark.line)")))
+      members.append(JSONValue.Member("column", .number("\(mark.column)")))
+      members.append(JSONValue.Member("length", .number("\(mark.length)")))
+    }
+    if let hint = diagnostic.hint { members.append(JSONValue.Member("hint", .string(hint))) }
+    return .object(members)
+  }
+}

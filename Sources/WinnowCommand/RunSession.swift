@@ -1,0 +1,131 @@
+internal import Dispatch
+internal import Glibc
+internal import Logging
+internal import Winnow
+
+/// One run as its user sees it: interruptible, with progress, with a summary at its end.
+struct RunSession {
+  let plan: Plan
+  let settings: RunSettings
+  let logger: Logger
+  let console: Console
+  let maxRejects: RejectLimit?
+  let showsProgress: Bool
+
+  /// Runs to the end.
+  /// - Throws: `CommandExit` with the code of an interrupted run or of one with too many rejects; what the run throws.
+  func run() throws {
+    let cancellation = Cancellation()
+    let signals = [SIGINT, SIGTERM].map { Self.cancel(cancellation, on: $0) }
+    defer { for source in signals { source.cancel() } }
+    var progress = RunProgressDisplay(console: console, logger: logger, isEnabled: showsProgress)
+    let report: RunReport
+    do {
+      report = try PipelineRun(plan, settings: settings, cancellation: cancellation, logger: logger) {
+        progress.show($0)
+      }.execute()
+      progress.clear()
+    } catch is CancellationError {
+      progress.clear()
+      let number = cancellation.signal ?? SIGINT
+      logger.error("interrupted; nothing was written")
+      throw CommandExit(code: 128 + number)
+    } catch {
+      progress.clear()
+      throw error
+    }
+    try finish(report)
+  }
+
+  /// Turns a signal into a request to stop.
+  private static func cancel(_ cancellation: Cancellation, on number: Int32) -> any DispatchSourceSignal {
+    signal(number, SIG_IGN)
+    let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+    source.setEventHandler { cancellation.cancel(signal: number) }
+    source.resume()
+    return source
+  }
+
+  private func finish(_ report: RunReport) throws {
+    let counts = report.counts
+    for stage in counts.stages {
+      for (reason, count) in stage.dropped.sorted(by: { $0.key < $1.key }) {
+        logger.info("\(stage.label) dropped \(count): \(reason)")
+      }
+    }
+    for (reason, count) in counts.rejectedByReason.sorted(by: { $0.key < $1.key }) {
+      logger.warning("rejected \(count): \(reason)")
+    }
+    let rate = report.elapsedSeconds > 0 ? Double(counts.read) / report.elapsedSeconds : 0
+    logger.info(
+      """
+      \(counts.read) in = \(counts.written) out + \(counts.dropped) dropped + \(counts.rejected) rejected; \
+      \(Self.decimal(report.elapsedSeconds)) s, \(Int(rate)) records/s\
+      \(report.directory.map { "; written to \($0)" } ?? "")
+      """)
+    if let maxRejects, maxRejects.isExceeded(rejected: counts.rejected, of: counts.read) {
+      logger.error("more records were rejected than --max-rejects allows")
+      throw CommandExit(code: 3)
+    }
+  }
+
+  /// A number with two decimals.
+  private static func decimal(_ value: Double) -> String {
+    let hundredths = Int((value * 100).rounded())
+    let fraction = hundredths % 100
+    return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction)"
+  }
+}
+
+/// Shows how far a run has come: a line that is rewritten on a terminal, else a log line now and then.
+private struct RunProgressDisplay {
+  let console: Console
+  let logger: Logger
+  let isEnabled: Bool
+  private let clock = ContinuousClock()
+  private let start: ContinuousClock.Instant
+  private var last: ContinuousClock.Instant
+  private var isShown = false
+
+  init(console: Console, logger: Logger, isEnabled: Bool) {
+    self.console = console
+    self.logger = logger
+    self.isEnabled = isEnabled
+    start = clock.now
+    last = start
+  }
+
+  mutating func show(_ progress: RunProgress) {
+    let now = clock.now
+    guard isEnabled, last.duration(to: now) > (console.err.isTerminal ? .milliseconds(100) : .seconds(30)) else {
+      return
+    }
+    last = now
+    let line = text(progress, elapsed: start.duration(to: now))
+    if console.err.isTerminal {
+      try? console.err.write(Array("\r\(line)\u{1B}[K".utf8))
+      isShown = true
+    } else {
+      logger.info("\(line)")
+    }
+  }
+
+  /// Removes the line.
+  mutating func clear() {
+    if isShown { try? console.err.write(Array("\r\u{1B}[K".utf8)) }
+    isShown = false
+  }
+
+  private func text(_ progress: RunProgress, elapsed: Duration) -> String {
+    let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
+    var parts = [progress.phase]
+    if let fraction = progress.fraction {
+      parts.append("\(Int(fraction * 100))%")
+      if fraction > 0.01, fraction < 1 { parts.append("about \(Int(seconds / fraction * (1 - fraction)) + 1) s left") }
+    }
+    parts.append("\(progress.records) records")
+    if seconds > 0 { parts.append("\(Int(Double(progress.bytes) / seconds / 1_000_000)) MB/s") }
+    if progress.rejected > 0 { parts.append("\(progress.rejected) rejected") }
+    return parts.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,89 @@
+internal import Winnow
+
+/// Shows what stages do with a page: its lines as a diff, then every annotation that is new.
+struct TraceRenderer {
+  let style: TerminalStyle
+  /// Longer lines are cut; nil shows them whole.
+  let lineLimit: Int?
+
+  /// What the page is.
+  func header(_ document: Document) -> String {
+    var lines = ["\(style.paint("page", .bold))  \(PlainText.line(document.id.text))"]
+    if let url = document.url { lines.append("url   \(PlainText.line(url))") }
+    if let encoding = document.recodedFrom { lines.append("recoded from \(encoding)") }
+    lines.append("\(document.blocks.count) lines with text, \(document.page.count) bytes")
+    return lines.joined(separator: "\n")
+  }
+
+  /// What one stage did.
+  func step(_ step: SampleRun.Step) -> String {
+    var lines = ["", style.paint("── \(step.stage.label) " + String(repeating: "─", count: 40), .bold)]
+    var found: [String] = []
+    if Self.changedLabels(step.before, step.after) { found += diff(step.before, step.after) }
+    found += AnnotationRenderer(style: style, document: step.after).changes(since: step.before)
+    lines += found.isEmpty ? [style.paint("nothing new", .dim)] : found
+    switch step.verdict {
+    case .success(.keep): break
+    case .success(.drop(let reason)):
+      lines.append(style.paint("drops the page: \(Self.text(reason))", .boldYellow))
+      lines += AnnotationRenderer(style: style, document: step.after).evidence(reason.evidence)
+    case .failure(let rejection):
+      lines.append(style.paint("rejects the page: \(rejection.reason): \(rejection.message)", .boldRed))
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  /// What became of the page.
+  func outcome(_ outcome: SampleRun.Outcome) -> String {
+    switch outcome {
+    case .kept: style.paint("\nkept", .boldGreen)
+    case .dropped(_, let stage, let reason):
+      style.paint("\ndropped by \(stage): \(Self.text(reason))", .boldYellow)
+    case .rejected(let stage, let rejection):
+      style.paint(
+        "\nrejected\(stage.map { " by \($0)" } ?? ""): \(rejection.reason): \(rejection.message)", .boldRed)
+    }
+  }
+
+  private static func text(_ reason: DropReason) -> String {
+    reason.reason + (reason.detail.isEmpty ? "" : " (\(reason.detail))")
+  }
+
+  private static func changedLabels(_ before: Document, _ after: Document) -> Bool {
+    before.isCleaned != after.isCleaned || before.blocks != after.blocks || before.removals != after.removals
+  }
+
+  /// The lines of the page with their labels; what an earlier stage removed is dimmed.
+  private func diff(_ before: Document, _ after: Document) -> [String] {
+    var lines: [String] = []
+    var number = 1
+    var cursor = 0
+    let width = String(after.page.count { $0 == 0x0A } + 1).count
+    for (index, block) in after.blocks.enumerated() {
+      number += after.page[cursor..<block.range.lowerBound].count { $0 == 0x0A }
+      cursor = block.range.lowerBound
+      let digits = String(number)
+      let place = String(repeating: " ", count: width - digits.count + 2) + digits
+      let text = PlainText.line(after.page[block.range], limit: lineLimit)
+      if block.followsBlankLine, index > 0 { lines.append("") }
+      switch block.label {
+      case .content: lines.append("\(style.paint(place, .dim))   \(style.paint(text, .green))")
+      case .title: lines.append("\(style.paint(place, .dim)) T \(style.paint(text, .boldGreen))")
+      case .boilerplate(let kind):
+        let wasRemoved = !before.blocks[index].label.isKept && before.blocks[index].label == block.label
+        let removal = after.removals.first { $0.block == index }
+        let reason = removal.map { " \($0.rule) \(Self.decimal($0.confidence))" } ?? ""
+        lines.append(
+          "\(style.paint(place, .dim)) \(style.paint("- \(text)", wasRemoved ? .dim : .red))"
+            + style.paint("  ← \(kind.rawValue)\(reason)", .dim))
+      }
+    }
+    return lines
+  }
+
+  /// A share with two decimals.
+  static func decimal(_ value: Double) -> String {
+    let hundredths = Int((value * 100).rounded())
+    return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
+  }
+}

@@ -1,0 +1,50 @@
+internal import Winnow
+
+/// Which classes of a scored document are reported: thresholds, margin, levels, number.
+struct TopicSelection: Sendable {
+  var minimum: Double
+  var margin: Double
+  var minimumTerms: Int
+  var levels: Int
+  var maximum: Int
+
+  /// A reported class.
+  struct Choice {
+    var classNumber: Int
+    var score: Double
+  }
+
+  /// The classes to report, by falling score, then id; none when the stage abstains.
+  func choose(_ scores: [Double], _ evidence: TopicEvidence, _ taxonomy: TopicTaxonomy) -> [Choice] {
+    var choices: [Choice] = []
+    var lead = (best: 0.0, second: 0.0)
+    for number in taxonomy.top {
+      let score = scores[number]
+      if score > lead.best {
+        lead = (score, lead.best)
+      } else {
+        lead.second = max(lead.second, score)
+      }
+    }
+    guard lead.best > 0, lead.best - lead.second >= margin else { return [] }
+    var open = taxonomy.top
+    while let number = open.popLast() {
+      let entry = taxonomy.classes[number]
+      guard scores[number] > 0, scores[number] >= (entry.minimum ?? minimum),
+        evidence.distinctTerms[number] >= (entry.level == 1 ? minimumTerms : 1)
+      else { continue }
+      choices.append(Choice(classNumber: number, score: Self.rounded(scores[number])))
+      if entry.level < levels { open.append(contentsOf: entry.children) }
+    }
+    choices.sort { left, right in
+      let (a, b) = (taxonomy.classes[left.classNumber], taxonomy.classes[right.classNumber])
+      if left.score != right.score { return left.score > right.score }
+      return a.id < b.id
+    }
+    if choices.count > maximum { choices.removeLast(choices.count - maximum) }
+    return choices
+  }
+
+  /// Four digits: more would only pretend precision.
+  private static func rounded(_ score: Double) -> Double { (score * 10_000).rounded() / 10_000 }
+}

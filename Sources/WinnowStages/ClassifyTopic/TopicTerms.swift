@@ -1,0 +1,86 @@
+internal import Winnow
+internal import WinnowText
+
+/// A compiled rule pack: its terms as one matcher, and what each term says about which classes.
+struct TopicTerms: Sendable {
+  /// What one occurrence of a term adds to a class.
+  struct Posting: Sendable {
+    var classNumber: Int
+    var weight: Double
+  }
+
+  private let languages: [String]
+  private let commonShare: Double
+  let set: TermSet
+  private let postings: [Posting]
+  /// Postings of term t: `offsets[t]..<offsets[t + 1]`.
+  private let offsets: [Int]
+
+  /// Compiles a pack whose classes are in `taxonomy`.
+  init(_ pack: TopicRulePack, _ taxonomy: TopicTaxonomy) {
+    languages = pack.languages
+    commonShare = pack.commonShare
+    var numbers: [String: Int] = [:]
+    var terms: [Term] = []
+    var weights: [[Int: Double]] = []
+    for rule in pack.classes {
+      guard let classNumber = taxonomy[rule.id] else { continue }
+      for weighted in rule.terms {
+        let number = numbers[weighted.term.key] ?? terms.count
+        if number == terms.count {
+          numbers[weighted.term.key] = number
+          terms.append(weighted.term)
+          weights.append([:])
+        }
+        weights[number][classNumber] = weighted.weight
+      }
+    }
+    set = TermSet(terms, commonWords: pack.commonWords)
+    var postings: [Posting] = []
+    var offsets = [0]
+    for weights in weights {
+      for (classNumber, weight) in Self.withParents(weights, taxonomy) {
+        postings.append(Posting(classNumber: classNumber, weight: weight))
+      }
+      offsets.append(postings.count)
+    }
+    self.postings = postings
+    self.offsets = offsets
+  }
+
+  /// Adds to each class the greatest weight among its children where it has none of its own. Negative weights stay
+  /// with their class: what speaks against defense need not speak against politics.
+  private static func withParents(
+    _ weights: [Int: Double], _ taxonomy: TopicTaxonomy
+  ) -> [(classNumber: Int, weight: Double)] {
+    var all = weights
+    // Parents have lower numbers than their children, so one pass from the end reaches every ancestor.
+    for number in taxonomy.classes.indices.reversed() {
+      guard let weight = all[number], weight > 0, let parent = taxonomy.classes[number].parent else { continue }
+      if weights[parent] == nil { all[parent] = max(all[parent] ?? 0, weight) }
+    }
+    return all.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
+  /// Calls `body` with every posting of a term.
+  @inline(__always)
+  func forEachPosting(of term: Int32, _ body: (Posting) -> Void) {
+    for index in offsets[Int(term)]..<offsets[Int(term) + 1] { body(postings[index]) }
+  }
+
+  /// Whether the pack may judge a text with these counts and, if known, this language.
+  func speaks(_ language: String?, _ counts: TermCounts) -> Bool {
+    if let language, !languages.isEmpty {
+      return languages.contains { $0.lowercased() == Self.primarySubtag(language) }
+    }
+    guard commonShare > 0, counts.words >= Self.fewestWordsToJudge else { return true }
+    return Double(counts.commonWords) >= commonShare * Double(counts.words)
+  }
+
+  /// Headlines alone may do without common words.
+  private static let fewestWordsToJudge = 40
+
+  private static func primarySubtag(_ language: String) -> String {
+    language.prefix { $0 != "-" && $0 != "_" }.lowercased()
+  }
+}

@@ -1,0 +1,114 @@
+package import Winnow
+internal import WinnowText
+
+/// Fits the line model to pages whose article somebody has cut out.
+///
+/// Deterministic; a thousand pages take about a minute and 100 MB. Passes are stacked: the second sees scores of the first
+/// that come from models fitted on other sites, so that it learns how far to trust them on pages never seen.
+package struct CleanTrainer {
+  /// One page with its article.
+  package struct Record {
+    package var url: String?
+    /// The page text as the stage will see it.
+    package var page: [UInt8]
+    package var gold: [UInt8]
+    /// Pages with the same group are kept together; the site is a good one.
+    package var group: String
+    package var weight: Double
+
+    package init(url: String?, page: [UInt8], gold: [UInt8], group: String, weight: Double = 1) {
+      self.url = url
+      self.page = page
+      self.gold = gold
+      self.group = group
+      self.weight = weight
+    }
+  }
+
+  private let rules: BoilerplateRules
+  private let functionWords = FunctionWords()
+  private var settings = AdditiveBooster.Settings()
+  /// How many parts the sites are split into to get scores on unseen pages.
+  private let foldCount = 4
+
+  /// A trainer with the phrases of rule packs.
+  package init(rules: [ResourcePath] = [.builtin], resources: StageResources) throws(ConfigurationError) {
+    self.rules = try CleanBoilerplateStage.loadRules(rules, resources)
+  }
+
+  /// Fits a model.
+  package func train(_ records: [Record]) -> LineModel {
+    let pages = records.compactMap(prepare)
+    let inputs = Self.inputs
+    let passCount = 2
+    var passes: [LineModel.Pass] = []
+    for number in 0..<passCount {
+      let matrix = TrainingMatrix(pages, withContext: number > 0)
+      let candidates = number == 0 ? inputs.filter { !$0.feature.isContext } : inputs
+      var settings = settings
+      if number == 0 { settings.pairCount = 16 }
+      var booster = AdditiveBooster(matrix, weights: matrix.weights, inputs: candidates, settings: settings)
+      passes.append(booster.fit())
+      if number + 1 < passCount { crossFit(pages, matrix, candidates, settings, number) }
+    }
+    return LineModel(passes: passes)
+  }
+
+  /// Scores each page by a model that was fitted without its fold, into the page's scores.
+  private func crossFit(
+    _ pages: [TrainingPage], _ matrix: TrainingMatrix, _ inputs: [LineModel.Input],
+    _ settings: AdditiveBooster.Settings, _ number: Int
+  ) {
+    var next: [[Int32]] = pages.map { _ in [] }
+    for fold in 0..<foldCount {
+      var weights = matrix.weights
+      for (index, page) in pages.enumerated() where Int(page.group % UInt64(foldCount)) == fold {
+        for row in 0..<page.labels.count { weights[matrix.starts[index] + row] = 0 }
+      }
+      var booster = AdditiveBooster(matrix, weights: weights, inputs: inputs, settings: settings)
+      let model = LineModel(passes: [LineModel.Pass](repeating: booster.fit(), count: number + 1))
+      for (index, page) in pages.enumerated() where Int(page.group % UInt64(foldCount)) == fold {
+        let before = page.lines.scores
+        model.run(number, page.lines)
+        next[index] = page.lines.scores
+        page.lines.scores = before
+      }
+    }
+    for (index, page) in pages.enumerated() { page.lines.scores = next[index] }
+  }
+
+  /// Measures a page and aligns it with its article.
+  private func prepare(_ record: Record) -> TrainingPage? {
+    let document = Document(id: RecordID("training"), url: record.url, page: record.page)
+    guard !document.blocks.isEmpty else { return nil }
+    let lines = PageLines()
+    lines.measure(document, functionWords)
+    rules.mark(lines, document, scratch: BoilerplateRules.Scratch(rules))
+    lines.scores = [Int32](repeating: 0, count: lines.lines.count)
+    let alignment = GoldAlignment(page: record.page, lines: document.blocks.map(\.range), gold: record.gold)
+    let weights = lines.lines.map { Float(min($0.words, 50)) + 4 }
+    // Each page weighs the same, but one with many lines a little more: its score hangs on more decisions.
+    let sum = weights.reduce(0, +)
+    let scale = Float(record.weight) * 60 / max(sum, 200)
+    return TrainingPage(
+      lines: lines, labels: alignment.isGold.map { $0 ? 1 : 0 }, weights: weights.map { $0 * scale },
+      group: XXHash.hash64(record.group))
+  }
+
+  /// The features a term may use: each of the line itself, and the telling ones of its neighbours.
+  private static var inputs: [LineModel.Input] {
+    var inputs = LineFeature.allCases.map { LineModel.Input(feature: $0, offset: 0) }
+    let neighbours: [LineFeature] = [
+      .length, .functionShare, .capitalShare, .firstSign, .lastSign, .hint, .score,
+    ]
+    for offset in [-1, 1, -2, 2, -3, 3] {
+      for feature in neighbours { inputs.append(LineModel.Input(feature: feature, offset: offset)) }
+    }
+    return inputs
+  }
+}
+
+extension LineFeature {
+  /// Whether the feature tells of the pass before.
+  var isContext: Bool { rawValue >= LineFeature.firstContext.rawValue }
+}

@@ -1,0 +1,94 @@
+internal import WinnowText
+
+/// Function words ("the", "und", "que"): prose is full of them, menus and link lists have few.
+///
+/// One list for all languages, because a line of a menu in one language rarely holds the function words of another. A
+/// word is looked up by its folded UTF-8 packed into eight bytes, so longer words cannot be listed.
+struct FunctionWords: Sendable {
+  private static let list = """
+    a about after all also am an and any are as at be been before being but by can could did do does for from had has
+    have he her here him his how i if in into is it its just me more most my no nor not now of off on one only or other
+    our out over own said says she should so some such than that the their them then there these they this those to too
+    under until up us very was we were what when where which while who whom why will with would you your
+    aber alle als am an auch auf aus bei bin bis da dann das dass dem den der des die dies diese doch durch ein eine
+    einem einen einer eines er es für gegen hat hatte ich ihm ihr ihre im ist ja kann kein keine mehr mit nach nicht noch
+    nun nur ob oder ohne sein seine sich sie sind so soll über um und uns unter vom von vor war waren was weil wenn werden
+    wie wir wird wurde wurden zu zum zur zwischen
+    à au aux avec c'est ce ces cette comme d dans de des du elle en entre est et eux il ils je l la le les leur leurs lui
+    mais même n ne nous ont ou où par pas plus pour qu que qui s sa sans se ses si son sont sur tout un une vous y été
+    al algo ante como con contra cual cuando de del desde donde e el ella ellos en era es esa ese eso esta este esto fue
+    ha había han hasta hay la las le lo los más me mi muy no nos o para pero por porque qué que se según ser si sin sobre
+    son su sus también te tiene todo tras un una uno ya y
+    ai al alla alle anche che chi ci come con cosa da dal dalla degli dei del della delle dello di dopo dove è e ed gli ha
+    hanno ho i il in io la le lei lo loro lui ma mi nel nella non o ogni per perché più quando quella quello questa
+    questo se si sia sono su sua sul sulla suo tra un una uno
+    ao aos as até com como da das de do dos e ela ele eles em entre era essa esse esta este eu foi há isso já mais mas
+    me mesmo na nas não nem no nos o os ou para pela pelo por quando que quem se sem ser seu sua são também tem um uma
+    aan als bij dat de die dit door een en er geen had heb heeft het hij hoe ik in is je kan maar met na naar niet nog nu
+    of om ook op over te tot uit van voor wat we wel werd wij worden wordt ze zich zij zijn zo
+    av att den det där efter eller en ett för från har hon i inte jag kan man med mot när och om på sig ska som till
+    under var vid är af at blev da der et hans hun ikke men mig nu over så sin skal til ud være ble etter fra hadde
+    han hun å
+    a by co do i ich jak jako je jest już kde který między na nad nie o od po pod pro przez przy s są się su to tak tego
+    też tym v ve w z za ze že že nebo byl byla bylo i u sa da je se na su za od ali kao
+    az és egy hogy nem is de van csak meg mint már volt ki ja on ei se että oli kun mutta niin tai hän joka
+    bir ve bu da de için ile çok ne gibi daha olan olarak
+    și cu la nu pe din este care sau mai în
+    и в на не что он с по это как но к из у за от о же для то а до или при так вы мы они его ее был была все бы
+    і та що на не як до з у це для є від про але за
+    και το να του η της με που για από σε ο οι τα των στο στη
+    """
+
+  /// Open addressing; an empty slot is 0, which no word packs to.
+  private let slots: [UInt64]
+  private static let mask = 2047
+
+  init() {
+    var slots = [UInt64](repeating: 0, count: Self.mask + 1)
+    for word in Self.list.split(whereSeparator: \.isWhitespace) where word.utf8.count <= 8 {
+      let key = Self.pack(word.utf8)
+      var slot = Self.slot(key)
+      while slots[slot] != 0, slots[slot] != key { slot = (slot + 1) & Self.mask }
+      slots[slot] = key
+    }
+    self.slots = slots
+  }
+
+  /// Up to eight bytes as one number, the first in the lowest byte.
+  static func pack(_ bytes: some Sequence<UInt8>) -> UInt64 {
+    var key: UInt64 = 0
+    var shift: UInt64 = 0
+    for byte in bytes where shift < 64 {
+      key |= UInt64(byte) << shift
+      shift += 8
+    }
+    return key
+  }
+
+  @inline(__always)
+  private static func slot(_ key: UInt64) -> Int {
+    Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 53)
+  }
+
+  /// Looks up packed words in the table while `body` runs.
+  @inline(__always)
+  func withLookup<R>(_ body: (Lookup) -> R) -> R {
+    slots.withUnsafeBufferPointer { body(Lookup(slots: $0)) }
+  }
+
+  struct Lookup {
+    fileprivate let slots: UnsafeBufferPointer<UInt64>
+
+    /// Whether the packed word is a function word.
+    @inline(__always)
+    func contains(_ key: UInt64) -> Bool {
+      var slot = FunctionWords.slot(key)
+      while true {
+        let found = slots[slot]
+        if found == key { return true }
+        if found == 0 { return false }
+        slot = (slot &+ 1) & FunctionWords.mask
+      }
+    }
+  }
+}

@@ -1,0 +1,137 @@
+/// What the line model knows about a line; each feature has at most 32 buckets, so that a weight per bucket describes it.
+///
+/// Counts are bucketed by `Buckets.count` (exact up to 4, then about two per octave), shares by `Buckets.share` (twentieths).
+enum LineFeature: Int, CaseIterable, Sendable {
+  // The line by itself.
+  case length
+  case words
+  case functionWords
+  case functionShare
+  case capitalShare
+  case shoutShare
+  case digitShare
+  case commas
+  case sentences
+  case separators
+  case wordLength
+  case longestWord
+  case firstSign
+  case lastSign
+  case marks
+  case hint
+  case topicShare
+  // Its place in the page.
+  case blankLines
+  case fromStart
+  case fromEnd
+  case place
+  case earlierCopies
+  case copies
+  case proseBefore
+  case proseLinesBefore
+  case proseLinesAfter
+  case sincePriorProse
+  case toNextProse
+  case shortRun
+  case nearbyWords
+  case nearbyFunctionShare
+  case window
+  case windowDepth
+  case pageLines
+  case pageProseShare
+  // What the pass before thought of the lines; absent in the first pass.
+  case score
+  case nearScore
+  case wideScore
+  case keptBefore
+  case keptWordsBefore
+  case keptWordsAfter
+  case sinceKept
+  case toKept
+  case scoreWindow
+  case scoreWindowDepth
+  case keptWords
+
+  /// The number of buckets, the one for "beyond the page" included.
+  static let buckets = 32
+  /// The bucket of lines before the first and behind the last.
+  static let outside: UInt8 = 31
+
+  /// The features of later passes start here.
+  static let firstContext = LineFeature.score
+  /// How far apart a line and a neighbour in a model's term may be.
+  static let reach = 3
+
+  /// The name in model files and evidence: the case's in kebab-case.
+  var name: String {
+    var name = ""
+    for letter in String(describing: self).unicodeScalars {
+      if (0x41...0x5A).contains(letter.value) {
+        name += "-" + String(letter).lowercased()
+      } else {
+        name.unicodeScalars.append(letter)
+      }
+    }
+    return name
+  }
+
+  /// Whether the buckets are names rather than quantities, so that neighbouring buckets have nothing in common.
+  var isCategorical: Bool {
+    switch self {
+    case .firstSign, .lastSign, .marks, .hint, .blankLines: true
+    default: false
+    }
+  }
+
+  /// Where the feature's row begins in `FeatureRows`.
+  @inline(__always)
+  var row: Int { rawValue &* FeatureRows.rowLength }
+}
+
+/// Turns figures into bucket numbers.
+enum Buckets {
+  private static let counts: [UInt8] = (0..<4096).map { value in
+    if value <= 4 { return UInt8(value) }
+    // Two buckets per octave: 5–6, 7–8, 9–11, 12–16, …; 4095 falls into 24.
+    var bucket = 5
+    var limit = 6.0
+    while Double(value) > limit, bucket < 25 {
+      bucket += 1
+      limit = limit < 8 ? 8 : (limit * 1.4142).rounded()
+    }
+    return UInt8(bucket)
+  }
+
+  /// The table of `count`, for loops.
+  static func withCounts<R>(_ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
+    counts.withUnsafeBufferPointer { body($0) }
+  }
+
+  /// The bucket of a count; everything above 4,095 is one.
+  static func count(_ value: Int) -> UInt8 { counts[max(0, min(value, 4095))] }
+
+  /// The bucket of a share: twentieths (0...20), or 21 when there is no whole.
+  @inline(__always)
+  static func share(_ part: Int, of whole: Int) -> UInt8 {
+    whole <= 0 ? 21 : UInt8(truncatingIfNeeded: min(20, max(0, part) &* 20 / whole))
+  }
+
+  /// The bucket of a score in hundredths of a logit: steps of half a logit, 0...29.
+  @inline(__always)
+  static func score(_ value: Int) -> UInt8 {
+    UInt8(truncatingIfNeeded: (min(max(value, -725), 725) &+ 725) / 50)
+  }
+
+  /// The bucket of a place relative to a window: 1...9 before it, 10 inside, 11...19 behind, by falling or rising distance.
+  @inline(__always)
+  static func window(_ index: Int, _ window: Range<Int>, _ counts: UnsafeBufferPointer<UInt8>) -> UInt8 {
+    if window.isEmpty { return 0 }
+    if index < window.lowerBound {
+      return 10 &- min(9, (counts[min(4095, window.lowerBound &- index)] &+ 1) / 2)
+    }
+    if index >= window.upperBound {
+      return 10 &+ min(9, (counts[min(4095, index &- window.upperBound &+ 1)] &+ 1) / 2)
+    }
+    return 10
+  }
+}

@@ -1,0 +1,108 @@
+internal import Winnow
+internal import WinnowText
+
+/// The lines of one page with their figures: the working memory of one worker, reused from page to page.
+final class PageLines {
+  var folded: [UInt8] = []
+  var lines: [LineStatistics] = []
+  /// Score of each line in hundredths of a logit; above 0 it belongs to the article.
+  var scores: [Int32] = []
+  var reasons: [LineReasons] = []
+  /// One row per feature, for a stretch of lines.
+  var codes: [UInt8] = []
+  var tileScores: [Int32] = []
+  var topicSlots = [UInt64](repeating: 0, count: TopicWords.slotCount)
+  /// How many words of title and url lines can share.
+  private(set) var topicWordCount = 0
+  private var copyTable: [Int32] = []
+  var layout = PageLayout()
+  var context = ScoreContext()
+
+  init() {}
+
+  /// Pages larger than this give their memory back afterwards.
+  private static let largestKept = 1 << 20
+
+  /// Measures every line of a page.
+  func measure(_ document: borrowing Document, _ functionWords: FunctionWords) {
+    release()
+    lines.removeAll(keepingCapacity: true)
+    folded.removeAll(keepingCapacity: true)
+    let title = document.title
+    let url = document.url
+    let blocks = document.blocks
+    document.page.withUnsafeBufferPointer { page in
+      CaseFold.append(page, to: &folded)
+      folded.append(contentsOf: repeatElement(0, count: 8))
+      topicSlots.withUnsafeMutableBufferPointer { slots in
+        var topic = TopicWords(in: slots)
+        if let title { CaseFold.folded(title).withUnsafeBufferPointer { topic.insert($0) } }
+        if let url { Self.slug(url) { topic.insert($0) } }
+        topicWordCount = topic.count
+        folded.withUnsafeBufferPointer { folded in
+          functionWords.withLookup { lookup in
+            let scanner = LineScanner(page: page, folded: folded, functionWords: lookup, topic: topic)
+            for block in blocks {
+              var line = scanner.scan(block.range)
+              line.followsBlankLine = block.followsBlankLine
+              lines.append(line)
+            }
+          }
+        }
+      }
+    }
+    countCopies()
+    layout.measure(lines)
+  }
+
+  /// The part of a url behind its host, folded.
+  private static func slug(_ url: String, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+    let folded = CaseFold.folded(url)
+    folded.withUnsafeBufferPointer { bytes in
+      var slashes = 0
+      var index = 0
+      while index < bytes.count, slashes < 3 {
+        if bytes[index] == 0x2F { slashes += 1 }
+        index += 1
+      }
+      body(UnsafeBufferPointer(rebasing: bytes[index...]))
+    }
+  }
+
+  /// Finds equal lines through a table of line numbers, open addressing.
+  private func countCopies() {
+    var size = 64
+    while size < lines.count * 2 { size *= 2 }
+    copyTable.removeAll(keepingCapacity: true)
+    copyTable.append(contentsOf: repeatElement(-1, count: size))
+    copyTable.withUnsafeMutableBufferPointer { table in
+      lines.withUnsafeMutableBufferPointer { lines in
+        for index in lines.indices {
+          var slot = Int(truncatingIfNeeded: lines[index].hash) & (size &- 1)
+          while table[slot] >= 0, lines[Int(table[slot])].hash != lines[index].hash { slot = (slot &+ 1) & (size &- 1) }
+          if table[slot] < 0 {
+            table[slot] = Int32(truncatingIfNeeded: index)
+            lines[index].copies = 1
+            lines[index].firstCopy = Int32(truncatingIfNeeded: index)
+          } else {
+            let first = Int(table[slot])
+            lines[index].earlierCopies = lines[first].copies
+            lines[index].firstCopy = Int32(truncatingIfNeeded: first)
+            lines[first].copies = lines[first].copies == 255 ? 255 : lines[first].copies &+ 1
+          }
+        }
+        for index in lines.indices { lines[index].copies = lines[Int(lines[index].firstCopy)].copies }
+      }
+    }
+  }
+
+  private func release() {
+    guard folded.capacity > Self.largestKept || lines.capacity > Self.largestKept / 16 else { return }
+    folded = []
+    lines = []
+    scores = []
+    copyTable = []
+    layout = PageLayout()
+    context = ScoreContext()
+  }
+}

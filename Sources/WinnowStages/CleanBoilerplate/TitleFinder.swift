@@ -1,0 +1,101 @@
+internal import Winnow
+internal import WinnowText
+
+/// Finds the headline among a page's lines.
+struct TitleFinder {
+  let page: PageLines
+  let rules: [BoilerplateRule]
+  let isKept: [Bool]
+
+  /// The found line and the rule id for evidence.
+  struct Finding {
+    var block: Int
+    var rule: String
+  }
+
+  /// How far above the article's first paragraph the headline may stand, in lines.
+  private static let reach = 60
+
+  /// The line that is the record's title, or (for a title tail: "Title – Site") its beginning.
+  func find(_ title: String) -> Finding? {
+    let wanted = Self.core(CaseFold.folded(title))
+    guard wanted.count >= 3 else { return nil }
+    var prefix: Int?
+    for index in page.lines.indices {
+      let line = page.lines[index]
+      let core = page.folded[Int(line.coreStart)..<Int(line.coreEnd)]
+      if core.count == wanted.count {
+        if core.elementsEqual(wanted) { return Finding(block: index, rule: "page.title-of-record") }
+      } else if prefix == nil, line.words >= 3, core.count * 2 >= wanted.count, core.count < wanted.count,
+        wanted.starts(with: core)
+      {
+        prefix = index
+      }
+    }
+    return prefix.map { Finding(block: $0, rule: "page.title-of-record") }
+  }
+
+  /// Without white space and punctuation at the ends.
+  private static func core(_ folded: [UInt8]) -> ArraySlice<UInt8> {
+    guard let start = folded.firstIndex(where: \.isWordByte), let end = folded.lastIndex(where: \.isWordByte) else {
+      return []
+    }
+    return folded[start...end]
+  }
+
+  /// The most likely headline.
+  func find(topicWordCount: Int) -> Finding? {
+    let lines = page.lines
+    let first = lines.indices.first { isKept[$0] && lines[$0].words >= 12 && lines[$0].functionWords >= 3 }
+    guard let first else { return nil }
+    var best: (block: Int, score: Int)?
+    for index in max(0, first - Self.reach)...min(first + 3, lines.count - 1) where index != first {
+      guard let score = score(index, first, topicWordCount) else { continue }
+      if score > best?.score ?? 0 { best = (index, score) }
+    }
+    guard let best else { return nil }
+    return Finding(block: best.block, rule: lines[best.block].topicWords >= 2 ? "page.title-by-url" : "page.title-by-place")
+  }
+
+  /// How much a line looks like the headline of the text that begins at `first`; nil when it cannot be one.
+  private func score(_ index: Int, _ first: Int, _ topicWordCount: Int) -> Int? {
+    let line = page.lines[index]
+    guard line.words >= 2, line.words <= 32, line.length >= 8 else { return nil }
+    if line.rule >= 0, rules[Int(line.rule)].action == .drop { return nil }
+    var score = 60
+    switch line.words {
+    case 2: score -= 25
+    case 3: score -= 12
+    case 4: score -= 4
+    case 5...20: score += 10
+    case 21...25: break
+    default: score -= 15
+    }
+    if topicWordCount >= 2 {
+      let content = max(1, Int(line.words) - Int(line.functionWords))
+      let covered = min(100, Int(line.topicWords) * 100 / min(topicWordCount, content))
+      score += covered * 70 / 100
+      if line.topicWords == 0 { score -= 15 }
+    }
+    score -= min(60, Buckets.distanceCost(first - index))
+    if index > first { score -= 25 }
+    switch line.last {
+    case .fullStop: score -= 18
+    case .colon, .comma, .ellipsis: score -= 12
+    default: break
+    }
+    if line.hint != 0 { score -= 35 }
+    if line.marks.contains(.clock) || line.marks.contains(.address) { score -= 25 }
+    if line.separators > 0 { score -= 10 }
+    if line.copies > 1 { score += line.copies > 3 ? -10 : 6 }
+    if line.first == .bullet || line.first == .arrow { score -= 15 }
+    return score
+  }
+}
+
+extension Buckets {
+  /// What each doubling of a distance in lines costs a headline.
+  static func distanceCost(_ distance: Int) -> Int {
+    distance <= 1 ? 0 : Int(count(distance)) * 2
+  }
+}

@@ -1,0 +1,199 @@
+internal import Winnow
+internal import WinnowText
+
+/// Finds the agencies of a page and what each gave: the story (origin), a picture (image), or a statement (quoted).
+struct AgencyFinder {
+  typealias Agency = SourceAnnotation.Agency
+
+  private let view: PageView
+  private let rules: SourceRules
+  private let dateline: DatelineFinder.Dateline?
+  private var agencies: [Agency] = []
+  /// How many hits of each agency were looked at.
+  private var looked: [Int: Int] = [:]
+
+  private static let hitsPerAgency = 24
+  private static let evidencePerRole = 3
+
+  init(_ view: PageView, _ rules: SourceRules, dateline: DatelineFinder.Dateline?) {
+    self.view = view
+    self.rules = rules
+    self.dateline = dateline
+  }
+
+  /// All agencies: origins first, then images, then quoted; each in page order.
+  mutating func find(forms: [(agency: String, evidence: Evidence)]) -> [Agency] {
+    for hit in view.hits {
+      guard case .agency(let index, _) = hit.target else { continue }
+      let count = looked[index, default: 0]
+      guard count < Self.hitsPerAgency else { continue }
+      looked[index] = count + 1
+      guard let finding = finding(hit, rules.pack.agencies[index]) else { continue }
+      add(
+        rules.pack.agencies[index].name, finding.role, finding.confidence,
+        Evidence(page: finding.range, rule: finding.rule))
+    }
+    for form in forms {
+      guard let agency = rules.pack.agencies.first(where: { $0.id == form.agency }) else { continue }
+      // The form is the agency's own, but others have copied it.
+      add(agency.name, .origin, 0.8, form.evidence)
+    }
+    return [Agency.Role.origin, .image, .quoted].flatMap { role in agencies.filter { $0.role == role } }
+  }
+
+  private mutating func add(_ name: String, _ role: Agency.Role, _ confidence: Double, _ evidence: Evidence) {
+    if let index = agencies.firstIndex(where: { $0.name == name && $0.role == role }) {
+      agencies[index].confidence = max(agencies[index].confidence, confidence)
+      if agencies[index].evidence.count < Self.evidencePerRole { agencies[index].evidence.append(evidence) }
+    } else {
+      agencies.append(Agency(name: name, role: role, confidence: confidence, evidence: [evidence]))
+    }
+  }
+
+  // MARK: Roles
+
+  private struct Finding {
+    var role: Agency.Role
+    var confidence: Double
+    var range: Range<Int>
+    var rule: String
+  }
+
+  private func finding(_ hit: PageView.Hit, _ agency: SourcePack.Agency) -> Finding? {
+    let range = hit.start..<hit.end
+    if let head = dateline?.head, head.contains(hit.start) {
+      return Finding(role: .origin, confidence: 0.92, range: head, rule: "agency.dateline")
+    }
+    let line = view.trimmed(hit.block)
+    let found = cueFinding(hit, line) ?? layoutFinding(hit, line)
+    guard var found else {
+      return agency.isImageAgency && !view.shapes[hit.block].isProse
+        ? Finding(role: .image, confidence: 0.7, range: range, rule: "agency.image-agency") : nil
+    }
+    if agency.isImageAgency, found.role == .origin { found.role = .image }
+    return found
+  }
+
+  /// By the words beside the name, in the order of the rule pack.
+  private func cueFinding(_ hit: PageView.Hit, _ line: Range<Int>) -> Finding? {
+    for (number, cue) in rules.pack.cues.enumerated() {
+      for word in rules.cuesBefore where word.cue == number {
+        let latest = hit.start - word.bytes.count
+        let earliest = max(line.lowerBound, latest - cue.distance)
+        guard latest >= earliest else { continue }
+        for start in stride(from: latest, through: earliest, by: -1)
+        where view.matches(word.bytes, at: start, before: hit.start) && isWordStart(start, word.bytes) {
+          return Finding(role: cue.role, confidence: cue.confidence, range: start..<hit.end, rule: cue.id)
+        }
+      }
+      for word in rules.cuesAfter where word.cue == number {
+        let last = min(hit.end + cue.distance, line.upperBound - word.bytes.count)
+        guard last >= hit.end else { continue }
+        for start in hit.end...last
+        where view.matches(word.bytes, at: start, before: line.upperBound) && isWordStart(start, word.bytes)
+          && isWordEnd(start + word.bytes.count, word.bytes)
+        {
+          return Finding(
+            role: cue.role, confidence: cue.confidence, range: hit.start..<(start + word.bytes.count), rule: cue.id)
+        }
+      }
+    }
+    return nil
+  }
+
+  private func isWordStart(_ index: Int, _ word: [UInt8]) -> Bool {
+    index == 0 || !(word.first?.isWordByte ?? false) || !view.folded[index - 1].isWordByte
+  }
+
+  private func isWordEnd(_ index: Int, _ word: [UInt8]) -> Bool {
+    index >= view.folded.count || !(word.last?.isWordByte ?? false) || !view.folded[index].isWordByte
+  }
+
+  /// By where the name stands: alone on a line, in a byline, at the end of the article, behind a slash or ©.
+  private func layoutFinding(_ hit: PageView.Hit, _ line: Range<Int>) -> Finding? {
+    let range = hit.start..<hit.end
+    let block = hit.block
+    let isAtEnd = block >= view.body.upperBound - 1 && block <= view.body.upperBound + 4
+    let isInReach = block >= view.body.lowerBound - 14 && block <= view.body.upperBound + 4
+    if let before = previous(hit.start, line) {
+      if isCopyright(before, line) {
+        let isOrigin = isAtEnd || view.hasDate(line, rules) && block >= view.body.upperBound
+        return Finding(
+          role: isOrigin ? .origin : .image, confidence: 0.75, range: (before - 1)..<hit.end, rule: "agency.copyright")
+      }
+      if hit.end + 1 >= line.upperBound, view.page[before] == 0x2F, before == hit.start - 1,
+        line.count > range.count + 12
+      {
+        return Finding(role: .image, confidence: 0.8, range: before..<hit.end, rule: "agency.slash-credit")
+      }
+    }
+    if line.count <= 60, isInReach, isAgenciesOnly(block, line) {
+      return Finding(role: .origin, confidence: 0.7, range: line, rule: "agency.name-line")
+    }
+    if isInReach, line.count <= 120, startsWithByline(line), !view.shapes[block].isProse {
+      return Finding(role: .origin, confidence: 0.8, range: line, rule: "agency.byline")
+    }
+    // (dpa) at the end of the last paragraph; of a caption it is the picture's.
+    if hit.start > line.lowerBound, view.page[hit.start - 1] == 0x28, hit.end + 8 >= line.upperBound {
+      let closes = view.folded[hit.end..<line.upperBound].contains(0x29)
+      if closes, isAtEnd { return Finding(role: .origin, confidence: 0.75, range: range, rule: "agency.end-mark") }
+      if closes, block < view.body.lowerBound + 3 {
+        return Finding(role: .image, confidence: 0.5, range: range, rule: "agency.bracket-credit")
+      }
+    }
+    return nil
+  }
+
+  /// The last byte before `index` that is no blank.
+  private func previous(_ index: Int, _ line: Range<Int>) -> Int? {
+    var cursor = index - 1
+    while cursor >= line.lowerBound, view.page[cursor] == 0x20 || view.page[cursor] == 0xA0 || view.page[cursor] == 0xC2
+    {
+      // © is C2 A9: its lead byte must not be skipped with the no-break space's.
+      cursor -= 1
+    }
+    return cursor >= line.lowerBound ? cursor : nil
+  }
+
+  private func isCopyright(_ index: Int, _ line: Range<Int>) -> Bool {
+    if view.page[index] == 0xA9, index > line.lowerBound, view.page[index - 1] == 0xC2 { return true }
+    // © 2024 AFP: a year between.
+    guard view.page[index].isASCIIDigit, index - 5 >= line.lowerBound else { return false }
+    var cursor = index
+    while cursor > line.lowerBound,
+      view.page[cursor].isASCIIDigit || view.page[cursor] == 0x20 || view.page[cursor] == 0x2D
+    {
+      cursor -= 1
+    }
+    return cursor > line.lowerBound && view.page[cursor] == 0xA9 && view.page[cursor - 1] == 0xC2
+  }
+
+  /// Whether a line holds names of agencies and punctuation only.
+  private func isAgenciesOnly(_ block: Int, _ line: Range<Int>) -> Bool {
+    var cursor = line.lowerBound
+    for hit in view.hits where hit.block == block {
+      guard case .agency = hit.target, hit.end > cursor else { continue }
+      guard !hasWord(cursor..<max(cursor, hit.start)) else { return false }
+      cursor = hit.end
+    }
+    return !hasWord(cursor..<line.upperBound)
+  }
+
+  private func hasWord(_ range: Range<Int>) -> Bool {
+    for index in range where view.folded[index].isWordByte && view.folded[index] < 0xC0 && view.folded[index] != 0xA0 {
+      if view.folded[index] < 0x80 { return true }
+    }
+    return false
+  }
+
+  private func startsWithByline(_ line: Range<Int>) -> Bool {
+    for cue in rules.startCues[Int(view.folded[line.lowerBound])]
+    where view.matches(cue.bytes, at: line.lowerBound, before: line.upperBound)
+      && line.lowerBound + cue.bytes.count < line.upperBound
+      && !view.folded[line.lowerBound + cue.bytes.count].isWordByte
+    {
+      return true
+    }
+    return false
+  }
+}

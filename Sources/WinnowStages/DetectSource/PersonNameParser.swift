@@ -1,0 +1,164 @@
+internal import WinnowText
+
+/// Reads names of people out of a line.
+struct PersonNameParser {
+  /// A name and what is known about it.
+  struct Name {
+    var range: Range<Int>
+    var wordCount: Int
+    /// Whether its first word is a common given name.
+    var hasGivenName: Bool
+  }
+
+  let view: PageView
+  let rules: SourceRules
+
+  private static let maximumWords = 5
+
+  /// The name that starts at `start` (blanks are skipped); nil when there is none.
+  ///
+  /// A name is two to five words with capitals, with particles (`van`, `de`) between them. It ends before words that say
+  /// what people are or when things happened, also where those are glued on (`Korin MillerPublished`).
+  ///
+  /// - Parameter isCued: whether a byline's cue stands before it, so that fewer words are doubtful.
+  func name(at start: Int, before end: Int, isCued: Bool = false) -> Name? {
+    var cursor = skipBlanks(start, end)
+    let first = cursor
+    var last = cursor
+    var count = 0
+    var fullWords = 0
+    var hasGivenName = false
+    while count < Self.maximumWords + 2 {
+      guard let word = word(at: cursor, before: end) else { break }
+      let key = SquashedKey.hash(view.folded, word.range)
+      if !view.isCapital(at: word.range.lowerBound) {
+        // Particles count only when a capital word follows them.
+        guard count > 0, rules.contains(key, in: .particles), let next = behindParticles(word.range.upperBound, end)
+        else {
+          break
+        }
+        cursor = next
+        count += 1
+        continue
+      }
+      let isGiven = count == 0 && isGivenName(word.range)
+      if !isGiven && rules.contains(key, in: .nameEnds) || (count > 0 && rules.contains(key, in: .joiners)) { break }
+      if rules.contains(key, in: .organisations) { return nil }
+      // Capitals behind a whole name are a degree or a company (`Brian Truitt USA TODAY`).
+      if fullWords >= 2, word.letters >= 3, isUpper(word.range), !isUpper(first..<last) { break }
+      if !isCued, rules.contains(key, in: .notNames), !hasGivenName { return nil }
+      if fullWords == 0 { hasGivenName = hasGivenName || isGivenName(word.range) }
+      if word.letters > 1 { fullWords += 1 }
+      count += 1
+      last = word.range.upperBound
+      if word.isGlued { break }
+      let next = skipBlanks(last, end)
+      guard next > last, next < end else { break }
+      cursor = next
+    }
+    // Bare names of four and more capitalised words are titles of something.
+    if !isCued, !hasGivenName, fullWords > 3 { return nil }
+    // `Ilanga D`, `Nick's Present Value`.
+    if last - first >= 2, view.page[last - 2] == 0x20 { return nil }
+    guard count >= 2, count <= Self.maximumWords + 1, fullWords >= 1, last > first,
+      last - first >= 5, last - first <= 60
+    else { return nil }
+    let range = first..<last
+    guard view.page[range].contains(0x20) || view.page[range].contains(0xC2) else { return nil }
+    return Name(range: range, wordCount: count, hasGivenName: hasGivenName)
+  }
+
+  /// Whether a word, or its part before a hyphen, is a common given name.
+  private func isGivenName(_ range: Range<Int>) -> Bool {
+    if rules.contains(SquashedKey.hash(view.folded, range), in: .givenNames) { return true }
+    guard let hyphen = range.first(where: { view.page[$0] == 0x2D }) else { return false }
+    return rules.contains(SquashedKey.hash(view.folded, range.lowerBound..<hyphen), in: .givenNames)
+  }
+
+  /// Behind a particle: the start of a capital word, after up to two more particles.
+  private func behindParticles(_ start: Int, _ end: Int) -> Int? {
+    var cursor = skipBlanks(start, end)
+    for _ in 0..<3 {
+      guard let word = word(at: cursor, before: end) else { return nil }
+      let key = SquashedKey.hash(view.folded, word.range)
+      if view.isCapital(at: word.range.lowerBound) { return rules.contains(key, in: .nameEnds) ? nil : cursor }
+      guard rules.contains(key, in: .particles) else { return nil }
+      cursor = skipBlanks(word.range.upperBound, end)
+    }
+    return nil
+  }
+
+  /// One step over blanks: plain and no-break spaces.
+  func skipBlanks(_ start: Int, _ end: Int) -> Int {
+    var index = start
+    while index < end {
+      if view.page[index] == 0x20 || view.page[index] == 0x09 {
+        index += 1
+      } else if view.page[index] == 0xC2, index + 1 < end, view.page[index + 1] == 0xA0 {
+        index += 2
+      } else {
+        break
+      }
+    }
+    return index
+  }
+
+  /// A word of letters with inner apostrophes, hyphens and the dots of initials.
+  private func word(at start: Int, before end: Int) -> (range: Range<Int>, letters: Int, isGlued: Bool)? {
+    var index = start
+    var letters = 0
+    var afterSmall = false
+    while index < end {
+      let (scalar, length) = UTF8Scan.decode(view.page, at: index)
+      if isLetter(scalar) {
+        let isCapital = view.isCapital(at: index)
+        if afterSmall, isCapital, startsNameEnd(index, end) { return (start..<index, letters, true) }
+        afterSmall = !isCapital
+        letters += 1
+        index += length
+      } else if letters > 0, isInner(scalar), index + length < end,
+        isLetter(UTF8Scan.decode(view.page, at: index + length).scalar)
+      {
+        afterSmall = false
+        index += length
+      } else if scalar == 0x2E, letters > 0, letters <= 2 || isHonorific(start..<index) {
+        index += 1
+        afterSmall = false
+        // `J.K.`: the next initial follows at once.
+        if index < end, isLetter(UTF8Scan.decode(view.page, at: index).scalar) { continue }
+        break
+      } else {
+        // Digits glued to a name end it.
+        if scalar >= 0x30, scalar <= 0x39, letters > 0 { return (start..<index, letters, true) }
+        break
+      }
+    }
+    guard letters > 0, letters <= 24 else { return nil }
+    return (start..<min(index, end), letters, false)
+  }
+
+  private func isUpper(_ range: Range<Int>) -> Bool { !view.page[range].contains { $0.isASCIILower } }
+
+  private func isHonorific(_ range: Range<Int>) -> Bool {
+    range.count <= 4 && view.page[range.lowerBound].isASCIIUpper
+  }
+
+  /// Whether the text at `index` begins with a word that ends names.
+  private func startsNameEnd(_ index: Int, _ end: Int) -> Bool {
+    for word in rules.nameEnds where view.matches(word, at: index, before: end) {
+      let after = index + word.count
+      if after >= end || !view.folded[after].isASCIILower { return true }
+    }
+    return false
+  }
+
+  private func isInner(_ scalar: UInt32) -> Bool {
+    scalar == 0x27 || scalar == 0x2019 || scalar == 0x2D || scalar == 0x2010 || scalar == 0x60
+  }
+
+  /// Letters of scripts with case; others have no names that this parser could tell from words.
+  private func isLetter(_ scalar: UInt32) -> Bool {
+    if scalar < 0x80 { return UInt8(scalar).isASCIILetter }
+    return scalar >= 0xC0 && scalar < 0x530 && scalar != 0xD7 && scalar != 0xF7 || scalar >= 0x1E00 && scalar < 0x1F00
+  }
+}

@@ -1,0 +1,403 @@
+internal import Winnow
+internal import WinnowText
+
+/// What the page itself says about its publisher.
+extension PublisherFinder {
+  /// Lines at the head and the foot of a page where a name alone is the masthead.
+  private static let headLines = 12
+  private static let footLines = 40
+
+  private func isHead(_ block: Int) -> Bool { block < Self.headLines && block <= view.body.lowerBound }
+  private func isFoot(_ block: Int) -> Bool { block >= view.body.upperBound - 1 }
+
+  // MARK: Phrases and templates
+
+  mutating func addPhrases() {
+    for hit in view.hits {
+      guard case .phrase(let index) = hit.target else { continue }
+      let phrase = rules.pack.phrases[index]
+      guard let outlet = rules.outlet(domain: phrase.outlet) else { continue }
+      add(outlet: outlet, .phrase, phrase.weight, Evidence(page: hit.start..<hit.end, rule: phrase.id))
+    }
+  }
+
+  mutating func addTemplates() {
+    for hit in view.hits {
+      guard case .template(let index) = hit.target else { continue }
+      let template = rules.pack.templates[index]
+      let line = view.trimmed(hit.block)
+      guard let range = slot(of: template, hit, line) else { continue }
+      addName(range, .template, template.weight, template.weight * 0.85, template.id)
+    }
+  }
+
+  /// The name in a template's place.
+  private func slot(of template: SourcePack.Template, _ hit: PageView.Hit, _ line: Range<Int>) -> Range<Int>? {
+    var range: Range<Int>
+    if template.before.isEmpty {
+      range = nameBefore(hit.start, line)
+    } else {
+      range = nameAfter(hit.end, line)
+      guard !range.isEmpty else { return nil }
+      if !template.after.isEmpty {
+        let after = CaseFold.folded(template.after)
+        guard
+          let end = view.find(after, in: range.lowerBound..<min(line.upperBound, range.upperBound + after.count + 1))
+        else { return nil }
+        range = range.lowerBound..<max(range.lowerBound, min(range.upperBound, end))
+      }
+    }
+    range = withoutTails(view.trimmed(range))
+    return range.count >= 2 && range.count <= 60 ? range : nil
+  }
+
+  /// Capitalised words from `start` on, with small words between them.
+  private func nameAfter(_ start: Int, _ line: Range<Int>) -> Range<Int> {
+    var index = start
+    while index < line.upperBound, view.page[index] == 0x20 { index += 1 }
+    let first = index
+    var last = index
+    var words = 0
+    while index < line.upperBound, words < 7 {
+      let wordStart = index
+      while index < line.upperBound, isNameByte(index, line) { index += 1 }
+      guard index > wordStart else { break }
+      if view.isCapital(at: wordStart) || view.page[wordStart].isASCIIDigit {
+        last = index
+      } else if !rules.contains(SquashedKey.hash(view.folded, wordStart..<index), in: .smallWords) {
+        break
+      }
+      words += 1
+      guard index < line.upperBound, view.page[index] == 0x20 else { break }
+      index += 1
+    }
+    return first..<max(first, last)
+  }
+
+  /// Capitalised words that end at `end`.
+  private func nameBefore(_ end: Int, _ line: Range<Int>) -> Range<Int> {
+    var index = end
+    while index > line.lowerBound, view.page[index - 1] == 0x20 { index -= 1 }
+    let last = index
+    var first = index
+    var words = 0
+    while index > line.lowerBound, words < 6 {
+      let wordEnd = index
+      while index > line.lowerBound, isNameByte(index - 1, line) { index -= 1 }
+      guard index < wordEnd else { break }
+      if view.isCapital(at: index) {
+        first = index
+      } else if !rules.contains(SquashedKey.hash(view.folded, index..<wordEnd), in: .smallWords) {
+        break
+      }
+      words += 1
+      guard index > line.lowerBound, view.page[index - 1] == 0x20 else { break }
+      index -= 1
+    }
+    return first..<last
+  }
+
+  private func isNameByte(_ index: Int, _ line: Range<Int>) -> Bool {
+    let byte = view.page[index]
+    if byte == 0xE2 || byte == 0xC2 {
+      // General punctuation and Latin-1 signs are no letters; the apostrophe is.
+      let scalar = UTF8Scan.decode(view.page, at: index).scalar
+      return scalar == 0x2019
+    }
+    if byte.isWordByte || byte == 0x26 || byte == 0x2D || byte == 0x27 { return true }
+    return byte == 0x2E && index + 1 < line.upperBound && view.page[index + 1].isWordByte
+  }
+
+  /// Cuts words such as `Team` and `Newsletter` off the end.
+  private func withoutTails(_ range: Range<Int>) -> Range<Int> {
+    var end = range.upperBound
+    while end > range.lowerBound {
+      var start = end
+      while start > range.lowerBound, view.folded[start - 1].isWordByte { start -= 1 }
+      guard start < end, start > range.lowerBound,
+        rules.contains(SquashedKey.hash(view.folded, start..<end), in: .nameTails)
+      else { break }
+      end = start
+      while end > range.lowerBound, !view.folded[end - 1].isWordByte { end -= 1 }
+    }
+    return range.lowerBound..<end
+  }
+
+  // MARK: Copyright lines
+
+  mutating func addCopyrights() {
+    var lastEnd = -1
+    for hit in view.hits {
+      guard case .copyright = hit.target, hit.start >= lastEnd else { continue }
+      let line = view.trimmed(hit.block)
+      let (holder, end) = holder(from: hit.end, line)
+      lastEnd = end
+      var range = holder
+      if range.count < 2 { range = nameBefore(hit.start, line) }
+      guard let name = holderName(view.trimmed(range)) else { continue }
+      range = name
+      let isLast = hit.block >= view.body.upperBound - 1
+      let hasYear = view.hasDate(line, rules)
+      // A © among the pictures credits the picture; only a year or the foot makes it the page's.
+      guard isLast || hasYear else { continue }
+      addName(
+        range, .copyright, isLast ? (hasYear ? 0.8 : 0.65) : 0.35, isLast ? (hasYear ? 0.62 : 0.4) : 0.2,
+        "publisher.copyright-line")
+    }
+  }
+
+  /// The holder's name behind a copyright sign: years, signs and `by` are skipped.
+  private func holder(from start: Int, _ line: Range<Int>) -> (range: Range<Int>, end: Int) {
+    var index = start
+    while index < line.upperBound {
+      if view.folded[index].isASCIIDigit || !view.folded[index].isWordByte {
+        index += 1
+      } else if view.page[index] == 0xC2 || view.page[index] == 0xE2 {
+        index += view.page[index] == 0xC2 ? 2 : 3
+      } else if let word = ["copyright", "by", "bei", "c", "present"].first(where: { isWord($0, at: index, line) }) {
+        index += word.utf8.count
+      } else {
+        break
+      }
+    }
+    index = min(index, line.upperBound)
+    let first = index
+    while index < line.upperBound, index - first < 70 {
+      let byte = view.page[index]
+      if byte == 0x7C || byte == 0x2C || byte == 0x3B || byte == 0x28 || byte == 0x2A { break }
+      if byte == 0x2E, index + 1 >= line.upperBound || !view.page[index + 1].isWordByte { break }
+      if byte == 0xC2, index + 1 < line.upperBound, view.page[index + 1] != 0xA0 { break }
+      if byte == 0xE2, UTF8Scan.decode(view.page, at: index).scalar != 0x2019 { break }
+      if byte.isASCIIDigit, index > first, !view.page[index - 1].isWordByte, isYear(index, line) { break }
+      let isBoundary =
+        index == first || !view.page[index - 1].isWordByte
+        || view.page[index - 1].isASCIILower && view.page[index].isASCIIUpper
+      if isBoundary, rules.copyrightEnds.contains(where: { view.matches($0, at: index, before: line.upperBound) }) {
+        break
+      }
+      index += 1
+    }
+    return (first..<index, index)
+  }
+
+  private func isWord(_ word: String, at index: Int, _ line: Range<Int>) -> Bool {
+    let end = index + word.utf8.count
+    guard end <= line.upperBound, zip(word.utf8, view.folded[index..<end]).allSatisfy({ $0 == $1 }) else {
+      return false
+    }
+    return end == line.upperBound || !view.folded[end].isWordByte
+  }
+
+  private func isYear(_ index: Int, _ line: Range<Int>) -> Bool {
+    guard index + 4 <= line.upperBound else { return false }
+    return view.page[index] == 0x32 && view.page[index + 1] == 0x30
+      || view.page[index] == 0x31 && view.page[index + 1] == 0x39
+  }
+
+  /// The holder without legal forms, as soon as the registry knows it; nil for companies with many titles.
+  private func holderName(_ holder: Range<Int>) -> Range<Int>? {
+    var range = holder
+    while range.count >= 2, range.count <= 70 {
+      let key = SquashedKey.hash(view.folded, range)
+      if rules.contains(key, in: .groups) { return nil }
+      if rules.outletKeys[key] != nil { return range }
+      var start = range.upperBound
+      while start > range.lowerBound, view.page[start - 1] != 0x20 { start -= 1 }
+      guard start > range.lowerBound,
+        rules.contains(SquashedKey.hash(view.folded, start..<range.upperBound), in: .legalForms)
+          || !(start..<range.upperBound).contains(where: { view.folded[$0].isWordByte })
+      else { return range }
+      range = view.trimmed(range.lowerBound..<start)
+      while let last = range.last, view.page[last] == 0x2C { range = view.trimmed(range.lowerBound..<last) }
+    }
+    return nil
+  }
+
+  // MARK: Lines
+
+  mutating func addNameLines() {
+    for (index, block) in view.blocks.enumerated() {
+      guard block.range.count <= 60, isHead(index) || isFoot(index) else { continue }
+      let line = view.trimmed(index)
+      guard line.count >= 2 else { continue }
+      let evidence = Evidence(page: line, rule: "publisher.name-line")
+      if let outlet = rules.outletKeys[SquashedKey.hash(view.folded, line)] {
+        guard let weight = nameLineWeight(outlet, line, index) else { continue }
+        add(outlet: outlet, .nameLine, weight, evidence)
+      } else if index < 3, index < view.body.lowerBound, isMediaName(line) {
+        add(name: view.text(line), key: SquashedKey.hash(view.folded, line), .nameLine, 0.55, evidence)
+      }
+    }
+  }
+
+  /// How much a line says that is an outlet's name by its letters: menus have `Sport` and `Mein Bezirk`, too.
+  private func nameLineWeight(_ outlet: Int, _ line: Range<Int>, _ block: Int) -> Double? {
+    let entry = rules.pack.outlets[outlet]
+    let isExact = ([entry.name] + entry.aliases).contains { name in
+      name.utf8.count == line.count && zip(name.utf8, view.page[line]).allSatisfy { $0 == $1 }
+    }
+    if rules.isDistinctive[outlet] {
+      let isSpelled = isExact || view.page[line].contains(0x20) == entry.name.contains(" ")
+      return isSpelled ? (isHead(block) ? 0.55 : 0.25) : (isHead(block) ? 0.25 : nil)
+    }
+    guard isExact else { return nil }
+    // A short name in capitals is an abbreviation; others are words of the language.
+    let isAbbreviation = view.page[line].allSatisfy { $0.isASCIIUpper || $0.isASCIIDigit }
+    return isHead(block) ? (isAbbreviation ? 0.45 : 0.3) : (isAbbreviation ? 0.2 : 0.1)
+  }
+
+  /// Two to five capitalised words, one of them a word that media are called by.
+  private func isMediaName(_ line: Range<Int>) -> Bool {
+    let name = nameAfter(line.lowerBound, line)
+    guard name == line, line.count <= 40 else { return false }
+    var words = 0
+    var hasMediaWord = false
+    var index = line.lowerBound
+    while index < line.upperBound {
+      let start = index
+      while index < line.upperBound, view.folded[index].isWordByte { index += 1 }
+      if index > start {
+        words += 1
+        let key = SquashedKey.hash(view.folded, start..<index)
+        if rules.contains(key, in: .media) {
+          hasMediaWord = true
+        } else if rules.contains(key, in: .notNames) {
+          return false
+        }
+      } else {
+        index += 1
+      }
+    }
+    return hasMediaWord && (2...5).contains(words) && view.page[line.lowerBound].isASCIIUpper
+  }
+
+  // MARK: Title tails
+
+  /// `Headline | Name`, `Headline – Name` among the first lines or as the record's title.
+  mutating func addTitleTails() {
+    for index in 0..<min(view.blocks.count, Self.headLines) {
+      let line = view.trimmed(index)
+      guard line.count >= 20, line.count <= PageView.longestLine, let tail = tail(of: line) else { continue }
+      let range = view.trimmed(tail)
+      guard range.count >= 2, range.count <= 40, range.lowerBound - line.lowerBound >= 12 else { continue }
+      let evidence = Evidence(page: range, rule: "publisher.title-tail")
+      if let outlet = rules.outletKeys[SquashedKey.hash(view.folded, range)] {
+        add(outlet: outlet, .titleTail, 0.7, evidence)
+      } else if index < 2, nameAfter(range.lowerBound, line).upperBound == range.upperBound,
+        isMediaName(range) || repeatsHead(of: line, before: range.lowerBound, index)
+      {
+        add(name: view.text(range), key: SquashedKey.hash(view.folded, range), .titleTail, 0.5, evidence)
+      }
+    }
+  }
+
+  /// Behind the last ` | `, ` - `, ` – `, ` — `.
+  private func tail(of line: Range<Int>) -> Range<Int>? {
+    var index = line.upperBound - 2
+    while index > line.lowerBound {
+      let byte = view.page[index]
+      if byte == 0x7C || byte == 0x2D, view.page[index - 1] == 0x20, view.page[index + 1] == 0x20 {
+        return (index + 1)..<line.upperBound
+      }
+      if byte == 0xE2, index + 3 < line.upperBound, view.page[index + 1] == 0x80,
+        (0x93...0x94).contains(view.page[index + 2]),
+        view.page[index - 1] == 0x20
+      {
+        return (index + 3)..<line.upperBound
+      }
+      index -= 1
+    }
+    return nil
+  }
+
+  /// Whether the part before the tail is a line of its own further down.
+  private func repeatsHead(of line: Range<Int>, before end: Int, _ block: Int) -> Bool {
+    var stop = end
+    while stop > line.lowerBound,
+      !view.folded[stop - 1].isWordByte || view.page[stop - 1] == 0x93 || view.page[stop - 1] == 0x94
+    { stop -= 1 }
+    while stop > line.lowerBound, view.page[stop - 1] >= 0x80, view.page[stop - 1] < 0xC0, stop - 3 >= line.lowerBound,
+      view.page[stop - 3] == 0xE2
+    { stop -= 3 }
+    let head = view.trimmed(line.lowerBound..<stop)
+    let key = SquashedKey.hash(view.folded, head)
+    for index in (block + 1)..<max(block + 1, min(view.blocks.count, view.body.lowerBound + 4)) {
+      let range = view.blocks[index].range
+      if abs(range.count - head.count) <= 6, SquashedKey.hash(view.folded, range) == key { return true }
+    }
+    return false
+  }
+
+  // MARK: Mentions
+
+  /// Names and domains of the registry in short lines; other domains of addresses at the foot.
+  mutating func addMentions() {
+    for hit in view.hits {
+      switch hit.target {
+      case .outletDomain(let outlet):
+        let isMail = hit.start > 0 && view.page[hit.start - 1] == 0x40
+        add(outlet: outlet, .domain, isMail ? 0.5 : 0.4, Evidence(page: hit.start..<hit.end, rule: "publisher.domain"))
+      case .outletName(let outlet) where rules.isDistinctive[outlet]:
+        add(outlet: outlet, .mention, 0.14, Evidence(page: hit.start..<hit.end, rule: "publisher.mention"))
+      default: continue
+      }
+    }
+  }
+
+  // MARK: Names
+
+  /// Adds the name in a range: of an outlet if the registry knows it, else as it stands.
+  private mutating func addName(
+    _ range: Range<Int>, _ kind: Kind, _ known: Double, _ unknown: Double, _ rule: String
+  ) {
+    let evidence = Evidence(page: range, rule: rule)
+    if let outlet = outlet(in: range) {
+      // An agency's mark is its own page's only in a few cases; the agency finder has seen it.
+      let isAgency = rules.pack.outlets[outlet].kind == .agency
+      add(outlet: outlet, kind, isAgency ? known * 0.5 : known, evidence)
+      return
+    }
+    let key = SquashedKey.hash(view.folded, range)
+    guard !rules.contains(key, in: .groups), rules.agencyKeys[key] == nil, range.count <= 50 else { return }
+    let name = view.text(range)
+    if !name.contains(" "), name.contains("."), let address = SiteAddress(name, rules) {
+      add(domain: address, kind, unknown, evidence)
+      return
+    }
+    guard view.isCapital(at: range.lowerBound), !startsWithGroup(range), isNameLike(range) else { return }
+    add(name: name, key: key, kind, unknown, evidence)
+  }
+
+  private func isNameLike(_ range: Range<Int>) -> Bool {
+    nameAfter(range.lowerBound, range).count >= range.count - 1
+      && !rules.contains(SquashedKey.hash(view.folded, range), in: .notNames)
+  }
+
+  private func startsWithGroup(_ range: Range<Int>) -> Bool {
+    var end = range.lowerBound
+    while end < range.upperBound {
+      while end < range.upperBound, view.folded[end].isWordByte { end += 1 }
+      if rules.contains(SquashedKey.hash(view.folded, range.lowerBound..<end), in: .groups) { return true }
+      while end < range.upperBound, !view.folded[end].isWordByte { end += 1 }
+    }
+    return false
+  }
+
+  /// The outlet a text names: whole, or up to where another word is glued on (`Deutsche WelleDatenschutz`).
+  private func outlet(in range: Range<Int>) -> Int? {
+    if let outlet = rules.outletKeys[SquashedKey.hash(view.folded, range)] { return outlet }
+    var index = range.lowerBound + 1
+    var previousIsLower = view.page[range.lowerBound].isASCIILower
+    while index < range.upperBound {
+      let isUpper = view.page[index].isASCIIUpper
+      if isUpper, previousIsLower,
+        let outlet = rules.outletKeys[SquashedKey.hash(view.folded, range.lowerBound..<index)]
+      {
+        return outlet
+      }
+      previousIsLower = view.page[index].isASCIILower
+      index += 1
+    }
+    return nil
+  }
+}

@@ -1,0 +1,152 @@
+internal import Winnow
+
+/// The rules of one or more source packs, as written.
+struct SourcePack: Sendable {
+  /// A site that publishes.
+  struct Outlet: Sendable {
+    /// The first domain: it identifies the outlet.
+    var domain: String
+    var name: String
+    /// Other domains of the same outlet.
+    var domains: [String] = []
+    /// Other names, abbreviations, and companies that publish nothing else.
+    var aliases: [String] = []
+    var country: String
+    var kind: Kind
+
+    enum Kind: String, CaseIterable, Sendable {
+      case newspaper, magazine, broadcaster, online, agency, trade, journal, aggregator
+    }
+  }
+
+  /// A news or picture agency.
+  struct Agency: Sendable {
+    var id: String
+    var name: String
+    /// Names found in any case.
+    var names: [String] = []
+    /// Abbreviations, found in exactly this case.
+    var codes: [String] = []
+    /// Whether it deals in pictures only.
+    var isImageAgency = false
+  }
+
+  /// A sentence that only one outlet prints.
+  struct Phrase: Sendable {
+    var id: String
+    var text: String
+    /// The outlet's domain.
+    var outlet: String
+    var weight: Double
+  }
+
+  /// A sentence with a place for the publisher's name.
+  struct Template: Sendable {
+    var id: String
+    /// Literal before `{name}`; may be empty.
+    var before: String
+    /// Literal behind `{name}`; may be empty.
+    var after: String
+    var weight: Double
+  }
+
+  /// Words beside an agency's name that say what it gave.
+  struct Cue: Sendable {
+    var id: String
+    var role: SourceAnnotation.Agency.Role
+    var before: [String] = []
+    var after: [String] = []
+    /// How many bytes may stand between cue and name.
+    var distance: Int
+    var confidence: Double
+  }
+
+  /// Words that introduce names of people.
+  struct Byline: Sendable {
+    var id: String
+    var role: SourceAnnotation.Author.Role
+    /// At the start of a line.
+    var start: [String] = []
+    /// Anywhere in a line.
+    var anywhere: [String] = []
+    /// Inside a short line that has a date.
+    var dated: [String] = []
+    /// The agency whose form this is, if it is the form of one.
+    var form: String?
+  }
+
+  /// An example of a rule at work.
+  struct Example: Sendable {
+    var rule: String
+    var page: String
+    var publisher: Expectation?
+    var dateline: Expectation?
+    var authors: [String]?
+    var agencies: [String: String]?
+    var mark: SourceMark
+
+    enum Expectation: Sendable, Equatable {
+      case absent
+      case name(String)
+    }
+  }
+
+  var outlets: [Outlet] = []
+  var agencies: [Agency] = []
+  var phrases: [Phrase] = []
+  var templates: [Template] = []
+  var cues: [Cue] = []
+  var bylines: [Byline] = []
+  var words: [WordList: [String]] = [:]
+  var examples: [Example] = []
+  /// Where each outlet, by domain, and each rule, by id, was defined.
+  var marks: [String: SourceMark] = [:]
+
+  /// The word lists a pack may have.
+  enum WordList: String, CaseIterable, Sendable {
+    /// Signs and words that start a copyright line.
+    case copyrightMarks = "copyright-marks"
+    /// What ends the holder's name in a copyright line.
+    case copyrightEnds = "copyright-ends"
+    /// Legal forms, cut off a holder's end.
+    case legalForms = "legal-forms"
+    /// Companies with many titles: a copyright line in their name tells nothing.
+    case groups
+    /// Sites that host others: the publisher is the subdomain.
+    case hosts
+    /// Public suffixes of two labels.
+    case suffixes
+    /// Words that names of media have.
+    case media
+    /// Words cut off the end of a name found by a template.
+    case nameTails = "name-tails"
+    /// Small words inside names of organisations.
+    case smallWords = "small-words"
+    /// Lower-case words inside people's names.
+    case particles
+    /// Words between two people's names.
+    case joiners
+    /// Words that end a person's name: what people are, what happened when.
+    case nameEnds = "name-ends"
+    /// Words that no person's name has, for names without a byline's cue; a surname may, behind a known given name.
+    case notNames = "not-names"
+    /// Words of organisations and everyday phrases: behind a byline's cue they say that no person follows.
+    case organisations
+    /// Common given names.
+    case givenNames = "given-names"
+    /// Words of a line with a date.
+    case dateWords = "date-words"
+    /// What follows the name at the start of an author's biography.
+    case biographyVerbs = "biography-verbs"
+    /// What an author's biography says the person is.
+    case biographyRoles = "biography-roles"
+    /// Words around a name in a link to an author's page.
+    case authorLinks = "author-links"
+    /// Words before `by`, or at the start of a credit, that speak of pictures and reviews.
+    case otherCrafts = "other-crafts"
+    /// Words before a dash or colon that are no place.
+    case notPlaces = "not-places"
+    /// Month names and abbreviations, for datelines.
+    case months
+  }
+}

@@ -1,0 +1,108 @@
+/// Turns the patterns of all rules into one deterministic automaton over token classes.
+///
+/// Thompson's construction, then the subset construction (Aho, Sethi, Ullman: Compilers, 1986, chapter 3). Patterns have
+/// no repetition, so that matches are bounded and matching is linear in the text.
+struct DateAutomaton {
+  private var edges: [[(symbol: UInt16, target: Int)]] = [[]]
+  private var silent: [[Int]] = [[]]
+  private var accepts: [Int: UInt16] = [:]
+  private var ruleStarts: [Int] = []
+
+  /// Too many states: the grammar must be simplified.
+  struct TooLarge: Error {}
+  static let maximumStates = 20_000
+
+  private mutating func state() -> Int {
+    edges.append([])
+    silent.append([])
+    return edges.count - 1
+  }
+
+  /// Adds the pattern of the rule with number `rule`; rules are added in order.
+  mutating func add(_ pattern: DatePattern, rule: UInt16, symbol: (DatePattern) -> [UInt16]) {
+    let start = state()
+    silent[0].append(start)
+    ruleStarts.append(start)
+    let end = build(pattern, from: start, symbol)
+    accepts[end] = rule
+  }
+
+  private mutating func build(_ pattern: DatePattern, from start: Int, _ symbol: (DatePattern) -> [UInt16]) -> Int {
+    switch pattern {
+    case .literal, .symbol:
+      var state = start
+      for symbol in symbol(pattern) {
+        let next = self.state()
+        edges[state].append((symbol, next))
+        state = next
+      }
+      return state
+    case .sequence(let items):
+      return items.reduce(start) { build($1, from: $0, symbol) }
+    case .choice(let options):
+      let end = state()
+      for option in options {
+        let branch = state()
+        silent[start].append(branch)
+        silent[build(option, from: branch, symbol)].append(end)
+      }
+      return end
+    case .optional(let inner):
+      let branch = state()
+      let end = state()
+      silent[start] += [branch, end]
+      silent[build(inner, from: branch, symbol)].append(end)
+      return end
+    }
+  }
+
+  /// Whether the rule can match without any token of a class in `triggers`.
+  func canAvoid(_ triggers: Set<UInt16>, rule: Int) -> Bool {
+    var seen: Set<Int> = []
+    var stack = [ruleStarts[rule]]
+    while let state = stack.popLast() {
+      guard seen.insert(state).inserted else { continue }
+      if accepts[state] != nil { return true }
+      stack += silent[state]
+      for edge in edges[state] where !triggers.contains(edge.symbol) { stack.append(edge.target) }
+    }
+    return false
+  }
+
+  private func closure(_ states: [Int]) -> [Int] {
+    var seen = Set(states)
+    var stack = states
+    while let state = stack.popLast() {
+      for next in silent[state] where seen.insert(next).inserted { stack.append(next) }
+    }
+    return seen.sorted()
+  }
+
+  /// The transition table (state 0 is dead, 1 the start) and the rules that end in each state, in the order of rules.
+  func determinised(symbolCount: Int) throws(TooLarge) -> (transitions: [UInt16], accepts: [[UInt16]]) {
+    let start = closure([0])
+    var numbers: [[Int]: Int] = [[]: 0, start: 1]
+    var sets = [[], start]
+    var table = [UInt16](repeating: 0, count: 2 * symbolCount)
+    var head = 1
+    while head < sets.count {
+      var targets: [UInt16: [Int]] = [:]
+      for state in sets[head] {
+        for edge in edges[state] { targets[edge.symbol, default: []].append(edge.target) }
+      }
+      for symbol in targets.keys.sorted() {
+        let next = closure(targets[symbol] ?? [])
+        let number = numbers[next] ?? sets.count
+        if number == sets.count {
+          guard number < Self.maximumStates else { throw TooLarge() }
+          numbers[next] = number
+          sets.append(next)
+          table.append(contentsOf: repeatElement(0, count: symbolCount))
+        }
+        table[head * symbolCount + Int(symbol)] = UInt16(number)
+      }
+      head += 1
+    }
+    return (table, sets.map { set in set.compactMap { accepts[$0] }.sorted() })
+  }
+}

@@ -1,0 +1,195 @@
+internal import WinnowText
+
+/// What runs of digits can mean: years, days, clock times, numeric dates, plain numbers.
+extension DateWindow {
+  mutating func addDigitEdges(_ index: Int, _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>) {
+    let token = tokens[index]
+    let value = token.number
+    let length = token.end - token.start
+    let previous = token.start > 0 ? text[token.start - 1] : 0x20
+    // The rest of a longer number ("1,949", "3.14"), or of an amount.
+    let hasDigitBefore = token.start > 1 && text[token.start - 2].isASCIIDigit
+    let isFraction = (previous == 0x2E || previous == 0x2C) && hasDigitBefore
+    let isAmount = previous == 0x24 || previous == 0x23 || text[token.end] == 0x25
+    if !isFraction, !isAmount, addShapes(index, grammar, text) { return }
+    if addGroupedNumber(index, grammar, text) { return }
+    if isFraction { return }
+    add(.number, index + 1, min(value, 9_000_000) * 100, grammar)
+    if isAmount { return }
+    let next = text[token.end]
+    let isGluedToLetter = next.isWordByte
+    if length == 4, 1000...2999 ~= value {
+      if value % 10 == 0, hasDecadeEnding(index, text) {
+        add(.decade, index + 2, value / 10, grammar)
+      } else if value % 10 == 0, next == 0x27, text[token.end + 1] == 0x73, index + 3 <= tokens.count {
+        add(.decade, index + 3, value / 10, grammar)
+        add(.year, index + 1, value, grammar)
+      } else if !isGluedToLetter {
+        add(.year, index + 1, value, grammar)
+      }
+    } else if length == 2, value % 10 == 0, value >= 40, hasDecadeEnding(index, text) {
+      add(.decade, index + 2, (1900 + value) / 10, grammar)
+    }
+    guard length <= 2 else { return }
+    if 1...31 ~= value {
+      if let suffix = grammar.suffix, isGluedToLetter, index + 1 < tokens.count, tokens[index + 1].word >= 0,
+        grammar.lexemes[Int(tokens[index + 1].word)].contains(where: { $0.symbol == suffix })
+      {
+        add(.ordinal, index + 2, value, grammar)
+      }
+      if !isGluedToLetter { add(.day, index + 1, value, grammar) }
+    } else if value < 100, let suffix = grammar.suffix, index + 1 < tokens.count, tokens[index + 1].isGlued,
+      tokens[index + 1].word >= 0,
+      grammar.lexemes[Int(tokens[index + 1].word)].contains(where: { $0.symbol == suffix })
+    {
+      add(.ordinal, index + 2, value, grammar)
+    }
+    if 1...12 ~= value, !isGluedToLetter { add(.month, index + 1, value, grammar) }
+    if value <= 24 { add(.hour, index + 1, value, grammar) }
+  }
+
+  /// Up to `maximum` digits at `position`; nil when there is none or another digit follows.
+  private func digits(
+    _ text: UnsafeBufferPointer<UInt8>, at position: Int, _ lengths: ClosedRange<Int>
+  ) -> (value: Int, end: Int)? {
+    var end = position
+    var value = 0
+    while text[end].isASCIIDigit, end - position < lengths.upperBound {
+      value = value * 10 + Int(text[end] - 0x30)
+      end += 1
+    }
+    guard lengths.contains(end - position), !text[end].isASCIIDigit else { return nil }
+    return (value, end)
+  }
+
+  /// Dates and times written in digits; whether the digits belong to one of them.
+  private mutating func addShapes(
+    _ index: Int, _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    let token = tokens[index]
+    let separator = text[token.end]
+    let length = token.end - token.start
+    if length == 4, 1000...2999 ~= token.number, separator == 0x2D || separator == 0x2F || separator == 0x2E {
+      return addYearFirst(index, separator, grammar, text)
+    }
+    guard length <= 2 else { return false }
+    switch separator {
+    case 0x3A: return addClock(index, grammar, text)
+    case 0x68: addClockH(index, grammar, text)
+    case 0x2D, 0x2F, 0x2E:
+      guard let second = digits(text, at: token.end + 1, 1...2) else { return false }
+      if text[second.end] == separator,
+        let third = digits(text, at: second.end + 1, 2...4), third.end - second.end != 4,
+        !isContinued(text, third.end), let end = self.token(endingAt: third.end, from: index)
+      {
+        add(.numeric, end, token.number * 1_000_000 + second.value * 10_000 + third.value, grammar)
+        return true
+      }
+      guard !isContinued(text, second.end), let end = self.token(endingAt: second.end, from: index) else {
+        return false
+      }
+      if separator == 0x2F { add(.numericShort, end, token.number * 100 + second.value, grammar) }
+      if separator == 0x2E, second.end - token.end == 3, token.number < 25, second.value < 60 {
+        add(.clockDot, end, token.number * 10_000 + second.value * 100, grammar)
+      }
+    default: break
+    }
+    return false
+  }
+
+  /// Whether digits go on behind a separator: version numbers, addresses.
+  private func isContinued(_ text: UnsafeBufferPointer<UInt8>, _ end: Int) -> Bool {
+    let next = text[end]
+    return (next == 0x2E || next == 0x2D || next == 0x2F || next == 0x3A) && text[end + 1].isASCIIDigit
+  }
+
+  private mutating func addYearFirst(
+    _ index: Int, _ separator: UInt8, _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    let token = tokens[index]
+    guard let month = digits(text, at: token.end + 1, 1...2), 1...12 ~= month.value, text[month.end] == separator,
+      let day = digits(text, at: month.end + 1, 1...2), CivilDate(token.number, month.value, day.value) != nil
+    else { return false }
+    let packed = token.number * 10_000 + month.value * 100 + day.value
+    var found = false
+    if let end = self.token(endingAt: day.end, from: index), !isContinued(text, day.end) {
+      add(.date, end, packed, grammar)
+      found = true
+    }
+    // `T10:30`, `t` because the text is folded.
+    guard text[day.end] == 0x74, let hour = digits(text, at: day.end + 1, 2...2), hour.value < 25,
+      text[hour.end] == 0x3A,
+      let minute = digits(text, at: hour.end + 1, 2...2), minute.value < 60
+    else { return found }
+    var last = minute.end
+    if text[last] == 0x3A, let second = digits(text, at: last + 1, 2...2) { last = second.end }
+    if text[last] == 0x2E, let fraction = digits(text, at: last + 1, 1...9) { last = fraction.end }
+    if text[last] == 0x7A {
+      last += 1
+    } else if text[last] == 0x2B || text[last] == 0x2D, let zone = digits(text, at: last + 1, 2...4) {
+      last = zone.end
+      if text[last] == 0x3A, let minutes = digits(text, at: last + 1, 2...2) { last = minutes.end }
+    }
+    if let end = self.token(endingAt: last, from: index) {
+      add(.datetime, end, packed * 10_000 + hour.value * 100 + minute.value, grammar)
+      return true
+    }
+    return found
+  }
+
+  private mutating func addClock(
+    _ index: Int, _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    let token = tokens[index]
+    guard token.number < 25, let minute = digits(text, at: token.end + 1, 2...2), minute.value < 60 else {
+      return false
+    }
+    var last = minute.end
+    var second = 0
+    if text[last] == 0x3A, let found = digits(text, at: last + 1, 2...2), found.value < 60 {
+      second = found.value + 1
+      last = found.end
+    }
+    guard !isContinued(text, last), let end = self.token(endingAt: last, from: index) else { return false }
+    add(.clock, end, token.number * 10_000 + minute.value * 100 + second, grammar)
+    return true
+  }
+
+  /// `10h`, `10h30`.
+  private mutating func addClockH(_ index: Int, _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>) {
+    let token = tokens[index]
+    guard token.number < 25 else { return }
+    let minute = digits(text, at: token.end + 1, 2...2)
+    guard minute.map({ $0.value < 60 }) ?? true,
+      let end = self.token(endingAt: minute?.end ?? token.end + 1, from: index)
+    else { return }
+    add(.clockH, end, token.number * 10_000 + (minute?.value ?? 0) * 100, grammar)
+  }
+
+  /// `1,500`, `1.500.000`, `2.5`; whether the digits begin one of them.
+  private mutating func addGroupedNumber(
+    _ index: Int, _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    let token = tokens[index]
+    let separator = text[token.end]
+    guard separator == 0x2C || separator == 0x2E, text[token.end + 1].isASCIIDigit, token.number < 1000 else {
+      return false
+    }
+    var value = token.number
+    var end = token.end
+    while text[end] == separator, let group = digits(text, at: end + 1, 3...3), value < 1_000_000 {
+      value = value * 1000 + group.value
+      end = group.end
+    }
+    if end > token.end {
+      if let last = self.token(endingAt: end, from: index) { add(.number, last, min(value, 9_000_000) * 100, grammar) }
+      return true
+    }
+    guard let decimals = digits(text, at: token.end + 1, 1...2),
+      let last = self.token(endingAt: decimals.end, from: index)
+    else { return false }
+    let hundredths = decimals.end - token.end == 2 ? decimals.value * 10 : decimals.value
+    add(.number, last, token.number * 100 + hundredths, grammar)
+    return true
+  }
+}

@@ -1,0 +1,116 @@
+/// TIMEX3 durations: `P2Y`, `PT3H`, `PXD`.
+enum DateDuration {
+  /// The duration of a frame's count and unit; nil without a unit.
+  static func value(_ frame: DateFrame) -> String? {
+    guard let unit = frame[.unit].flatMap(DateUnit.init) else { return nil }
+    var count = frame[.count] ?? 100
+    let isVague = count == DateSymbols.vague
+    let symbol: StaticString
+    switch unit {
+    case .second: symbol = "S"
+    case .minute: symbol = "M"
+    case .hour: symbol = "H"
+    case .day, .weekday: symbol = "D"
+    case .week: symbol = "W"
+    case .fortnight:
+      symbol = "W"
+      count *= 2
+    case .weekend:
+      symbol = count == 100 ? "D" : "WE"
+      if count == 100 { count = 200 }
+    case .month: symbol = "M"
+    case .quarter: symbol = "Q"
+    case .season, .year: symbol = "Y"
+    case .decade:
+      symbol = isVague ? "DE" : "Y"
+      count *= 10
+    case .century:
+      symbol = isVague ? "CE" : "Y"
+      count *= 100
+    case .millennium:
+      symbol = isVague ? "ML" : "Y"
+      count *= 1000
+    case .time: symbol = "X"
+    }
+    return ValueText.string { text in
+      text.append(unit.isClock ? "PT" : "P")
+      if isVague || unit == .time {
+        text.append("X")
+      } else {
+        append(count, unit, &text)
+        if unit == .hour, count % 100 == 50 { return }
+      }
+      text.append(symbol)
+    }
+  }
+
+  private static func append(_ hundredths: Int, _ unit: DateUnit, _ text: inout ValueText) {
+    if hundredths == 50, unit == .hour {
+      text.append("30M")
+      return
+    }
+    text.append(hundredths / 100)
+    if unit == .hour, hundredths % 100 == 50 {
+      text.append("H30M")
+    } else if hundredths % 10 != 0 {
+      text.append(".")
+      text.append(hundredths % 100, width: 2)
+    } else if hundredths % 100 != 0 {
+      text.append(".")
+      text.append(hundredths % 100 / 10)
+    }
+  }
+}
+
+/// A clock time from a frame's slots.
+struct DateClock {
+  var hour: Int
+  var minute: Int
+  var second: Int?
+  /// Minutes east of Greenwich.
+  var zone: Int?
+
+  init(hour: Int, minute: Int) {
+    self.hour = hour
+    self.minute = minute
+  }
+
+  /// Nil when the frame has no clock time, or an impossible one.
+  init?(_ frame: DateFrame) {
+    if let packed = frame[.clock] {
+      hour = packed / 10_000
+      minute = packed / 100 % 100
+      second = packed % 100 > 0 ? packed % 100 - 1 : nil
+    } else if let hour = frame[.hour] {
+      self.hour = hour
+      minute = frame[.minute] ?? 0
+    } else {
+      return nil
+    }
+    zone = frame[.zone]
+    switch frame[.meridiem] {
+    case .some(0): if hour == 12 { hour = 0 }
+    case .some: if hour < 12 { hour += 12 }
+    case nil:
+      // "8 in the evening"
+      if let part = frame[.part], part >= 2, hour < 12, hour > 0 { hour += 12 }
+    }
+    guard hour < 24 || (hour == 24 && minute == 0) else { return nil }
+  }
+
+  /// `day` with `Thh:mm`, its seconds and zone where known.
+  func value(on day: String) -> String {
+    let clock = ValueText.string { text in
+      text.append("T")
+      text.append(hour, width: 2)
+      text.append(":")
+      text.append(minute, width: 2)
+      if let second {
+        text.append(":")
+        text.append(second, width: 2)
+      }
+      if zone == 0 { text.append("Z") }
+    }
+    return day + clock
+  }
+}

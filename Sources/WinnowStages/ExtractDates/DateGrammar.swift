@@ -1,0 +1,195 @@
+internal import Winnow
+
+/// A language's compiled grammar: word tables, one deterministic automaton over token classes, and its rules.
+struct DateGrammar: Sendable {
+  /// A way to read one or more tokens: as a member of a class, with a value.
+  struct Lexeme: Sendable {
+    var symbol: UInt16
+    var value: Int
+    /// Whether the text must begin with a capital (`May`, `March`).
+    var needsCapital: Bool
+  }
+
+  /// A lexeme of several tokens: what must follow its first word.
+  struct Phrase: Sendable {
+    var rest: [Int32]
+    var lexeme: Lexeme
+  }
+
+  /// What the lexer produces itself, from digits and number words. `scan` shapes are found without trigger words.
+  enum Computed: String, CaseIterable, Sendable {
+    case number, day, month = "month.digit", year, year2, ordinal = "ordinal.digit", decade, clock
+    case clockDot = "clock.dot", clockH = "clock.h", date, datetime, numeric, numericShort = "monthday"
+    case hour, spoken = "year.spoken"
+
+    /// Whether an element of this class is enough to look at a window.
+    var isTrigger: Bool {
+      switch self {
+      case .number, .day, .month, .ordinal, .hour, .clockDot: false
+      default: true
+      }
+    }
+  }
+
+  var language: String
+  var monthFirst: Bool
+  /// Top-level domains of countries that write the day first although the language's default is the month.
+  var dayFirstDomains: [String]
+  var words: WordTable
+  var lexemes: [[Lexeme]]
+  var phrases: [[Phrase]]
+  /// What each class of tokens fills; nil for literals.
+  var slots: [DateSlot?]
+  /// Classes that mean the same tokens under another slot: `<day:hour>`.
+  var aliases: [[UInt16]]
+  /// The classes of each `Computed`, by its place in `allCases`.
+  var computed: [[UInt16]]
+  /// The class of what stands behind ordinal digits (`15th`), and of cue words.
+  var suffix: UInt16?
+  var cue: UInt16?
+  /// Simple number words by word, in units (nil for none).
+  var numerals: [Int32]
+  var symbolCount: Int
+  /// Next state by state × class; 0 is dead, 1 the start.
+  var transitions: [UInt16]
+  /// Rules that end in each state, best first.
+  var accepts: [[UInt16]]
+  var rules: [DateRule]
+  var triggers: [Bool]
+  var filter: TriggerFilter
+  var stopwords: [[UInt8]]
+  var labels: DateLabels
+}
+
+/// What a rule means.
+enum DateOperation: String, CaseIterable, Sendable {
+  /// A date, partial or full, with or without a clock time.
+  case date
+  case weekday
+  /// This, the last or the next unit.
+  case unit
+  /// A number of units before or after now.
+  case shift
+  /// A day counted from today, maybe a part of it.
+  case day
+  case duration
+  case set
+  /// PAST_REF, PRESENT_REF, FUTURE_REF.
+  case reference
+  case time
+  /// A unit, counted from the point mentioned last.
+  case narrative
+  case holiday
+  case weekend
+  /// Consumed and left alone.
+  case none
+}
+
+/// One rule of a grammar.
+struct DateRule: Sendable {
+  var id: String
+  var operation: DateOperation
+  var constants: [(slot: DateSlot, value: Int)]
+  var type: DateAnnotation.TimexType?
+  /// Words of which one must stand before the expression, or none may.
+  var after: [Int32]
+  var notAfter: [Int32]
+  var before: [Int32]
+  var notBefore: [Int32]
+  /// Whether a plural noun right behind makes a number of it ("1,500 metres", "1800 people").
+  var isBare: Bool
+  var examples: [DateExample]
+}
+
+/// Words around publication dates.
+struct DateLabels: Sendable {
+  var published: [[Int32]] = []
+  var updated: [[Int32]] = []
+  /// Blocks with one of these words speak of other pages, comments or rights.
+  var excluded: [[Int32]] = []
+}
+
+/// A rule's example: `meet [this Friday] => DATE 2023-08-18 @2023-08-15`.
+struct DateExample: Sendable {
+  var text: [UInt8]
+  /// The expected span in `text`; nil when nothing may be found.
+  var span: Range<Int>?
+  var type = ""
+  var value = ""
+  var mod: String?
+  var quant: String?
+  /// The publication date: an ISO date or date-time; nil for none.
+  var reference: String?
+  var mark: SourceMark
+}
+
+/// Words by their folded bytes: open addressing over FNV-1a hashes.
+struct WordTable: Sendable {
+  private(set) var words: [[UInt8]] = []
+  private var slots: [Int32] = [Int32](repeating: -1, count: 64)
+  private var hashes: [UInt64] = []
+  /// Longer words are in no table.
+  static let maximumLength = 24
+
+  @inline(__always)
+  static func hash(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    var index = start
+    while index < end {
+      hash = (hash ^ UInt64(bytes[index])) &* 0x100_0000_01B3
+      index &+= 1
+    }
+    return hash ^ (hash >> 29)
+  }
+
+  /// The number of a word, added when it is new.
+  mutating func insert(_ word: [UInt8]) -> Int32 {
+    let hash = word.withUnsafeBufferPointer { Self.hash($0, 0, $0.count) }
+    if let found = word.withUnsafeBufferPointer({ find($0, 0, $0.count, hash) }) { return found }
+    words.append(word)
+    hashes.append(hash)
+    if words.count * 2 > slots.count {
+      slots = [Int32](repeating: -1, count: slots.count * 2)
+      for index in words.indices { place(Int32(index)) }
+    } else {
+      place(Int32(words.count - 1))
+    }
+    return Int32(words.count - 1)
+  }
+
+  private mutating func place(_ number: Int32) {
+    var slot = Int(truncatingIfNeeded: hashes[Int(number)]) & (slots.count - 1)
+    while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
+    slots[slot] = number
+  }
+
+  /// The number of the word in `bytes[start..<end]`; nil when it is in no lexicon.
+  @inline(__always)
+  func find(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Int32? {
+    guard end &- start <= Self.maximumLength else { return nil }
+    return find(bytes, start, end, Self.hash(bytes, start, end))
+  }
+
+  private func find(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int, _ hash: UInt64) -> Int32? {
+    slots.withUnsafeBufferPointer { slots in
+      hashes.withUnsafeBufferPointer { hashes in
+        let mask = slots.count &- 1
+        var slot = Int(truncatingIfNeeded: hash) & mask
+        while slots[slot] >= 0 {
+          let number = Int(slots[slot])
+          if hashes[number] == hash, matches(number, bytes, start, end) { return Int32(number) }
+          slot = (slot &+ 1) & mask
+        }
+        return nil
+      }
+    }
+  }
+
+  private func matches(_ number: Int, _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
+    words[number].withUnsafeBufferPointer { word in
+      guard word.count == end &- start else { return false }
+      for index in 0..<word.count where word[index] != bytes[start &+ index] { return false }
+      return true
+    }
+  }
+}

@@ -1,0 +1,446 @@
+internal import Winnow
+internal import WinnowText
+
+/// Reads a grammar file and compiles it; every mistake is reported with its place.
+struct DateGrammarReader {
+  private let diagnostics: Diagnostics
+  private var language = ""
+  private var monthFirst = false
+  private var dayFirstDomains: [String] = []
+  private var words = WordTable()
+  private var lexemes: [[DateGrammar.Lexeme]] = []
+  private var phrases: [[DateGrammar.Phrase]] = []
+  /// Classes by name; literals are `=word`, renamed classes `class:slot`.
+  private var symbols: [String: UInt16] = [:]
+  private var slots: [DateSlot?] = []
+  private var aliases: [[UInt16]] = []
+  private var used: Set<UInt16> = []
+  private var lexiconMarks: [(name: String, mark: SourceMark)] = []
+  private var triggerSymbols: Set<UInt16> = []
+  private var triggerWords: Set<Int32> = []
+  private var macros: [String: DatePattern] = [:]
+
+  private init(_ diagnostics: Diagnostics) { self.diagnostics = diagnostics }
+
+  /// The grammar in `node`; nil when something in it is wrong (then reported).
+  static func read(_ node: YAMLNode, _ diagnostics: Diagnostics) -> DateGrammar? {
+    var reader = DateGrammarReader(diagnostics)
+    return reader.grammar(node)
+  }
+
+  private mutating func grammar(_ node: YAMLNode) -> DateGrammar? {
+    let errorsBefore = diagnostics.all.count
+    var top = MappingReader(node, of: "a date grammar", diagnostics)
+    let version = top.required("version") { node throws(Diagnostic) in
+      let version = try node.int()
+      guard version == 1 else { throw .error("only version 1 is known", at: node.mark) }
+      return version
+    }
+    language = top.required("language") { node throws(Diagnostic) in try node.string() } ?? ""
+    monthFirst =
+      top.optional("numeric-order") { node throws(Diagnostic) in
+        let order = try node.string()
+        guard order == "dmy" || order == "mdy" else { throw .error("must be dmy or mdy", at: node.mark) }
+        return order == "mdy"
+      } ?? false
+    dayFirstDomains = top.optional("day-first-domains") { node throws(Diagnostic) in try node.strings() } ?? []
+    let reference = top.optional("reference") { node throws(Diagnostic) in try node.string() }
+    let stopwords = top.optional("stopwords") { node throws(Diagnostic) in try node.strings() } ?? []
+    registerComputed()
+    if let lexicon = top.take("lexicon") { readLexicon(lexicon) }
+    if let node = top.take("triggers") { readTriggers(node) }
+    if let node = top.take("define") { readMacros(node) }
+    let labels = readLabels(top.take("labels"))
+    var automaton = DateAutomaton()
+    let rules = readRules(
+      top.required("rules") { node throws(Diagnostic) in try node.sequence() } ?? [], reference, &automaton)
+    top.finish()
+    warnUnused()
+    guard version != nil, diagnostics.all.count == errorsBefore || !diagnostics.hasErrors else { return nil }
+    return compile(rules, automaton, stopwords, labels, node.mark)
+  }
+
+  private func compile(
+    _ rules: [DateRule], _ automaton: DateAutomaton, _ stopwords: [String], _ labels: DateLabels, _ mark: SourceMark
+  ) -> DateGrammar? {
+    guard let (transitions, accepts) = try? automaton.determinised(symbolCount: slots.count) else {
+      diagnostics.error("the grammar has more than \(DateAutomaton.maximumStates) states", at: mark)
+      return nil
+    }
+    var lexemes = self.lexemes
+    for word in lexemes.indices {
+      lexemes[word] = lexemes[word].flatMap { lexeme in
+        [lexeme]
+          + aliases[Int(lexeme.symbol)].map {
+            .init(symbol: $0, value: lexeme.value, needsCapital: lexeme.needsCapital)
+          }
+      }
+    }
+    let phrases = self.phrases.map { list in
+      list.flatMap { phrase in
+        [phrase]
+          + aliases[Int(phrase.lexeme.symbol)].map { alias in
+            .init(
+              rest: phrase.rest,
+              lexeme: .init(symbol: alias, value: phrase.lexeme.value, needsCapital: phrase.lexeme.needsCapital))
+          }
+      }
+    }
+    var filter = TriggerFilter()
+    var triggers = [Bool](repeating: false, count: words.words.count)
+    var numerals = [Int32](repeating: -1, count: words.words.count)
+    let number = symbols[DateGrammar.Computed.number.rawValue]
+    for word in lexemes.indices {
+      for lexeme in lexemes[word] where lexeme.symbol == number { numerals[word] = Int32(clamping: lexeme.value / 100) }
+      lexemes[word].removeAll { $0.symbol == number }
+      triggers[word] =
+        triggerWords.contains(Int32(word)) || lexemes[word].contains { triggerSymbols.contains($0.symbol) }
+    }
+    for word in phrases.indices {
+      for phrase in phrases[word] where triggerSymbols.contains(phrase.lexeme.symbol) {
+        // One word of a phrase is enough: its longest, the last of several, for it is likely the rarest.
+        let all = [word] + phrase.rest.map(Int.init)
+        guard !all.contains(where: { triggers[$0] }) else { continue }
+        let letters = all.filter { words.words[$0].first?.isWordByte ?? false }
+        if let longest = letters.reversed().max(by: { words.words[$0].count < words.words[$1].count }) {
+          triggers[longest] = true
+        }
+      }
+    }
+    for word in triggers.indices where triggers[word] { filter.insert(words.words[word]) }
+    return DateGrammar(
+      language: language, monthFirst: monthFirst, dayFirstDomains: dayFirstDomains, words: words, lexemes: lexemes,
+      phrases: phrases, slots: slots,
+      aliases: aliases,
+      computed: DateGrammar.Computed.allCases.map { kind in
+        symbols[kind.rawValue].map { [$0] + aliases[Int($0)] } ?? []
+      }, suffix: symbols["suffix"], cue: symbols["cue"], numerals: numerals, symbolCount: slots.count,
+      transitions: transitions, accepts: accepts, rules: rules,
+      triggers: triggers, filter: filter, stopwords: stopwords.map { CaseFold.folded($0) }, labels: labels)
+  }
+
+  // MARK: Classes and words
+
+  private mutating func symbol(_ name: String, slot: DateSlot?) -> UInt16 {
+    if let known = symbols[name] { return known }
+    let symbol = UInt16(slots.count)
+    symbols[name] = symbol
+    slots.append(slot)
+    aliases.append([])
+    return symbol
+  }
+
+  private mutating func word(_ bytes: [UInt8]) -> Int32 {
+    let number = words.insert(bytes)
+    while lexemes.count <= Int(number) {
+      lexemes.append([])
+      phrases.append([])
+    }
+    return number
+  }
+
+  private mutating func registerComputed() {
+    for kind in DateGrammar.Computed.allCases {
+      let base = kind.rawValue.split(separator: ".").first.map(String.init) ?? kind.rawValue
+      let slot: DateSlot? =
+        switch kind {
+        case .number: .count
+        case .year2, .spoken: .year
+        case .hour: .hour
+        default: DateSlot.named(base)
+        }
+      let number = symbol(kind.rawValue, slot: slot)
+      if kind.isTrigger { triggerSymbols.insert(number) }
+      used.insert(number)
+    }
+    // The separators of numeric dates belong to windows in every language.
+    for byte in "/:-.,".utf8 { _ = word([byte]) }
+  }
+
+  private mutating func readLexicon(_ node: YAMLNode) {
+    guard let entries = try? node.mapping() else {
+      diagnostics.error("'lexicon' must be a mapping from classes to words", at: node.mark)
+      return
+    }
+    for entry in entries {
+      let base = entry.key.split(separator: ".").first.map(String.init) ?? entry.key
+      let slot = entry.key == "number" ? .count : DateSlot.named(base)
+      let isNew = symbols[entry.key] == nil
+      let number = symbol(entry.key, slot: slot)
+      if isNew { lexiconMarks.append((entry.key, entry.keyMark)) }
+      if case .mapping(let values) = entry.value.content {
+        readValues(values, slot, number, entry)
+      } else {
+        addWords(entry.value, number, value: 0)
+      }
+    }
+  }
+
+  private mutating func readValues(
+    _ values: [YAMLNode.Entry], _ slot: DateSlot?, _ symbol: UInt16, _ entry: YAMLNode.Entry
+  ) {
+    guard let slot else {
+      diagnostics.error(
+        "class '\(entry.key)' cannot have values: its first part is no slot", at: entry.keyMark,
+        hint: Suggestion.hint(for: entry.key, among: DateSlot.allCases.map(\.name)))
+      return
+    }
+    for value in values {
+      guard let number = DateSymbols.value(of: value.key, for: slot) else {
+        diagnostics.error(
+          "'\(value.key)' is no value of slot '\(slot.name)'", at: value.keyMark,
+          hint: Suggestion.hint(for: value.key, among: DateSymbols.names(for: slot)))
+        continue
+      }
+      addWords(value.value, symbol, value: number)
+    }
+  }
+
+  private mutating func addWords(_ node: YAMLNode, _ symbol: UInt16, value: Int) {
+    for item in node.items {
+      guard let text = try? item.string() else {
+        diagnostics.error("expected a word, found \(item.kind)", at: item.mark, hint: "quote it if it is one")
+        continue
+      }
+      let tokens = DateTokenizer.words(of: text)
+      guard let first = tokens.first, tokens.allSatisfy({ $0.count <= WordTable.maximumLength }) else {
+        diagnostics.error("'\(text)' is empty or has a word of more than 24 bytes", at: item.mark)
+        continue
+      }
+      let capital = text.unicodeScalars.first?.properties.isUppercase ?? false
+      let lexeme = DateGrammar.Lexeme(symbol: symbol, value: value, needsCapital: capital)
+      let numbers = tokens.map { word($0) }
+      let head = Int(word(first))
+      if tokens.count == 1 {
+        lexemes[head].append(lexeme)
+      } else {
+        phrases[head].append(.init(rest: Array(numbers.dropFirst()), lexeme: lexeme))
+      }
+    }
+  }
+
+  private mutating func readTriggers(_ node: YAMLNode) {
+    for item in node.items {
+      guard let name = try? item.string() else {
+        diagnostics.error("expected the name of a class or a word, found \(item.kind)", at: item.mark)
+        continue
+      }
+      if name.hasPrefix("<"), name.hasSuffix(">") {
+        if let symbol = symbols[String(name.dropFirst().dropLast())] {
+          triggerSymbols.insert(symbol)
+        } else {
+          diagnostics.error(
+            "unknown class '\(name)'", at: item.mark,
+            hint: Suggestion.hint(for: String(name.dropFirst().dropLast()), among: symbols.keys.sorted()))
+        }
+      } else {
+        let number = word(CaseFold.folded(name))
+        triggerWords.insert(number)
+        triggerSymbols.insert(literal(number, name: name))
+      }
+    }
+  }
+
+  /// The class of a word that stands in patterns as it is.
+  private mutating func literal(_ word: Int32, name: String) -> UInt16 {
+    let key = "=\(name)"
+    if let known = symbols[key] { return known }
+    let symbol = symbol(key, slot: nil)
+    if lexemes[Int(word)].contains(where: { triggerSymbols.contains($0.symbol) }) { triggerSymbols.insert(symbol) }
+    lexemes[Int(word)].append(.init(symbol: symbol, value: 0, needsCapital: false))
+    return symbol
+  }
+
+  // MARK: Patterns and rules
+
+  private mutating func readMacros(_ node: YAMLNode) {
+    guard let entries = try? node.mapping() else {
+      diagnostics.error("'define' must be a mapping from names to patterns", at: node.mark)
+      return
+    }
+    for entry in entries {
+      if let pattern = pattern(entry.value) { macros[entry.key] = pattern }
+    }
+  }
+
+  private func pattern(_ node: YAMLNode) -> DatePattern? {
+    do {
+      return try DatePattern.parse(node.string(), macros: macros)
+    } catch let error as DatePattern.SyntaxError {
+      let hint = error.unknown.flatMap { Suggestion.hint(for: $0.name, among: $0.known) }
+      diagnostics.error(error.message, at: node.mark, hint: hint)
+    } catch let error as Diagnostic {
+      diagnostics.report(error)
+    } catch {}
+    return nil
+  }
+
+  private mutating func readLabels(_ node: YAMLNode?) -> DateLabels {
+    var labels = DateLabels()
+    guard let node else { return labels }
+    var reader = MappingReader(node, of: "'labels'", diagnostics)
+    let published = reader.optional("published") { node throws(Diagnostic) in try node.strings() } ?? []
+    let updated = reader.optional("updated") { node throws(Diagnostic) in try node.strings() } ?? []
+    let excluded = reader.optional("excluded") { node throws(Diagnostic) in try node.strings() } ?? []
+    reader.finish()
+    labels.published = published.map { numbers(of: $0) }
+    labels.updated = updated.map { numbers(of: $0) }
+    labels.excluded = excluded.map { numbers(of: $0) }
+    return labels
+  }
+
+  private mutating func numbers(of text: String) -> [Int32] {
+    var output: [Int32] = []
+    for token in DateTokenizer.words(of: text) { output.append(word(token)) }
+    return output
+  }
+
+  private mutating func readRules(
+    _ nodes: [YAMLNode], _ reference: String?, _ automaton: inout DateAutomaton
+  ) -> [DateRule] {
+    var rules: [DateRule] = []
+    var ids: Set<String> = []
+    for node in nodes {
+      var reader = MappingReader(node, of: "a rule", diagnostics)
+      let id = reader.required("id") { node throws(Diagnostic) in try node.string() } ?? ""
+      if !ids.insert(id).inserted, !id.isEmpty {
+        diagnostics.error("rule id '\(id)' is used twice", at: node.mark)
+      }
+      let matchNode = reader.take("match")
+      let operation = reader.required("as") { node throws(Diagnostic) in try Self.operation(node) } ?? .none
+      let constants = readConstants(reader.take("with"))
+      let type = reader.optional("type") { node throws(Diagnostic) in try Self.type(node) }
+      let after = contextWords(&reader, "after")
+      let notAfter = contextWords(&reader, "not-after")
+      let before = contextWords(&reader, "before")
+      let notBefore = contextWords(&reader, "not-before")
+      let isBare = reader.optional("not-before-plural") { node throws(Diagnostic) in try node.bool() } ?? false
+      let examples = (reader.take("examples")?.items ?? []).compactMap {
+        DateExampleParser.parse($0, reference, diagnostics)
+      }
+      reader.finish()
+      let marks = matchNode?.items ?? []
+      if marks.isEmpty { diagnostics.error("a rule needs 'match'", at: node.mark) }
+      guard rules.count < Int(UInt16.max) else { break }
+      let patterns = marks.compactMap { pattern($0) }
+      guard !patterns.isEmpty else { continue }
+      let whole = DatePattern.choice(patterns)
+      let resolved = resolve(whole, at: marks[0].mark)
+      automaton.add(whole, rule: UInt16(rules.count)) { resolved[Self.key($0)] ?? [] }
+      if automaton.canAvoid(triggerSymbols, rule: rules.count) {
+        diagnostics.error(
+          "rule '\(id)' can match without any trigger", at: marks[0].mark,
+          hint: "list one of its words or classes in 'triggers'")
+      }
+      rules.append(
+        DateRule(
+          id: id, operation: operation, constants: constants, type: type, after: after, notAfter: notAfter,
+          before: before, notBefore: notBefore, isBare: isBare, examples: examples))
+    }
+    return rules
+  }
+
+  private static func operation(_ node: YAMLNode) throws(Diagnostic) -> DateOperation {
+    let name = try node.string()
+    guard let operation = DateOperation(rawValue: name) else {
+      throw .error(
+        "unknown operation '\(name)'", at: node.mark,
+        hint: Suggestion.hint(for: name, among: DateOperation.allCases.map(\.rawValue)))
+    }
+    return operation
+  }
+
+  private static func type(_ node: YAMLNode) throws(Diagnostic) -> DateAnnotation.TimexType {
+    guard let type = DateAnnotation.TimexType(rawValue: try node.string()) else {
+      throw .error("must be DATE, TIME, DURATION or SET", at: node.mark)
+    }
+    return type
+  }
+
+  private mutating func contextWords(_ reader: inout MappingReader, _ key: String) -> [Int32] {
+    (reader.optional(key) { node throws(Diagnostic) in try node.strings() } ?? []).flatMap {
+      $0 == "<number>" ? [DateWindow.digits] : Array(numbers(of: $0).prefix(1))
+    }
+  }
+
+  private func readConstants(_ node: YAMLNode?) -> [(slot: DateSlot, value: Int)] {
+    guard let node else { return [] }
+    guard let entries = try? node.mapping() else {
+      diagnostics.error("'with' must be a mapping from slots to values", at: node.mark)
+      return []
+    }
+    return entries.compactMap { entry in
+      guard let slot = DateSlot.named(entry.key) else {
+        diagnostics.error(
+          "unknown slot '\(entry.key)'", at: entry.keyMark,
+          hint: Suggestion.hint(for: entry.key, among: DateSlot.allCases.map(\.name)))
+        return nil
+      }
+      guard let text = try? entry.value.string(), let value = DateSymbols.value(of: text, for: slot) else {
+        diagnostics.error(
+          "no value of slot '\(slot.name)'", at: entry.value.mark,
+          hint: DateSymbols.names(for: slot).isEmpty
+            ? nil : "known: \(DateSymbols.names(for: slot).joined(separator: ", "))")
+        return nil
+      }
+      return (slot, value)
+    }
+  }
+
+  private static func key(_ pattern: DatePattern) -> String {
+    switch pattern {
+    case .literal(let text): "=\(text)"
+    case .symbol(let name, let slot): slot.map { "\(name):\($0)" } ?? name
+    default: ""
+    }
+  }
+
+  /// The classes behind every leaf of a pattern.
+  private mutating func resolve(_ pattern: DatePattern, at mark: SourceMark) -> [String: [UInt16]] {
+    var output: [String: [UInt16]] = [:]
+    var stack = [pattern]
+    while let next = stack.popLast() {
+      switch next {
+      case .sequence(let items), .choice(let items): stack += items
+      case .optional(let inner): stack.append(inner)
+      case .literal(let text):
+        output[Self.key(next)] = DateTokenizer.words(of: text).map { token in
+          literal(word(token), name: String(decoding: token, as: UTF8.self))
+        }
+      case .symbol(let name, let slot):
+        if let symbol = classSymbol(name, slot, at: mark) { output[Self.key(next)] = [symbol] }
+      }
+    }
+    return output
+  }
+
+  private mutating func classSymbol(_ name: String, _ slotName: String?, at mark: SourceMark) -> UInt16? {
+    guard let base = symbols[name] else {
+      diagnostics.error(
+        "unknown class '\(name)'", at: mark,
+        hint: Suggestion.hint(for: name, among: symbols.keys.filter { !$0.hasPrefix("=") }.sorted()))
+      return nil
+    }
+    used.insert(base)
+    guard let slotName else { return base }
+    guard let slot = DateSlot.named(slotName) else {
+      diagnostics.error(
+        "unknown slot '\(slotName)'", at: mark,
+        hint: Suggestion.hint(for: slotName, among: DateSlot.allCases.map(\.name)))
+      return nil
+    }
+    let key = "\(name):\(slotName)"
+    if let known = symbols[key] { return known }
+    let alias = symbol(key, slot: slot)
+    aliases[Int(base)].append(alias)
+    if triggerSymbols.contains(base) { triggerSymbols.insert(alias) }
+    return alias
+  }
+
+  private func warnUnused() {
+    for (name, mark) in lexiconMarks where name != "cue" && name != "suffix" {
+      guard let symbol = symbols[name], !used.contains(symbol) else { continue }
+      diagnostics.error("class '\(name)' is used by no rule", at: mark)
+    }
+  }
+}

@@ -1,0 +1,114 @@
+/// A rule's pattern as a tree over token classes.
+///
+/// ```text
+/// pattern  = choice
+/// choice   = sequence { "|" sequence }
+/// sequence = { element [ "?" ] }
+/// element  = "<" class [ ":" slot ] ">" | "{" macro "}" | "(" choice ")" | word or punctuation
+/// ```
+indirect enum DatePattern {
+  case literal(String)
+  case symbol(name: String, slot: String?)
+  case sequence([DatePattern])
+  case choice([DatePattern])
+  case optional(DatePattern)
+
+  /// What is wrong with a pattern.
+  struct SyntaxError: Error {
+    var message: String
+    /// The unknown name and the known ones, for "did you mean".
+    var unknown: (name: String, known: [String])?
+  }
+
+  /// Parses `text`; macros are replaced by their patterns.
+  static func parse(_ text: String, macros: [String: DatePattern]) throws(SyntaxError) -> DatePattern {
+    var parser = Parser(scalars: Array(text.unicodeScalars), macros: macros)
+    let pattern = try parser.choice(depth: 0)
+    guard parser.index == parser.scalars.count else { throw SyntaxError(message: "unbalanced ')'") }
+    return pattern
+  }
+
+  private struct Parser {
+    let scalars: [Unicode.Scalar]
+    let macros: [String: DatePattern]
+    var index = 0
+
+    private mutating func skipSpaces() {
+      while index < scalars.count, scalars[index] == " " { index += 1 }
+    }
+
+    mutating func choice(depth: Int) throws(SyntaxError) -> DatePattern {
+      guard depth < 16 else { throw SyntaxError(message: "nested deeper than 16") }
+      var options = [try sequence(depth: depth)]
+      while index < scalars.count, scalars[index] == "|" {
+        index += 1
+        options.append(try sequence(depth: depth))
+      }
+      return options.count == 1 ? options[0] : .choice(options)
+    }
+
+    private mutating func sequence(depth: Int) throws(SyntaxError) -> DatePattern {
+      var items: [DatePattern] = []
+      while true {
+        skipSpaces()
+        guard index < scalars.count, scalars[index] != "|", scalars[index] != ")" else { break }
+        var item = try element(depth: depth)
+        skipSpaces()
+        if index < scalars.count, scalars[index] == "?" {
+          index += 1
+          item = .optional(item)
+        }
+        items.append(item)
+      }
+      guard !items.isEmpty else {
+        throw SyntaxError(message: "an empty alternative; write ? behind what may be absent")
+      }
+      return items.count == 1 ? items[0] : .sequence(items)
+    }
+
+    private mutating func element(depth: Int) throws(SyntaxError) -> DatePattern {
+      switch scalars[index] {
+      case "(":
+        index += 1
+        let inner = try choice(depth: depth + 1)
+        guard index < scalars.count, scalars[index] == ")" else { throw SyntaxError(message: "'(' without ')'") }
+        index += 1
+        return inner
+      case "<":
+        let parts = try name(until: ">").split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count <= 2, !parts.contains("") else {
+          throw SyntaxError(message: "expected <class> or <class:slot>")
+        }
+        return .symbol(name: parts[0], slot: parts.count == 2 ? parts[1] : nil)
+      case "{":
+        let macro = try name(until: "}")
+        guard let pattern = macros[macro] else {
+          throw SyntaxError(message: "unknown macro '\(macro)'", unknown: (macro, macros.keys.sorted()))
+        }
+        return pattern
+      case "?", ">", "}":
+        throw SyntaxError(message: "'\(scalars[index])' without something before it")
+      default:
+        return .literal(word())
+      }
+    }
+
+    private mutating func name(until end: Unicode.Scalar) throws(SyntaxError) -> String {
+      let start = index + 1
+      while index < scalars.count, scalars[index] != end { index += 1 }
+      guard index < scalars.count else { throw SyntaxError(message: "missing '\(end)'") }
+      index += 1
+      var name = String.UnicodeScalarView()
+      name.append(contentsOf: scalars[start..<(index - 1)])
+      return String(name)
+    }
+
+    private mutating func word() -> String {
+      let start = index
+      while index < scalars.count, !" ?|()<>{}".unicodeScalars.contains(scalars[index]) { index += 1 }
+      var word = String.UnicodeScalarView()
+      word.append(contentsOf: scalars[start..<index])
+      return String(word)
+    }
+  }
+}

@@ -1,0 +1,129 @@
+/// What an element of a pattern can contribute to the meaning of an expression.
+enum DateSlot: Int, CaseIterable, Sendable {
+  case year, month, day, weekday, unit, count, offset, season, quarter, half, part, clock, meridiem, zone, mod, quant
+  case decade, century, date, datetime, numeric, ref, holiday, ordinal, sign, yearoffset, fiscal, hour, minute, suffix
+  case cue, monthday
+
+  /// The name in grammar files.
+  var name: String { "\(self)" }
+
+  static func named(_ name: some StringProtocol) -> DateSlot? { allCases.first { $0.name == name } }
+}
+
+/// The meaning of one matched expression before it is resolved: a value per slot.
+struct DateFrame: Sendable {
+  private static let empty = Int.min
+  private var values = InlineArray<32, Int>(repeating: DateFrame.empty)
+
+  subscript(slot: DateSlot) -> Int? {
+    get {
+      let value = values[slot.rawValue]
+      return value == Self.empty ? nil : value
+    }
+    set { values[slot.rawValue] = newValue ?? Self.empty }
+  }
+}
+
+/// Units of time, by rising length; raw values are the grammar's numbers.
+enum DateUnit: Int, CaseIterable, Sendable {
+  case second = 1
+  case minute, hour, day, weekend, week, fortnight, month, quarter, year, decade, century, millennium, weekday, season,
+    time
+
+  var name: String { "\(self)" }
+
+  /// Whether durations of it stand behind `PT`.
+  var isClock: Bool { self == .second || self == .minute || self == .hour }
+}
+
+/// The symbols that lexicons use as values, by slot.
+enum DateSymbols {
+  static let parts: [StaticString] = ["MO", "MI", "AF", "EV", "NI", "DT"]
+  static let seasons: [StaticString] = ["SP", "SU", "FA", "WI"]
+  static let mods: [String] = [
+    "START", "MID", "END", "APPROX", "LESS_THAN", "EQUAL_OR_LESS", "MORE_THAN", "EQUAL_OR_MORE", "BEFORE", "AFTER",
+    "ON_OR_BEFORE", "ON_OR_AFTER",
+  ]
+  static let quants: [String] = ["EVERY", "EACH"]
+  static let refs: [String] = ["PAST_REF", "PRESENT_REF", "FUTURE_REF"]
+  static let cues: [String] = ["future", "past"]
+  /// A count that is known to be several, no more: the X of `PXY`.
+  static let vague = -1
+
+  /// The number behind a lexicon's key; nil when the slot has no such value.
+  static func value(of key: String, for slot: DateSlot) -> Int? {
+    switch slot {
+    case .unit: return DateUnit.allCases.first { $0.name == key }?.rawValue
+    case .part: return parts.firstIndex { $0.description == key }
+    case .season: return seasons.firstIndex { $0.description == key }
+    case .mod: return mods.firstIndex(of: key)
+    case .quant: return quants.firstIndex(of: key)
+    case .ref: return refs.firstIndex(of: key)
+    case .cue: return cues.firstIndex(of: key)
+    case .holiday: return DateHoliday(key)?.code
+    case .zone: return zone(key)
+    case .count:
+      if key == "X" { return vague }
+      // Counts are kept in hundredths.
+      return Double(key).flatMap { abs($0) < 10_000_000 ? Int(($0 * 100).rounded()) : nil }
+    default: return Int(key)
+    }
+  }
+
+  /// What a slot's keys can be, for messages.
+  static func names(for slot: DateSlot) -> [String] {
+    switch slot {
+    case .unit: DateUnit.allCases.map(\.name)
+    case .part: parts.map(\.description)
+    case .season: seasons.map(\.description)
+    case .mod: mods
+    case .quant: quants
+    case .ref: refs
+    case .cue: cues
+    default: []
+    }
+  }
+
+  /// Minutes east of Greenwich: `Z`, `+01:00`, `-05:00`.
+  private static func zone(_ key: String) -> Int? {
+    if key == "Z" { return 0 }
+    let bytes = Array(key.utf8)
+    guard bytes.count == 6, bytes[3] == 0x3A, bytes[0] == 0x2B || bytes[0] == 0x2D,
+      let hours = Int(key.dropFirst().prefix(2)), let minutes = Int(key.suffix(2))
+    else { return nil }
+    return (bytes[0] == 0x2D ? -1 : 1) * (hours * 60 + minutes)
+  }
+}
+
+/// A holiday's rule as one number: fixed (`12-25`), nth weekday (`11:4:4` is month, weekday, which; -1 is the last), or
+/// days from Easter (`easter-2`).
+struct DateHoliday {
+  let code: Int
+
+  init?(_ key: String) {
+    if key.hasPrefix("easter") {
+      let rest = key.dropFirst(6)
+      guard let days = rest.isEmpty ? 0 : Int(rest), abs(days) < 200 else { return nil }
+      code = 2_000_000 + days
+      return
+    }
+    let isNth = key.contains(":")
+    let parts = key.split(separator: isNth ? ":" : "-", omittingEmptySubsequences: false).compactMap { Int($0) }
+    if isNth, parts.count == 3, 1...12 ~= parts[0], 1...7 ~= parts[1], -1...5 ~= parts[2] {
+      code = 1_000_000 + parts[0] * 1000 + parts[1] * 100 + parts[2] + 1
+    } else if !isNth, parts.count == 2, CivilDate(2000, parts[0], parts[1]) != nil {
+      code = parts[0] * 100 + parts[1]
+    } else {
+      return nil
+    }
+  }
+
+  static func date(_ code: Int, year: Int) -> CivilDate? {
+    if code >= 1_900_000 { return CivilDate.easter(year)?.adding(days: code - 2_000_000) }
+    if code >= 1_000_000 {
+      let rest = code - 1_000_000
+      return CivilDate.nth(rest % 100 - 1, weekday: rest / 100 % 10, month: rest / 1000, year: year)
+    }
+    return CivilDate(year, code / 100, code % 100)
+  }
+}

@@ -1,0 +1,57 @@
+internal import WinnowText
+
+/// A piece of a page as grammars see it.
+struct DateToken {
+  var start: Int
+  var end: Int
+  /// Its number in the grammar's word table; -1 for digits and unknown words.
+  var word: Int32
+  /// The value of a run of up to nine digits; -1 otherwise.
+  var number: Int
+  var isCapital = false
+  /// Whether it touches the token before.
+  var isGlued = false
+
+  var isDigits: Bool { number >= 0 }
+}
+
+/// Cuts folded text into tokens: words (letters, then letters or digits), digit runs, and single other bytes.
+enum DateTokenizer {
+  /// The tokens of a lexicon entry or literal; for load time.
+  static func words(of text: String) -> [[UInt8]] {
+    var prepared = DateText()
+    let utf8 = Array(text.utf8)
+    utf8.withUnsafeBufferPointer { prepared.load($0) }
+    var output: [[UInt8]] = []
+    prepared.bytes.withUnsafeBufferPointer { bytes in
+      var index = 0
+      while index < prepared.count {
+        if isSkipped(bytes[index]) {
+          index += 1
+          continue
+        }
+        let end = tokenEnd(bytes, from: index, to: prepared.count)
+        output.append(Array(bytes[index..<end]))
+        index = end
+      }
+    }
+    return output
+  }
+
+  @inline(__always)
+  static func isSkipped(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x09 || byte == DateText.filler
+  }
+
+  @inline(__always)
+  static func tokenEnd(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to limit: Int) -> Int {
+    var end = start &+ 1
+    let first = bytes[start]
+    if first.isASCIIDigit {
+      while end < limit, bytes[end].isASCIIDigit { end &+= 1 }
+    } else if first.isWordByte {
+      while end < limit, bytes[end].isWordByte { end &+= 1 }
+    }
+    return end
+  }
+}

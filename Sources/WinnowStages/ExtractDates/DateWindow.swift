@@ -1,0 +1,270 @@
+internal import WinnowText
+
+/// The tokens around a trigger and every way to read them: a lattice of edges for the automaton.
+struct DateWindow {
+  /// One way to read the tokens from an edge's start up to `end`.
+  struct Edge {
+    var symbol: UInt16
+    var end: Int32
+    var value: Int
+  }
+
+  /// Stands for a run of digits where a rule's conditions speak of words.
+  static let digits: Int32 = -3
+  /// Windows hold at most this many tokens; longer runs of date words are cut.
+  static let maximumTokens = 48
+  private static let maximumLeft = 10
+
+  private(set) var tokens: [DateToken] = []
+  private(set) var edges: [Edge] = []
+  /// Where each token's edges start in `edges`; one more than tokens.
+  private(set) var edgeStarts: [Int32] = []
+
+  /// Collects the run of known words around the trigger at `position`; nothing before `limit` or behind `end`.
+  mutating func build(
+    _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>, _ page: UnsafeBufferPointer<UInt8>, at position: Int,
+    from limit: Int, to end: Int
+  ) {
+    tokens.removeAll(keepingCapacity: true)
+    var index = leftEnd(grammar, text, from: position, limit: limit)
+    var isGlued = false
+    while index < end, tokens.count < Self.maximumTokens {
+      let byte = text[index]
+      if DateTokenizer.isSkipped(byte) {
+        if byte != DateText.filler { isGlued = false }
+        index &+= 1
+        continue
+      }
+      let tokenEnd = DateTokenizer.tokenEnd(text, from: index, to: end)
+      var token = DateToken(start: index, end: tokenEnd, word: -1, number: -1)
+      if byte.isASCIIDigit {
+        token.number = number(text, index, tokenEnd)
+      } else if let word = grammar.words.find(text, index, tokenEnd) {
+        token.word = word
+        token.isCapital =
+          page[index] != byte || (byte >= 0xC0 && index &+ 1 < end && page[index &+ 1] != text[index &+ 1])
+      } else if index > position, !belongsToDigits(text, index, tokenEnd, isGlued) {
+        break
+      }
+      token.isGlued = isGlued
+      isGlued = true
+      tokens.append(token)
+      index = tokenEnd
+    }
+    readEdges(grammar, text)
+  }
+
+  /// `T10` and `z` of ISO times, the minutes of `10h30`: what is glued to digits.
+  private func belongsToDigits(_ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int, _ isGlued: Bool) -> Bool {
+    guard isGlued, tokens.last?.isDigits ?? false else { return false }
+    return end - start == 1 ? text[start] == 0x7A : end - start <= 3 && text[start + 1].isASCIIDigit
+  }
+
+  private func number(_ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Int {
+    guard end - start <= 9 else { return Int.max }
+    var value = 0
+    for index in start..<end { value = value * 10 + Int(text[index] - 0x30) }
+    return value
+  }
+
+  /// Walks left over known words, numbers and punctuation.
+  private func leftEnd(
+    _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>, from position: Int, limit: Int
+  ) -> Int {
+    var left = position
+    for _ in 0..<Self.maximumLeft {
+      var cursor = left
+      while cursor > limit, DateTokenizer.isSkipped(text[cursor &- 1]) { cursor &-= 1 }
+      guard cursor > limit else { break }
+      var start = cursor &- 1
+      if text[start].isWordByte {
+        let floor = max(limit, cursor &- WordTable.maximumLength &- 1)
+        while start > floor, text[start &- 1].isWordByte { start &-= 1 }
+        if start == floor, start > limit { break }
+      }
+      guard text[start].isASCIIDigit || grammar.words.find(text, start, cursor) != nil else { break }
+      left = start
+    }
+    return left
+  }
+
+  /// The word before or behind the window's tokens; -1 for an unknown one, -2 for none, `digits` for a number.
+  static func word(
+    before position: Int, _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>, limit: Int
+  ) -> Int32 {
+    var cursor = position
+    while cursor > limit, DateTokenizer.isSkipped(text[cursor &- 1]) { cursor &-= 1 }
+    guard cursor > limit else { return -2 }
+    var start = cursor &- 1
+    if text[start].isWordByte {
+      let floor = max(limit, cursor &- WordTable.maximumLength &- 1)
+      while start > floor, text[start &- 1].isWordByte { start &-= 1 }
+      if text[start].isASCIIDigit { return digits }
+    }
+    return grammar.words.find(text, start, cursor) ?? -1
+  }
+
+  static func word(
+    behind position: Int, _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>, limit: Int
+  ) -> (word: Int32, range: Range<Int>) {
+    var start = position
+    while start < limit, DateTokenizer.isSkipped(text[start]) { start &+= 1 }
+    guard start < limit else { return (-2, start..<start) }
+    let end = DateTokenizer.tokenEnd(text, from: start, to: min(limit, start &+ 64))
+    let word = text[start].isASCIIDigit ? digits : grammar.words.find(text, start, end) ?? -1
+    return (word, start..<end)
+  }
+
+  // MARK: Edges
+
+  private mutating func readEdges(_ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>) {
+    edges.removeAll(keepingCapacity: true)
+    edgeStarts.removeAll(keepingCapacity: true)
+    for index in tokens.indices {
+      edgeStarts.append(Int32(edges.count))
+      let token = tokens[index]
+      if token.word >= 0 {
+        addWordEdges(index, grammar)
+      } else if token.isDigits, token.number != Int.max {
+        addDigitEdges(index, grammar, text)
+      }
+      if token.end - token.start == 1, text[token.start] == 0x27 { addQuotedYear(index, grammar, text) }
+    }
+    edgeStarts.append(Int32(edges.count))
+  }
+
+  mutating func add(_ kind: DateGrammar.Computed, _ end: Int, _ value: Int, _ grammar: DateGrammar) {
+    for symbol in grammar.computed[kind.index] { edges.append(Edge(symbol: symbol, end: Int32(end), value: value)) }
+  }
+
+  private mutating func addWordEdges(_ index: Int, _ grammar: DateGrammar) {
+    let token = tokens[index]
+    let word = Int(token.word)
+    for lexeme in grammar.lexemes[word] where token.isCapital || !lexeme.needsCapital {
+      edges.append(Edge(symbol: lexeme.symbol, end: Int32(index + 1), value: lexeme.value))
+    }
+    for phrase in grammar.phrases[word] where token.isCapital || !phrase.lexeme.needsCapital {
+      let end = index + 1 + phrase.rest.count
+      guard end <= tokens.count else { continue }
+      var matches = true
+      for offset in phrase.rest.indices where tokens[index + 1 + offset].word != phrase.rest[offset] {
+        matches = false
+        break
+      }
+      if matches { edges.append(Edge(symbol: phrase.lexeme.symbol, end: Int32(end), value: phrase.lexeme.value)) }
+    }
+    if grammar.numerals[word] >= 0 { addNumeral(index, grammar) }
+  }
+
+  private func numeral(_ index: Int, _ grammar: DateGrammar) -> Int {
+    guard index < tokens.count, tokens[index].word >= 0 else { return -1 }
+    return Int(grammar.numerals[Int(tokens[index].word)])
+  }
+
+  private func isHyphen(_ index: Int, _ grammar: DateGrammar) -> Bool {
+    guard index < tokens.count, tokens[index].word >= 0 else { return false }
+    return grammar.words.words[Int(tokens[index].word)] == [0x2D]
+  }
+
+  /// A number below 100 in one to three tokens ("twenty-five"); -1 when there is none.
+  private func smallNumeral(_ index: Int, _ grammar: DateGrammar) -> (value: Int, end: Int) {
+    let first = numeral(index, grammar)
+    guard 0..<100 ~= first else { return (-1, index) }
+    if first >= 20, first % 10 == 0 {
+      let next = isHyphen(index + 1, grammar) ? index + 2 : index + 1
+      let units = numeral(next, grammar)
+      if 1...9 ~= units { return (first + units, next + 1) }
+    }
+    return (first, index + 1)
+  }
+
+  private mutating func addNumeral(_ index: Int, _ grammar: DateGrammar) {
+    var (value, end) = smallNumeral(index, grammar)
+    if value == 18 || value == 19 || value == 20 {
+      let (rest, restEnd) = smallNumeral(end, grammar)
+      if rest >= 10 { add(.spoken, restEnd, value * 100 + rest, grammar) }
+    }
+    if value < 0 {
+      value = 1
+      end = index
+    }
+    var total = 0
+    var sawScale = false
+    while true {
+      let scale = numeral(end, grammar)
+      guard scale >= 100 else { break }
+      sawScale = true
+      end += 1
+      value = min(max(value, 1) * scale, 1_000_000_000)
+      if scale >= 1000 {
+        total = min(total + value, 1_000_000_000)
+        value = 0
+      }
+      let (rest, restEnd) = smallNumeral(end, grammar)
+      if rest > 0 {
+        value += rest
+        end = restEnd
+      }
+    }
+    guard end > index else { return }
+    add(.number, end, min(sawScale ? total + value : value, 9_000_000) * 100, grammar)
+  }
+
+  /// `'89` and `'90s`, from the apostrophe.
+  private mutating func addQuotedYear(_ index: Int, _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>) {
+    let next = index + 1
+    guard next < tokens.count, tokens[next].isGlued, tokens[next].end - tokens[next].start == 2,
+      tokens[next].isDigits
+    else { return }
+    let value = tokens[next].number
+    let century = value < 40 ? 2000 : 1900
+    if hasDecadeEnding(next, text), value % 10 == 0 {
+      add(.decade, next + 2, (century + value) / 10, grammar)
+    } else if !text[tokens[next].end].isWordByte {
+      add(.year2, next + 1, century + value, grammar)
+    }
+  }
+
+  /// Whether `s` (English) or `er` (German) is glued to the digits.
+  func hasDecadeEnding(_ index: Int, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard index + 1 < tokens.count, tokens[index + 1].isGlued else { return false }
+    let next = tokens[index + 1]
+    let length = next.end - next.start
+    if length == 1 { return text[next.start] == 0x73 }
+    return length == 2 && text[next.start] == 0x65 && text[next.start + 1] == 0x72
+  }
+
+  /// The number of the token that starts at or behind a byte; nil when the byte is inside of a token.
+  func token(endingAt byte: Int, from index: Int) -> Int? {
+    var index = index
+    while index < tokens.count, tokens[index].end <= byte {
+      if tokens[index].end == byte { return index + 1 }
+      index += 1
+    }
+    return nil
+  }
+}
+
+extension DateGrammar.Computed {
+  /// Its place in `allCases`.
+  var index: Int {
+    switch self {
+    case .number: 0
+    case .day: 1
+    case .month: 2
+    case .year: 3
+    case .year2: 4
+    case .ordinal: 5
+    case .decade: 6
+    case .clock: 7
+    case .clockDot: 8
+    case .clockH: 9
+    case .date: 10
+    case .datetime: 11
+    case .numeric: 12
+    case .numericShort: 13
+    case .hour: 14
+    case .spoken: 15
+    }
+  }
+}

@@ -1,0 +1,221 @@
+public import Winnow
+internal import WinnowText
+
+/// The options of `extract-dates`.
+public struct ExtractDatesOptions: StageOptions {
+  public var rules: [ResourcePath] = [.builtin]
+  public var languages: [String] = []
+  public var publishedField: String?
+
+  public init() {}
+
+  public static var schema: [OptionSpec<ExtractDatesOptions>] {
+    [
+      .option(
+        "rules", \.rules,
+        "Grammars; `builtin` stands for all that come with Winnow, and a file replaces the one of its language.",
+        example: "[builtin, rules/nl.yaml]"),
+      .option(
+        "languages", \.languages, "Languages to read; empty for all that have a grammar.", example: "[en, de]"),
+      .option(
+        "published-field", \.publishedField,
+        "Record field with the publication date: an ISO date or date-time, the anchor of relative expressions.",
+        example: "published_at"),
+    ]
+  }
+}
+
+/// Finds when a page was published and every temporal expression in it, with TIMEX3 type and value.
+public struct ExtractDatesStage: Stage {
+  public typealias Options = ExtractDatesOptions
+
+  /// Working memory of one worker.
+  public struct Scratch {
+    var text = DateText()
+    var matcher = DateMatcher()
+    var candidates: [DateCandidate] = []
+  }
+
+  public static let descriptor = StageDescriptor(
+    name: "extract-dates", version: 1,
+    summary: "finds the publication date and all temporal expressions, with their values",
+    details: """
+      Reads the whole page, removed blocks too: captions and "Published" lines hold dates. Each mention has a TIMEX3 type
+      and value: `2021-03`, `2022-W33`, `P2D`, `PT3H`, `2023-08-15TMO`, `PAST_REF`.
+
+      Relative expressions are counted from the publication date: the record's (`published-field`), else the one found in
+      the url, in a "Published" or date line near the start of the body, or in the dateline. Bare weekdays, months and days
+      without a year lie in the past unless a word like *will*, *scheduled* or *expected* stands up to 60 characters to the
+      left. Without a publication date they stay open: `XXXX-WXX-5`, `XXXX-02-01`, `PRESENT_REF`.
+
+      `published` is never guessed: a date in a sentence, caption, comment or copyright line is none. `bounds` gives what
+      such dates still tell.
+      """,
+    reads: [.page, .language], writes: [.dates], examples: examples)
+
+  private let grammars: DateGrammarSet
+  private let publishedField: String?
+  private static let builtinLanguages = ["en", "de", "fr", "es", "it", "pt"]
+
+  public init(options: ExtractDatesOptions, resources: StageResources) throws {
+    let diagnostics = Diagnostics()
+    var loaded: [DateGrammar] = []
+    func add(_ path: ResourcePath, builtin: String?) throws {
+      guard let grammar = DateGrammarReader.read(try resources.yaml(path, builtin: builtin), diagnostics) else {
+        return
+      }
+      if let index = loaded.firstIndex(where: { $0.language == grammar.language }) {
+        loaded[index] = grammar
+      } else {
+        loaded.append(grammar)
+      }
+    }
+    for path in options.rules {
+      if path.path == ResourcePath.builtinName {
+        for language in Self.builtinLanguages where options.languages.isEmpty || options.languages.contains(language) {
+          try add(path, builtin: "dates/\(language).yaml")
+        }
+      } else {
+        try add(path, builtin: nil)
+      }
+    }
+    for language in options.languages where !loaded.contains(where: { $0.language == language }) {
+      if diagnostics.hasErrors { break }
+      diagnostics.error(
+        "option 'languages': there is no grammar for '\(language)'", at: nil,
+        hint: Suggestion.hint(for: language, among: loaded.map(\.language)))
+    }
+    try diagnostics.throwIfErrors()
+    for warning in diagnostics.all { resources.diagnostics.report(warning) }
+    if !options.languages.isEmpty { loaded.removeAll { !options.languages.contains($0.language) } }
+    grammars = DateGrammarSet(loaded)
+    publishedField = options.publishedField
+  }
+
+  public func makeScratch() -> Scratch { Scratch() }
+
+  public func process(_ document: inout Document, scratch: inout Scratch) throws -> Verdict {
+    let record = publishedField.flatMap { name in document.stringField(name).map { (name, $0) } }
+    document.dates = annotation(of: document, record: record, scratch: &scratch)
+    return .keep
+  }
+
+  private func annotation(
+    of document: Document, record: (name: String, value: String)?, scratch: inout Scratch
+  ) -> DateAnnotation? {
+    document.page.withUnsafeBufferPointer { page -> DateAnnotation? in
+      scratch.text.load(page)
+      return scratch.text.bytes.withUnsafeBufferPointer { text -> DateAnnotation? in
+        guard let grammar = grammars.grammar(for: document, text) else { return nil }
+        return annotation(of: document, grammar, text, page, record, &scratch.matcher, &scratch.candidates)
+      }
+    }
+  }
+
+  private func annotation(
+    of document: Document, _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>,
+    _ page: UnsafeBufferPointer<UInt8>, _ record: (name: String, value: String)?, _ matcher: inout DateMatcher,
+    _ candidates: inout [DateCandidate]
+  ) -> DateAnnotation {
+    candidates.removeAll(keepingCapacity: true)
+    for (index, block) in document.blocks.enumerated() {
+      matcher.scan(grammar, text, page, block: index, block.range, into: &candidates)
+    }
+    var dates = DateAnnotation()
+    let monthFirst = Self.monthFirst(candidates, grammar, document.url)
+    let publication = PublicationDate(
+      grammar: grammar, document: document, text: text, candidates: candidates, monthFirst: monthFirst)
+    var anchor: DateAnchor?
+    if let record, let given = DateAnchor(iso: record.value) {
+      anchor = given
+      dates.published = DateAnnotation.Point(
+        value: given.date.text, basis: .record, confidence: 1,
+        evidence: [Evidence(.field(record.name), text: record.value, rule: "published.record")])
+    } else {
+      (dates.published, dates.updated) = publication.find()
+      anchor = dates.published.flatMap { DateAnchor(iso: $0.value) }
+      if dates.published == nil {
+        let bounds = publication.bounds()
+        dates.earliest = bounds.earliest?.text
+        dates.latest = bounds.latest?.text
+      }
+    }
+    var resolver = DateResolver(anchor: anchor, monthFirst: monthFirst)
+    dates.mentions.reserveCapacity(candidates.count)
+    for candidate in candidates {
+      let rule = grammar.rules[candidate.rule]
+      guard let resolved = resolver.resolve(candidate.frame, rule, cue: candidate.cue) else { continue }
+      var mention = DateAnnotation.Mention(
+        range: candidate.range, type: resolved.type, value: resolved.value, rule: rule.id)
+      mention.mod = resolved.mod
+      mention.quant = resolved.quant
+      mention.freq = resolved.freq
+      mention.begin = resolved.begin
+      mention.until = resolved.until
+      dates.mentions.append(mention)
+    }
+    return dates
+  }
+
+  /// The order of day and month in `03/04/2021`: by the page's other numeric dates, else the url's country, else the
+  /// language.
+  private static func monthFirst(_ candidates: [DateCandidate], _ grammar: DateGrammar, _ url: String?) -> Bool {
+    var isMonthFirst = grammar.monthFirst
+    guard candidates.contains(where: { $0.frame[.numeric] != nil || $0.frame[.monthday] != nil }) else {
+      return isMonthFirst
+    }
+    if let url, let domain = URLDate.topLevelDomain(of: url), grammar.dayFirstDomains.contains(domain) {
+      isMonthFirst = false
+    }
+    var votes = 0
+    for candidate in candidates {
+      guard let packed = candidate.frame[.numeric] else { continue }
+      if packed / 1_000_000 > 12 { votes -= 1 }
+      if packed / 10_000 % 100 > 12 { votes += 1 }
+    }
+    return votes == 0 ? isMonthFirst : votes > 0
+  }
+
+  /// Runs the examples of every grammar's rules.
+  public func runRuleExamples() -> RuleExampleReport {
+    var report = RuleExampleReport()
+    var scratch = makeScratch()
+    for grammar in grammars.grammars {
+      for rule in grammar.rules {
+        for example in rule.examples { check(example, of: rule, grammar.language, &scratch, &report) }
+      }
+    }
+    return report
+  }
+
+  private func check(
+    _ example: DateExample, of rule: DateRule, _ language: String, _ scratch: inout Scratch,
+    _ report: inout RuleExampleReport
+  ) {
+    var document = Document(id: RecordID("example"), page: example.text)
+    document.language = language
+    let record = example.reference.map { ("reference", $0) }
+    let mentions = annotation(of: document, record: record, scratch: &scratch)?.mentions ?? []
+    let found = mentions.map { mention in
+      "[\(String(decoding: example.text[mention.range], as: UTF8.self))] => \(mention.type.rawValue) \(mention.value)"
+        + (mention.mod.map { " mod=\($0)" } ?? "") + (mention.quant.map { " quant=\($0)" } ?? "") + " (\(mention.rule))"
+    }
+    let matches: Bool
+    if let span = example.span {
+      matches = mentions.contains {
+        $0.range == span && $0.type.rawValue == example.type && $0.value == example.value
+          && (example.mod == nil || $0.mod == example.mod) && (example.quant == nil || $0.quant == example.quant)
+      }
+    } else {
+      matches = mentions.isEmpty
+    }
+    if matches {
+      report.passed += 1
+    } else {
+      report.failures.append(
+        .error(
+          "example of rule '\(rule.id)' fails", at: example.mark,
+          hint: found.isEmpty ? "found nothing" : "found \(found.joined(separator: ", "))"))
+    }
+  }
+}

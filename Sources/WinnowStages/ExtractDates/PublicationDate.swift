@@ -1,0 +1,241 @@
+internal import Winnow
+internal import WinnowText
+
+/// Finds a page's publication date in its url, its date lines and its dateline.
+///
+/// A full day in a line of its own near the start of the body, or behind a word such as "Published", is a date of the
+/// page; a day inside of a sentence or a caption is not, whatever else is missing.
+struct PublicationDate {
+  /// A day that the page may have been published or updated on.
+  private struct Hit {
+    var candidate: Int
+    var date: CivilDate
+    var value: String
+    var score: Int
+    var isUpdate: Bool
+    var rule: String
+  }
+
+  let grammar: DateGrammar
+  let document: Document
+  let text: UnsafeBufferPointer<UInt8>
+  let candidates: [DateCandidate]
+  let monthFirst: Bool
+
+  /// Lines longer than this around a date are sentences, in bytes.
+  private static let lineLength = 60
+  private static let labelledLineLength = 160
+  private static let bodyLength = 160
+
+  /// What was found; both nil when the page does not say.
+  func find() -> (published: DateAnnotation.Point?, updated: DateAnnotation.Point?) {
+    let body = bodyStart()
+    var best: Hit?
+    var updated: Hit?
+    for index in candidates.indices {
+      guard let hit = hit(index, body: body) else { continue }
+      if hit.isUpdate {
+        if hit.score > updated?.score ?? 0 { updated = hit }
+      } else if hit.score > best?.score ?? 0 {
+        best = hit
+      }
+    }
+    let update = updated.map { point($0, .text) }
+    if let url = document.url, let found = URLDate.day(in: url) {
+      return (
+        DateAnnotation.Point(
+          value: found.date.text, basis: .url, confidence: 0.95,
+          evidence: [Evidence(.url, text: found.text, rule: "published.url")]), update
+      )
+    }
+    if let best { return (point(best, .text), update) }
+    if let dateline = dateline() { return (dateline, update) }
+    // A page that only says when it was updated was published then, or before; the day of the update is the best it says.
+    if let updated { return (point(updated, .text), update) }
+    return (nil, update)
+  }
+
+  private func point(_ hit: Hit, _ basis: DateAnnotation.Basis) -> DateAnnotation.Point {
+    DateAnnotation.Point(
+      value: hit.value, basis: basis, confidence: Double(min(hit.score, 98)) / 100,
+      evidence: [Evidence(page: candidates[hit.candidate].range, rule: hit.rule)])
+  }
+
+  /// The first block of what looks like running text: long, with another long one near.
+  private func bodyStart() -> Int {
+    let blocks = document.blocks
+    for index in blocks.indices where blocks[index].range.count >= Self.bodyLength {
+      let end = min(index + 6, blocks.count)
+      for next in (index + 1)..<max(end, index + 1) where blocks[next].range.count >= Self.bodyLength { return index }
+    }
+    return blocks.firstIndex { $0.range.count >= Self.bodyLength } ?? blocks.count
+  }
+
+  private func resolved(_ candidate: DateCandidate) -> (date: CivilDate, value: String)? {
+    let frame = candidate.frame
+    guard grammar.rules[candidate.rule].operation == .date,
+      frame[.date] != nil || frame[.datetime] != nil || frame[.numeric] != nil
+        || (frame[.year] != nil && frame[.month] != nil && (frame[.day] ?? frame[.ordinal]) != nil)
+    else { return nil }
+    var resolver = DateResolver(anchor: nil, monthFirst: monthFirst)
+    guard let resolved = resolver.resolve(frame, grammar.rules[candidate.rule], cue: 0), let point = resolved.point,
+      point.grain == .day, 1990...2100 ~= point.date.year
+    else { return nil }
+    return (point.date, resolved.type == .time ? resolved.value : point.value)
+  }
+
+  private func hit(_ index: Int, body: Int) -> Hit? {
+    let candidate = candidates[index]
+    let block = document.blocks[candidate.block].range
+    let rest = block.count - candidate.range.count
+    guard rest <= Self.labelledLineLength, let (date, value) = resolved(candidate) else { return nil }
+    if contains(grammar.labels.excluded, block) { return nil }
+    let before = block.lowerBound..<candidate.range.lowerBound
+    var isLabelled = contains(grammar.labels.published, before)
+    var isUpdate = !isLabelled && contains(grammar.labels.updated, before)
+    if isLabelled, contains(grammar.labels.updated, before) {
+      // "Published 3 May, updated 4 May": the nearer word counts.
+      let near = max(block.lowerBound, candidate.range.lowerBound - 24)..<candidate.range.lowerBound
+      isUpdate = contains(grammar.labels.updated, near)
+      isLabelled = !isUpdate
+    }
+    if !isLabelled, !isUpdate, rest < 12, candidate.block > 0 {
+      let previous = document.blocks[candidate.block - 1].range
+      if previous.count <= 40 {
+        isLabelled = contains(grammar.labels.published, previous)
+        isUpdate = !isLabelled && contains(grammar.labels.updated, previous)
+      }
+    }
+    guard isLabelled || isUpdate || rest <= Self.lineLength else { return nil }
+    if !isLabelled, !isUpdate, looksLikeSentence(block, candidate.range) { return nil }
+    var score = isLabelled || isUpdate ? 70 : 50
+    let distance = body - candidate.block
+    if distance >= 0 {
+      score += max(0, 24 - distance)
+    } else {
+      // Behind the start of the body: the page's own only when close to it.
+      score -= min(40, 4 * (-distance))
+    }
+    if candidate.frame[.clock] != nil || candidate.frame[.datetime] != nil { score += 3 }
+    if rest < 12 { score += 2 }
+    guard score >= 45 else { return nil }
+    return Hit(
+      candidate: index, date: date, value: value, score: score, isUpdate: isUpdate,
+      rule: isUpdate ? "updated.label" : isLabelled ? "published.label" : "published.line")
+  }
+
+  /// A full stop behind words, or the date at the end of a clause: prose and captions, not a date line.
+  private func looksLikeSentence(_ block: Range<Int>, _ date: Range<Int>) -> Bool {
+    guard block.upperBound - date.upperBound < 4, text[block.upperBound - 1] == 0x2E else { return false }
+    return date.lowerBound - block.lowerBound > 12
+  }
+
+  /// Whether one of the phrases stands in the range.
+  private func contains(_ phrases: [[Int32]], _ range: Range<Int>) -> Bool {
+    guard !phrases.isEmpty else { return false }
+    var index = range.lowerBound
+    while index < range.upperBound {
+      if DateTokenizer.isSkipped(text[index]) {
+        index += 1
+        continue
+      }
+      let end = DateTokenizer.tokenEnd(text, from: index, to: range.upperBound)
+      if let word = grammar.words.find(text, index, end) {
+        for phrase in phrases where phrase.first == word && follows(phrase.dropFirst(), end, range.upperBound) {
+          return true
+        }
+      }
+      index = end
+    }
+    return false
+  }
+
+  private func follows(_ words: ArraySlice<Int32>, _ start: Int, _ limit: Int) -> Bool {
+    var position = start
+    for word in words {
+      let next = DateWindow.word(behind: position, grammar, text, limit: limit)
+      guard next.word == word else { return false }
+      position = next.range.upperBound
+    }
+    return true
+  }
+
+  // MARK: Dateline
+
+  /// `KATHMANDU, April 25, 2015 (Reuters) –` at the start of one of the first paragraphs. Without a year in it, the year
+  /// must stand in the url.
+  private func dateline() -> DateAnnotation.Point? {
+    var paragraphs = 0
+    for (index, block) in document.blocks.enumerated() where block.range.count >= 80 {
+      paragraphs += 1
+      guard paragraphs <= 4 else { return nil }
+      guard let candidate = candidates.first(where: { $0.block == index }), isDateline(candidate, block.range) else {
+        continue
+      }
+      var frame = candidate.frame
+      if frame[.year] == nil, let url = document.url { frame[.year] = Self.year(in: url) }
+      guard frame[.year] != nil, frame[.month] != nil, frame[.day] != nil else { continue }
+      var complete = candidate
+      complete.frame = frame
+      guard let (date, _) = resolved(complete) else { continue }
+      return DateAnnotation.Point(
+        value: date.text, basis: .dateline, confidence: 0.8,
+        evidence: [Evidence(page: candidate.range, rule: "published.dateline")])
+    }
+    return nil
+  }
+
+  private func isDateline(_ candidate: DateCandidate, _ block: Range<Int>) -> Bool {
+    let lead = candidate.range.lowerBound - block.lowerBound
+    guard 3...60 ~= lead else { return false }
+    let page = document.page
+    // The place is written in capitals or is followed by a comma right before the date.
+    var cursor = candidate.range.lowerBound - 1
+    while cursor > block.lowerBound, DateTokenizer.isSkipped(text[cursor]) || text[cursor] == 0x28 { cursor -= 1 }
+    guard page[block.lowerBound].isASCIIUpper, text[cursor] == 0x2C || page[cursor].isASCIIUpper else { return false }
+    let end = min(candidate.range.upperBound + 28, block.upperBound)
+    var index = candidate.range.upperBound
+    while index < end {
+      if text[index] == 0x2D, index + 1 < end, !text[index + 1].isWordByte { return true }
+      if text[index] == 0x3A || text[index] == 0x2F { return true }
+      if text[index] == 0x2E { return false }
+      index += 1
+    }
+    return false
+  }
+
+  private static func year(in url: String) -> Int? {
+    let pieces = url.split { !$0.isNumber }
+    let years = pieces.filter { $0.utf8.count == 4 }.compactMap { Int($0) }.filter { 1990...2099 ~= $0 }
+    return years.count == 1 ? years[0] : nil
+  }
+
+  // MARK: Bounds
+
+  /// The latest day that the page speaks of as past, and the end of a copyright year: between them it was published.
+  func bounds() -> (earliest: CivilDate?, latest: CivilDate?) {
+    var earliest: CivilDate?
+    var latest: CivilDate?
+    for candidate in candidates {
+      let block = document.blocks[candidate.block].range
+      if let year = candidate.frame[.year], candidate.frame[.month] == nil, isCopyright(candidate.range, block),
+        let last = CivilDate(year, 12, 31)
+      {
+        latest = max(latest ?? last, last)
+      }
+      guard candidate.cue <= 0, !contains(grammar.labels.excluded, block), let (date, _) = resolved(candidate),
+        block.count - candidate.range.count > Self.lineLength
+      else { continue }
+      earliest = max(earliest ?? date, date)
+    }
+    if let first = earliest, let last = latest, first > last { return (nil, nil) }
+    return (earliest, latest)
+  }
+
+  private func isCopyright(_ year: Range<Int>, _ block: Range<Int>) -> Bool {
+    let start = max(block.lowerBound, year.lowerBound - 12)
+    let page = document.page
+    for index in start..<year.lowerBound where page[index] == 0xC2 && page[index + 1] == 0xA9 { return true }
+    return false
+  }
+}

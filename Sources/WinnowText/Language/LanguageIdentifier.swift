@@ -1,0 +1,225 @@
+/// Tells the language of a text by its script and, where several languages share one, by their most frequent words.
+///
+/// A naive Bayes classifier over function words and word endings whose probabilities follow from their rank by Zipf's
+/// law. Reads at most `maximumSample` bytes in windows spread over the text, and stops sooner when the case is clear, so
+/// that a page costs a few microseconds whatever its length. No allocation.
+package enum LanguageIdentifier {
+  /// Bytes of one window.
+  private static let window = 320
+  /// Bytes read at most.
+  package static let maximumSample = 16 * window
+  /// Windows read before a clear case may end the reading; mixed pages need a fair look.
+  private static let minimumWindows = 4
+
+  /// The languages that can be answered: BCP 47 primary subtags, sorted.
+  package static var languages: [String] {
+    Set(LanguageProfile.all.map(\.language) + Script.allCases.compactMap(\.onlyLanguage)).sorted()
+  }
+
+  /// The language of well-formed UTF-8 text.
+  ///
+  /// - Returns: a BCP 47 primary subtag (`no` for both forms of Norwegian, `zh` for any Chinese) and a confidence in
+  ///   0.5...1; nil when the text is too short, has no letters, or fits no known language.
+  package static func identify(_ text: UnsafeBufferPointer<UInt8>) -> (language: String, confidence: Double)? {
+    guard !text.isEmpty else { return nil }
+    let table = LanguageTable.shared
+    return withUnsafeTemporaryAllocation(of: Int32.self, capacity: table.languageCount + Script.allCases.count) {
+      counters in
+      counters.initialize(repeating: 0)
+      return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: window + LanguageTable.padding) { buffer in
+        buffer.initialize(repeating: 0)
+        var tally = Tally(counters, languages: table.languageCount)
+        readWindows(of: text, buffer, table, &tally)
+        return decide(tally, table)
+      }
+    }
+  }
+
+  // MARK: Sampling
+
+  private static func readWindows(
+    of text: UnsafeBufferPointer<UInt8>, _ buffer: UnsafeMutableBufferPointer<UInt8>, _ table: LanguageTable,
+    _ tally: inout Tally
+  ) {
+    let count = min(maximumSample / window, (text.count + window - 1) / window)
+    for step in 0..<count {
+      // Visited in an order that covers the whole text early: 0, 1/2, 1/4, 3/4, …
+      let place = order(step, of: count)
+      let start = count == 1 ? 0 : place * (text.count - min(window, text.count)) / (count - 1)
+      read(text, start..<min(text.count, start + window), buffer, table, &tally)
+      if step + 1 >= minimumWindows, tally.isClear { return }
+    }
+  }
+
+  /// The `step`-th place of `count` (at most 16) in bit-reversed order.
+  private static func order(_ step: Int, of count: Int) -> Int {
+    var rank = 0
+    for candidate in 0..<16 {
+      let reversed = (candidate & 1) << 3 | (candidate & 2) << 1 | (candidate & 4) >> 1 | (candidate & 8) >> 3
+      guard reversed < count else { continue }
+      if rank == step { return reversed }
+      rank += 1
+    }
+    return step
+  }
+
+  /// Folds one window and counts its words; words cut by the window's ends are left out.
+  private static func read(
+    _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ buffer: UnsafeMutableBufferPointer<UInt8>,
+    _ table: LanguageTable, _ tally: inout Tally
+  ) {
+    var start = range.lowerBound
+    while start < range.upperBound, !text[start].isScalarStart { start += 1 }
+    var end = range.upperBound
+    if end < text.count {
+      while end > start, !text[end].isScalarStart { end -= 1 }
+    }
+    let count = end - start
+    guard count > 0 else { return }
+    let sample = UnsafeMutableBufferPointer(rebasing: buffer[0..<count])
+    _ = sample.update(fromContentsOf: text[start..<end])
+    for index in count..<(count + LanguageTable.padding) { buffer[index] = 0 }
+    CaseFold.fold(sample)
+    scan(
+      UnsafeBufferPointer(buffer), count: count, startsInWord: start > 0 && text[start - 1].isWordByte,
+      endsInWord: end < text.count, table, &tally)
+  }
+
+  private static func scan(
+    _ bytes: UnsafeBufferPointer<UInt8>, count: Int, startsInWord: Bool, endsInWord: Bool, _ table: LanguageTable,
+    _ tally: inout Tally
+  ) {
+    var index = 0
+    var wordStart = 0
+    var skips = startsInWord
+    var latin: Int32 = 0
+    while index < count {
+      let byte = bytes[index]
+      if byte < 0x80 {
+        if byte.isASCIILower {
+          latin &+= 1
+        } else {
+          if index > wordStart, !skips { tally.add(bytes, wordStart..<index, table) }
+          skips = false
+          wordStart = index &+ 1
+        }
+        index &+= 1
+        continue
+      }
+      let (scalar, length) = UTF8Scan.decode(bytes, at: index)
+      if let script = Script(scalar) {
+        tally.count(script)
+      } else if scalar < 0x300 || scalar > 0x36F {
+        // Neither a letter nor a combining mark: punctuation, spaces, symbols.
+        if index > wordStart, !skips { tally.add(bytes, wordStart..<index, table) }
+        skips = false
+        wordStart = index &+ length
+      }
+      index &+= length
+    }
+    tally.latin &+= latin
+    if wordStart < count, !skips, !endsInWord { tally.add(bytes, wordStart..<count, table) }
+  }
+
+  // MARK: Decision
+
+  private static func decide(_ tally: Tally, _ table: LanguageTable) -> (language: String, confidence: Double)? {
+    let (script, share) = tally.mainScript()
+    guard tally.letters >= 8, share >= 0.4 else { return nil }
+    if let language = script.onlyLanguage { return (language, max(0.5, share)) }
+    let (best, score, runnerUp) = tally.bestLanguage()
+    // Text without function words is a list of names, code, or a language unknown here.
+    guard tally.hits >= 2, tally.hits * 16 >= tally.words else { return nil }
+    let odds = Double(score - runnerUp) / LanguageTable.scale
+    // Words of a text depend on each other: a tenth of their odds is what they are worth together.
+    let confidence = 1 / (1 + exponential(-odds / 10 - odds.squareRoot() / 4))
+    guard confidence >= 0.6 else { return nil }
+    return (table.profileLanguages[best], confidence)
+  }
+
+  /// e^x for x ≤ 0, by (1 + x/1024)^1024; three digits are enough for a confidence.
+  private static func exponential(_ value: Double) -> Double {
+    var power = max(0, 1 + value / 1024)
+    for _ in 0..<10 { power *= power }
+    return power
+  }
+
+  // MARK: Counting
+
+  /// What was counted so far.
+  private struct Tally {
+    /// Scores of languages, in the order of `LanguageProfile.all`, then letters by script.
+    private let counters: UnsafeMutableBufferPointer<Int32>
+    private let languages: Int
+    /// ASCII letters.
+    var latin: Int32 = 0
+    var words = 0
+    var hits = 0
+
+    init(_ counters: UnsafeMutableBufferPointer<Int32>, languages: Int) {
+      self.counters = counters
+      self.languages = languages
+    }
+
+    @inline(__always)
+    mutating func count(_ script: Script) { counters[languages &+ script.rawValue] &+= 1 }
+
+    @inline(__always)
+    mutating func add(_ bytes: UnsafeBufferPointer<UInt8>, _ word: Range<Int>, _ table: LanguageTable) {
+      words &+= 1
+      if table.score(bytes, word, into: counters) { hits &+= 1 }
+    }
+
+    func letters(of script: Script) -> Int {
+      Int(counters[languages + script.rawValue]) + (script == .latin ? Int(latin) : 0)
+    }
+
+    var letters: Int { Script.allCases.reduce(0) { $0 + letters(of: $1) } }
+
+    /// The script that carries most of the text, and its share in it. A Han or Hangul character says as much as several
+    /// letters; kana between Han characters make the text Japanese.
+    func mainScript() -> (Script, share: Double) {
+      let han = letters(of: .han)
+      let kana = letters(of: .kana)
+      let hangul = letters(of: .hangul)
+      let eastAsian = 3 * (han + kana + hangul)
+      var best = (script: Script.latin, count: 0)
+      var total = eastAsian
+      for script in Script.allCases where script != .han && script != .kana && script != .hangul {
+        let count = letters(of: script)
+        total += count
+        if count > best.count { best = (script, count) }
+      }
+      if eastAsian > best.count {
+        best.count = eastAsian
+        if hangul * 4 > han + kana + hangul {
+          best.script = .hangul
+        } else {
+          best.script = kana * 8 > han + kana ? .kana : .han
+        }
+      }
+      return (best.script, total == 0 ? 0 : Double(best.count) / Double(total))
+    }
+
+    /// The profile with the highest score, and the highest score of another language.
+    func bestLanguage() -> (index: Int, score: Int32, runnerUp: Int32) {
+      var best = 0
+      var runnerUp: Int32 = 0
+      for index in 1..<languages {
+        if counters[index] > counters[best] {
+          runnerUp = counters[best]
+          best = index
+        } else {
+          runnerUp = max(runnerUp, counters[index])
+        }
+      }
+      return (best, counters[best], runnerUp)
+    }
+
+    /// Whether more text would hardly change the answer.
+    var isClear: Bool {
+      let (_, score, runnerUp) = bestLanguage()
+      return Double(score - runnerUp) > 60 * LanguageTable.scale
+    }
+  }
+}

@@ -1,0 +1,276 @@
+import Foundation
+import Testing
+
+/// Bad input is normal: a clear reason in the rejects, and the run goes on.
+@Suite struct BadInputTests {
+  let directory: ScratchDirectory
+
+  init() throws { directory = try ScratchDirectory() }
+
+  private let good = #"{"id":"good","text":"A sentence about nothing."}"#
+
+  /// One bad line between two good ones.
+  private func check(_ line: Data, reason: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    var data = Data((good + "\n").utf8)
+    data.append(line)
+    data.append(Data("\n{\"id\":\"last\",\"text\":\"Another sentence.\"}\n".utf8))
+    try directory.write("in.ndjson", data)
+    let output = try passThrough(directory, input: "in.ndjson", sourceLocation: sourceLocation)
+    #expect(output.ids == ["good", "last"], sourceLocation: sourceLocation)
+    #expect(output.reasons == [reason], sourceLocation: sourceLocation)
+    let reject = try #require(output.rejected.first)
+    #expect(reject["line"] as? Int == 2, sourceLocation: sourceLocation)
+    #expect(reject["offset"] as? Int == good.utf8.count + 1, sourceLocation: sourceLocation)
+    #expect(reject["length"] as? Int == line.count, sourceLocation: sourceLocation)
+    #expect((reject["message"] as? String)?.isEmpty == false, sourceLocation: sourceLocation)
+    if let raw = reject["raw"] as? String {
+      #expect(Data(raw.utf8) == line.prefix(65536), sourceLocation: sourceLocation)
+    } else {
+      let raw = (reject["raw_base64"] as? String).flatMap { Data(base64Encoded: $0) }
+      #expect(raw == line.prefix(65536), sourceLocation: sourceLocation)
+    }
+  }
+
+  @Test(
+    "a line that is no record",
+    arguments: [
+      (#"{"id":"x","text":"cut"#, "broken-json"),
+      (#"{"id":"x","text":"a"} trailing"#, "broken-json"),
+      (#"{"id":NaN,"text":"a"}"#, "broken-json"),
+      (#"{"id":1,"text":"a","score":NaN}"#, "broken-json"),
+      (#"{"id":1,"text":"a","score":Infinity}"#, "broken-json"),
+      (#"{"id":01,"text":"a"}"#, "broken-json"),
+      (#"{'id':1,'text':'a'}"#, "broken-json"),
+      (#"{"text":"lone surrogate \ud800"}"#, "broken-json"),
+      (#"[1,2]"#, "not-an-object"),
+      (#""text""#, "not-an-object"),
+      (#"null"#, "not-an-object"),
+      (#"{"id":"x"}"#, "missing-text"),
+      (#"{"id":"x","text":null}"#, "text-not-a-string"),
+      (#"{"id":"x","text":["a"]}"#, "text-not-a-string"),
+      (#"{"id":"x","text":7}"#, "text-not-a-string"),
+      (#"{"id":"x","text":""}"#, "empty-text"),
+      (#"{"id":"x","text":" \n\t\u00a0\u200b "}"#, "empty-text"),
+      (#"{"id":"x","text":"a","text":"b"}"#, "duplicate-key"),
+      (#"{"id":"x","text":"<!DOCTYPE html><html><body><p>Hello</p></body></html>"}"#, "html"),
+    ])
+  func badLine(_ line: String, _ reason: String) throws {
+    try check(Data(line.utf8), reason: reason)
+  }
+
+  @Test func deeplyNestedJSON() throws {
+    let depth = 100_000
+    let value = String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
+    try check(Data(#"{"id":"x","text":"a","deep":\#(value)}"#.utf8), reason: "broken-json")
+  }
+
+  @Test func invalidUTF8() throws {
+    try check(
+      Data(#"{"id":"x","text":"a"#.utf8) + [0xFF, 0xFE, 0xC3, 0x28, 0xE2, 0x82] + Data(#""}"#.utf8),
+      reason: "invalid-utf8")
+  }
+
+  @Test func cyrillicInASingleByteEncodingIsNotTakenForLatin1() throws {
+    let word: [UInt8] = [0xCF, 0xF0, 0xE8, 0xE2, 0xE5, 0xF2, 0x20, 0xEC, 0xE8, 0xF0]
+    try check(Data(#"{"id":"x","text":""#.utf8) + word + Data(#""}"#.utf8), reason: "invalid-utf8")
+  }
+
+  @Test func latin1IsRecoded() throws {
+    try directory.write(
+      "in.ndjson",
+      Data(#"{"id":"x","text":"Der Minister sagte am Freitag in M"#.utf8) + [0xFC] + Data(#"nchen nichts."}"#.utf8))
+    let output = try passThrough(directory, input: "in.ndjson")
+    #expect(output.texts == ["Der Minister sagte am Freitag in München nichts."])
+    #expect((output.records[0]["winnow"] as? [String: Any])?["recoded_from"] as? String == "windows-1252")
+  }
+
+  @Test(arguments: [(String.Encoding.utf16LittleEndian, [0xFF, 0xFE] as [UInt8]), (.utf16BigEndian, [0xFE, 0xFF])])
+  func utf16IsRecoded(_ encoding: String.Encoding, _ mark: [UInt8]) throws {
+    let text = "{\"id\":\"x\",\"text\":\"Zürich 東京 🗞\"}\n{\"id\":\"y\",\"text\":\"second\"}\n"
+    try directory.write("in.ndjson", Data(mark) + (try #require(text.data(using: encoding))))
+    #expect(try passThrough(directory, input: "in.ndjson").texts == ["Zürich 東京 🗞", "second"])
+    try directory.write("page.txt", Data(mark) + (try #require("Zürich 東京 🗞".data(using: encoding))))
+    #expect(try passThrough(directory, input: "page.txt").texts == ["Zürich 東京 🗞"])
+  }
+
+  @Test func byteOrderMark() throws {
+    try directory.write("in.ndjson", Data([0xEF, 0xBB, 0xBF]) + Data((good + "\n").utf8))
+    #expect(try passThrough(directory, input: "in.ndjson").ids == ["good"])
+    try directory.write("page.txt", Data([0xEF, 0xBB, 0xBF]) + Data("A page.\n".utf8))
+    #expect(try passThrough(directory, input: "page.txt").texts == ["A page."])
+  }
+
+  @Test func nulBytes() throws {
+    try directory.write("in.ndjson", #"{"id":"x","text":"a\u0000b"}"# + "\n")
+    #expect(try passThrough(directory, input: "in.ndjson").texts == ["a\0b"])
+    try directory.write("page.txt", Data("a\0b".utf8))
+    #expect(try passThrough(directory, input: "page.txt").texts == ["a\0b"])
+    try check(Data("{\"id\":\"x\",\"text\":\"a\0b\"}".utf8), reason: "broken-json")
+  }
+
+  @Test func windowsLineEndingsAndBlankLines() throws {
+    try directory.write("in.ndjson", "\r\n\(good)\r\n\r\n  \n{\"id\":\"b\",\"text\":\"no feed at the end\"}")
+    let output = try passThrough(directory, input: "in.ndjson")
+    #expect(output.ids == ["good", "b"])
+    #expect(output.rejected.isEmpty)
+  }
+
+  @Test func htmlPage() throws {
+    try directory.write(
+      "page.html", "<!DOCTYPE html>\n<html><head><title>x</title></head><body><p>Hello.</p></body></html>")
+    let output = try passThrough(directory, input: "page.html")
+    #expect(output.reasons == ["html"])
+    #expect((output.rejected[0]["message"] as? String)?.contains("plain text") == true)
+  }
+
+  @Test func emptyFilesAndDirectories() throws {
+    try directory.write("empty.ndjson", "")
+    #expect(try passThrough(directory, input: "empty.ndjson").count("in") == 0)
+    try directory.write("empty.txt", "")
+    #expect(try passThrough(directory, input: "empty.txt").reasons == ["empty-text"])
+    try FileManager.default.createDirectory(at: directory.url("nothing"), withIntermediateDirectories: true)
+    #expect(try passThrough(directory, input: "nothing").count("in") == 0)
+  }
+
+  @Test func aHugeLineIsPassedOverInBoundedMemory() throws {
+    let file = directory.url("in.ndjson")
+    try directory.write("in.ndjson", "")
+    let handle = try FileHandle(forWritingTo: file)
+    handle.write(Data((good + "\n{\"text\":\"").utf8))
+    let piece = Data(repeating: UInt8(ascii: "x"), count: 1 << 20)
+    for _ in 0..<100 { handle.write(piece) }
+    handle.write(Data("\"}\n{\"id\":\"last\",\"text\":\"end\"}\n".utf8))
+    try handle.close()
+    try directory.write("p.yaml", "version: 1\nname: p\ninput: {files: in.ndjson}\nstages: []\n")
+    // 400 MB of address space for the whole program: the line would take 100 MB several times over.
+    let shell = Program(path: "/bin/sh")
+    let outcome = try shell(
+      ["-c", "ulimit -v 1200000; exec \(Program.winnow.path) run p.yaml --output out --workers 2"], in: directory.path)
+    #expect(outcome.status == 0, "\(outcome.all)")
+    let output = try RunOutput(directory)
+    #expect(output.ids == ["good", "last"])
+    #expect(output.reasons == ["record-too-long"])
+    #expect(output.rejected[0]["length"] as? Int == 100 << 20 + 11)
+    #expect((output.rejected[0]["raw"] as? String)?.utf8.count == 65536)
+  }
+
+  @Test func ourOwnOutputAsInput() throws {
+    let input = #"{"id":7,"url":"https://a.example/1","title":"T","text":"Some words.","topics":[1],"site":"a"}"#
+    try directory.write("in.ndjson", input + "\n")
+    let first = try passThrough(directory, input: "in.ndjson")
+    #expect((first.records[0]["input"] as? [String: Any])?["topics"] as? [Int] == [1])
+    #expect(first.records[0]["id"] as? Int == 7)
+    try directory.write("again.ndjson", try directory.read("out/part-00000.ndjson"))
+    let second = try passThrough(directory, input: "again.ndjson")
+    #expect(second.records[0]["text"] as? String == "Some words.")
+    #expect(second.records[0]["site"] as? String == "a")
+    let moved = try #require(second.records[0]["input"] as? [String: Any])
+    #expect((moved["winnow"] as? [String: Any])?["pipeline"] as? String == "p")
+    #expect((moved["input"] as? [String: Any])?["topics"] as? [Int] == [1])
+  }
+
+  @Test func repeatedIDsGetASuffix() throws {
+    try directory.write(
+      "in.ndjson",
+      #"""
+      {"id":"a","text":"1"}
+      {"id":"a","text":"2"}
+      {"id":"a#2","text":"3"}
+      {"id":"a","text":"4"}
+      {"url":"https://x.example/","text":"5"}
+      {"text":"6"}
+      """#)
+    let output = try passThrough(directory, input: "in.ndjson")
+    #expect(output.ids == ["a", "a#2", "a#2#2", "a#3", "https://x.example/", "in.ndjson:6"])
+    #expect(try output.count("repeated_ids") == 3)
+  }
+
+  @Test(arguments: ["gzip", "zstd"])
+  func truncatedCompressedInput(_ compression: String) throws {
+    let suffix = compression == "gzip" ? ".gz" : ".zst"
+    let lines = (0..<20_000).map { #"{"id":\#($0),"text":"sentence \#($0 &* 2_654_435_761 % 1_000_003)"}"# }
+    try directory.write("in.ndjson", lines.joined(separator: "\n") + "\n")
+    _ = try passThrough(directory, input: "in.ndjson", extra: ["--compress", compression])
+    let whole = try directory.read("out/part-00000.ndjson" + suffix)
+    try directory.write("whole.ndjson" + suffix, whole)
+    try directory.write("cut.ndjson" + suffix, whole.prefix(whole.count / 2))
+    let complete = try passThrough(directory, input: "whole.ndjson" + suffix)
+    #expect(complete.ids.count == 20_000)
+    let output = try passThrough(directory, input: "cut.ndjson" + suffix)
+    #expect(output.reasons == ["damaged-input"])
+    #expect(output.ids.count > 1_000)
+    #expect(output.ids == (0..<output.ids.count).map { "\($0)" })
+  }
+
+  @Test func garbageInPlaceOfCompressedData() throws {
+    try directory.write("in.ndjson.gz", "this is no gzip")
+    try directory.write("in2.ndjson.zst", "this is no zstd")
+    #expect(try passThrough(directory, input: "in.ndjson.gz").reasons == ["damaged-input"])
+    #expect(try passThrough(directory, input: "in2.ndjson.zst").reasons == ["damaged-input"])
+  }
+
+  @Test func fifo() throws {
+    #expect(mkfifo(directory.url("pipe.ndjson").path, 0o600) == 0)
+    try directory.write("p.yaml", "version: 1\nname: p\ninput: {files: pipe.ndjson}\nstages: []\n")
+    let shell = Program(path: "/bin/sh")
+    let outcome = try shell(
+      ["-c", "printf '%s\\n' '\(good)' > pipe.ndjson & exec \(Program.winnow.path) run p.yaml --output out"],
+      in: directory.path)
+    #expect(outcome.status == 0, "\(outcome.all)")
+    #expect(try RunOutput(directory).ids == ["good"])
+  }
+
+  @Test func standardInputToStandardOutput() throws {
+    try directory.write("p.yaml", "version: 1\nname: p\ninput: {files: \"-\"}\nstages: []\noutput: {path: \"-\"}\n")
+    let outcome = try Program.winnow(["run", "p.yaml"], input: Data((good + "\nnonsense\n").utf8), in: directory.path)
+    #expect(outcome.status == 0, "\(outcome.all)")
+    #expect(outcome.text.hasPrefix(#"{"id":"good","text":"A sentence about nothing.""#))
+    #expect(outcome.text.split(separator: "\n").count == 1)
+    #expect(outcome.messages.contains("1 rejected"))
+  }
+
+  /// Random bytes as pages and as lines, with every stage of the default pipeline behind them.
+  @Test(arguments: 0..<8)
+  func randomBytes(_ seed: UInt64) throws {
+    var generator = SplitMix64(seed: seed)
+    var data = Data()
+    for _ in 0..<200 {
+      let length = Int.random(in: 0...400, using: &generator)
+      switch Int.random(in: 0...3, using: &generator) {
+      case 0: data.append(contentsOf: (0..<length).map { _ in UInt8.random(in: 0...255, using: &generator) })
+      case 1:
+        let text = String(
+          String.UnicodeScalarView(
+            (0..<length).compactMap { _ in
+              Unicode.Scalar(UInt32.random(in: 0...0x2FFFF, using: &generator))
+            }))
+        data.append(try JSONSerialization.data(withJSONObject: ["text": text]))
+      default:
+        let words = ["the", "Reuters", "(", ")", "-", "2023", "Friday", "©", "\n", "By", "—", "á", "last", "\t", "1"]
+        let text = (0..<length).map { _ in words.randomElement(using: &generator) ?? "" }.joined(separator: " ")
+        data.append(try JSONSerialization.data(withJSONObject: ["text": text]))
+      }
+      data.append(0x0A)
+    }
+    try directory.write("in.ndjson", data)
+    let outcome = try Program.winnow(
+      ["run", packageDirectory + "/pipelines/news.yaml", "--input", "in.ndjson", "--output", "out"], in: directory.path)
+    #expect(outcome.status == 0, "seed \(seed): \(outcome.all)")
+    _ = try RunOutput(directory)
+  }
+}
+
+/// A small generator with a fixed seed (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014).
+struct SplitMix64: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}

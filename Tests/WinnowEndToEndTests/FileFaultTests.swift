@@ -1,0 +1,166 @@
+import Foundation
+import Testing
+
+/// Faults of files and directories: the run stops with the path and the reason, and leaves nothing half done.
+@Suite struct FileFaultTests {
+  let directory: ScratchDirectory
+
+  init() throws {
+    directory = try ScratchDirectory()
+    try directory.write(
+      "in.ndjson", (0..<50).map { #"{"id":\#($0),"text":"sentence number \#($0)"}"# }.joined(separator: "\n"))
+    try directory.write("p.yaml", "version: 1\nname: p\ninput: {files: in.ndjson}\nstages: []\noutput: {path: out}\n")
+  }
+
+  @Test func outputThatIsAFile() throws {
+    try directory.write("out", "mine")
+    let outcome = try Program.winnow(["run", "p.yaml"], in: directory.path)
+    #expect(outcome.status == 1)
+    #expect(outcome.messages.contains("out: exists and is no directory"))
+    #expect(try directory.read("out") == Data("mine".utf8))
+  }
+
+  @Test func inputThatIsNotThere() throws {
+    let outcome = try Program.winnow(["run", "p.yaml", "--input", "nowhere.ndjson"], in: directory.path)
+    #expect(outcome.status == 2)
+    #expect(outcome.messages.contains("no such input: 'nowhere.ndjson'"))
+    #expect(!directory.exists("out"))
+  }
+
+  @Test func patternWithoutFiles() throws {
+    try directory.write(
+      "q.yaml", "version: 1\nname: q\ninput: {files: \"pages/*.txt\"}\nstages: []\noutput: {path: out}\n")
+    let outcome = try Program.winnow(["run", "q.yaml"], in: directory.path)
+    #expect(outcome.status == 2)
+    #expect(outcome.messages.contains("q.yaml:3:16: error: no file matches 'pages/*.txt'"))
+  }
+
+  @Test func inputOfUnknownFormat() throws {
+    try directory.write("data.json", "[]")
+    let outcome = try Program.winnow(["run", "p.yaml", "--input", "data.json"], in: directory.path)
+    #expect(outcome.status == 2)
+    #expect(outcome.messages.contains("jq -c '.[]'"))
+  }
+
+  @Test(
+    .enabled(
+      if: getuid() != 0 || FileManager.default.isExecutableFile(atPath: "/usr/bin/setpriv"),
+      "needs setpriv to give up root"))
+  func directoryWithoutReadPermission() throws {
+    try directory.write("locked/in.ndjson", "{\"text\":\"x\"}")
+    chmod(directory.path, 0o777)
+    chmod(directory.url("locked").path, 0o000)
+    defer { chmod(directory.url("locked").path, 0o755) }
+    let arguments = ["run", "p.yaml", "--input", "locked", "--output", "out"]
+    let outcome: Program.Outcome
+    if getuid() == 0 {
+      // Root reads everything; the program must be tried as somebody else, who must be able to reach it.
+      try FileManager.default.copyItem(atPath: Program.winnow.path, toPath: directory.url("winnow").path)
+      outcome = try Program(path: "/usr/bin/setpriv")(
+        ["--reuid=65534", "--regid=65534", "--clear-groups", directory.url("winnow").path] + arguments,
+        in: directory.path)
+    } else {
+      outcome = try Program.winnow(arguments, in: directory.path)
+    }
+    #expect(outcome.status == 1, "\(outcome.all)")
+    #expect(outcome.messages.contains("locked: Permission denied"))
+    #expect(!directory.exists("out/manifest.json"))
+  }
+
+  @Test(.enabled(if: getuid() == 0, "needs root to mount a small tmpfs"))
+  func noSpaceLeft() throws {
+    try FileManager.default.createDirectory(at: directory.url("small"), withIntermediateDirectories: true)
+    let mount = Program(path: "/bin/mount")
+    let mounted = try mount(["-t", "tmpfs", "-o", "size=256k", "tmpfs", "small"], in: directory.path)
+    guard mounted.status == 0 else {
+      print("skipped: mounting a tmpfs is not allowed here")
+      return
+    }
+    defer { _ = try? Program(path: "/bin/umount")([directory.url("small").path], in: "/") }
+    let line = #"{"text":"\#(String(repeating: "word ", count: 2_000))"}"#
+    try directory.write("big.ndjson", String(repeating: line + "\n", count: 200))
+    let outcome = try Program.winnow(
+      ["run", "p.yaml", "--input", "big.ndjson", "--output", "small/out"], in: directory.path)
+    #expect(outcome.status == 1, "\(outcome.all)")
+    #expect(outcome.messages.contains("No space left on device"))
+    #expect(try directory.names("small/out") == [])
+    // With room again, the same command succeeds.
+    let retry = try Program.winnow(["run", "p.yaml", "--output", "small/out"], in: directory.path)
+    #expect(retry.status == 0, "\(retry.all)")
+  }
+
+  @Test func twoRunsOnOneOutputDirectory() throws {
+    #expect(mkfifo(directory.url("slow.ndjson").path, 0o600) == 0)
+    let first = try Program.winnow.start(["run", "p.yaml", "--input", "slow.ndjson"], in: directory.path)
+    // The first run holds the directory as soon as its working directory stands.
+    while !directory.exists("out/.winnow-work") { usleep(10_000) }
+    let second = try Program.winnow(["run", "p.yaml"], in: directory.path)
+    #expect(second.status == 1)
+    #expect(second.messages.contains("another run is writing here"))
+    let handle = try FileHandle(forWritingTo: directory.url("slow.ndjson"))
+    handle.write(Data(#"{"id":"slow","text":"x"}"#.utf8))
+    try handle.close()
+    let outcome = first.wait()
+    #expect(outcome.status == 0, "\(outcome.all)")
+    #expect(try RunOutput(directory).ids == ["slow"])
+  }
+
+  @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
+  func interruption(_ signal: Int32, _ status: Int32) throws {
+    let before = try Program.winnow(["run", "p.yaml"], in: directory.path)
+    #expect(before.status == 0)
+    let manifest = try directory.read("out/manifest.json")
+    #expect(mkfifo(directory.url("slow.ndjson").path, 0o600) == 0)
+    let run = try Program.winnow.start(["run", "p.yaml", "--input", "slow.ndjson"], in: directory.path)
+    while !directory.exists("out/.winnow-work") { usleep(10_000) }
+    kill(run.process.processIdentifier, signal)
+    let outcome = run.wait()
+    #expect(!outcome.isSignal)
+    #expect(outcome.status == status, "\(outcome.all)")
+    // The output of the run before stands as it was.
+    #expect(try directory.read("out/manifest.json") == manifest)
+    #expect(try RunOutput(directory).records.count == 50)
+  }
+
+  @Test func whatAKilledRunLeavesIsCleanedUp() throws {
+    #expect(mkfifo(directory.url("slow.ndjson").path, 0o600) == 0)
+    let run = try Program.winnow.start(["run", "p.yaml", "--input", "slow.ndjson"], in: directory.path)
+    while !directory.exists("out/.winnow-work") { usleep(10_000) }
+    kill(run.process.processIdentifier, SIGKILL)
+    #expect(run.wait().isSignal)
+    #expect(!directory.exists("out/manifest.json"))
+    let again = try Program.winnow(["run", "p.yaml"], in: directory.path)
+    #expect(again.status == 0, "\(again.all)")
+    #expect(try RunOutput(directory).records.count == 50)
+  }
+
+  @Test func aSmallerRunLeavesNothingOfTheLargerBefore() throws {
+    try directory.write(
+      "q.yaml", "version: 1\nname: q\ninput: {files: in.ndjson}\nstages: []\noutput: {path: out, part-size: 1000}\n")
+    #expect(try Program.winnow(["run", "q.yaml"], in: directory.path).status == 0)
+    #expect(try directory.names("out").filter { $0.hasPrefix("part-") }.count > 3)
+    #expect(try Program.winnow(["run", "p.yaml"], in: directory.path).status == 0)
+    #expect(try directory.names("out") == ["dropped.ndjson", "manifest.json", "part-00000.ndjson", "rejected.ndjson"])
+  }
+
+  @Test func moreRejectsThanAllowed() throws {
+    try directory.write("bad.ndjson", "{\"text\":\"a\"}\nnonsense\nnonsense\n")
+    for (limit, status) in [("1", 3), ("2", 0), ("50%", 3), ("70%", 0)] as [(String, Int32)] {
+      let outcome = try Program.winnow(
+        ["run", "p.yaml", "--input", "bad.ndjson", "--max-rejects", limit], in: directory.path)
+      #expect(outcome.status == status, "\(limit): \(outcome.all)")
+      // The output is there all the same.
+      #expect(try RunOutput(directory).rejected.count == 2)
+    }
+  }
+
+  @Test func closedStandardOutputEndsQuietly() throws {
+    try directory.write("many.ndjson", String(repeating: "{\"text\":\"some words of a page\"}\n", count: 50_000))
+    let outcome = try Program(path: "/bin/bash")(
+      ["-c", "\(Program.winnow.path) run p.yaml --input many.ndjson --output - | head -n 1; exit ${PIPESTATUS[0]}"],
+      in: directory.path)
+    #expect(outcome.text.split(separator: "\n").count == 1)
+    #expect(!outcome.messages.contains("Fatal"))
+    #expect(!directory.exists("out"))
+  }
+}

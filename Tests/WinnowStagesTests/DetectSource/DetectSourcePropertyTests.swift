@@ -1,0 +1,84 @@
+import Testing
+import Winnow
+import WinnowText
+
+@testable import WinnowStages
+
+@Suite struct DetectSourcePropertyTests {
+  /// A small generator with a fixed seed (SplitMix64), so that failures repeat.
+  private struct Generator: RandomNumberGenerator {
+    var state: UInt64
+    mutating func next() -> UInt64 {
+      state &+= 0x9E37_79B9_7F4A_7C15
+      var z = state
+      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+      return z ^ (z >> 31)
+    }
+  }
+
+  private static let pieces = [
+    "By ", "Von ", "Jane Doe", "Reuters", "(Reuters)", " – ", " - ", "\n", "\n\n", "©", "© 2024 ", "The Guardian",
+    "dpa",
+    "/CFP", "Reporting by ", "Editing by ", "; ", ", ", " and ", "PARIS", "April 25", ".", ". ", " ", "\u{A0}", "é",
+    "中文。",
+    "新华社", "reflect the views of ", "Follow ", " on", "(", ")", "@", "x.com", "\0", "🙂", "'", "-", "Mc", "O’",
+    "At a time of both misinformation and too much information, quality journalism is more", "İ", "ß", "2024", ":", "…",
+  ]
+
+  /// Spans lie in the page, confidences in 0...1, and a second run finds the same.
+  private func check(_ page: [UInt8]) throws {
+    let stage = SourceFixture.stage
+    var scratch = stage.makeScratch()
+    var document = Document(id: RecordID("x"), page: page)
+    _ = try stage.process(&document, scratch: &scratch)
+    let first = document.source
+    _ = try stage.process(&document, scratch: &scratch)
+    #expect(document.source == first)
+    guard let source = first else { return }
+    var evidence = source.authors.flatMap(\.evidence) + source.agencies.flatMap(\.evidence)
+    evidence += source.publisher?.evidence ?? []
+    evidence += source.dateline?.evidence ?? []
+    for item in evidence {
+      guard case .page(let range) = item.origin else { continue }
+      #expect(range.lowerBound >= 0 && range.upperBound <= page.count && !range.isEmpty)
+      #expect(page[range.lowerBound].isScalarStart)
+      #expect(range.upperBound == page.count || page[range.upperBound].isScalarStart)
+      #expect(!item.rule.isEmpty)
+    }
+    for confidence in source.agencies.map(\.confidence) + [source.publisher?.confidence ?? 0] {
+      #expect((0...1).contains(confidence))
+    }
+    #expect(source.authors.allSatisfy { !$0.evidence.isEmpty && !$0.name.isEmpty })
+  }
+
+  @Test(arguments: 0..<60) func pagesOfPieces(seed: Int) throws {
+    var random = Generator(state: UInt64(seed))
+    var page = ""
+    for _ in 0..<Int.random(in: 1...400, using: &random) {
+      page += Self.pieces[Int.random(in: 0..<Self.pieces.count, using: &random)]
+    }
+    try check(Array(page.utf8))
+  }
+
+  @Test(arguments: 0..<20) func randomText(seed: Int) throws {
+    var random = Generator(state: UInt64(seed) &+ 1000)
+    var page = String.UnicodeScalarView()
+    for _ in 0..<2000 {
+      let range: ClosedRange<UInt32> = Bool.random(using: &random) ? 0...0x7F : 0...0x2FFF
+      if let scalar = Unicode.Scalar(UInt32.random(in: range, using: &random)) { page.append(scalar) }
+    }
+    try check(Array(String(page).utf8))
+  }
+
+  @Test func pathologicalPages() throws {
+    try check([])
+    try check(Array("\n\n\n".utf8))
+    try check(Array(String(repeating: "Reuters ", count: 50_000).utf8))
+    try check(Array(String(repeating: "© ", count: 50_000).utf8))
+    try check(Array(String(repeating: "By Jane Doe\n", count: 5_000).utf8))
+    try check(Array(String(repeating: "A", count: 300_000).utf8))
+    try check(Array(String(repeating: "last ", count: 60_000).utf8))
+    try check(Array(String(repeating: "Reporting by Jane Doe; ", count: 5_000).utf8))
+  }
+}

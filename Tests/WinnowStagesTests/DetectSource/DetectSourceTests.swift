@@ -1,0 +1,222 @@
+import Testing
+import Winnow
+
+@testable import WinnowStages
+
+@Suite struct DetectSourcePublisherTests {
+  private let body =
+    "The council met on Tuesday and agreed on a plan for the bridge. Work begins in May, said the mayor."
+
+  @Test func theURLNamesAnOutletOfTheRegistry() throws {
+    let source = try SourceFixture.source(of: body, url: "https://www.theguardian.com/world/2024/may/01/a")
+    #expect(source.publisher?.name == "The Guardian")
+    #expect(source.publisher?.domain == "theguardian.com")
+    #expect(source.publisher?.evidence.first?.origin == .url)
+  }
+
+  @Test func theLongestListedDomainWins() throws {
+    #expect(
+      try SourceFixture.source(of: body, url: "https://timesofindia.indiatimes.com/x").publisher?.name
+        == "The Times of India")
+    #expect(
+      try SourceFixture.source(of: body, url: "https://roma.repubblica.it/x").publisher?.domain == "repubblica.it")
+  }
+
+  @Test(arguments: [
+    ("https://www.valleycourier.example.co.uk/a", "example.co.uk"),
+    ("http://jane.substack.com/p/x", "jane.substack.com"),
+    ("https://user@news.harbour.org:8080/x?y=z", "harbour.org"),
+  ])
+  func anUnknownURLGivesItsDomain(url: String, domain: String) throws {
+    #expect(try SourceFixture.source(of: body, url: url).publisher?.domain == domain)
+  }
+
+  @Test func aNameOnThePageNamesTheDomain() throws {
+    let page = body + "\n\n© 2024 The Valley Courier. All rights reserved."
+    let publisher = try SourceFixture.source(of: page, url: "https://valleycourier.org/a").publisher
+    #expect(publisher?.name == "The Valley Courier")
+    #expect(publisher?.domain == "valleycourier.org")
+  }
+
+  @Test(arguments: [
+    "© 2023 The Valley Courier. All rights reserved.", "Copyright © 1999-2024 The Valley Courier",
+    "Copyright 2021 The Valley Courier, Inc.", "© The Valley Courier 2022",
+    "(c) 2020 The Valley Courier Ltd. | Privacy",
+    "The Valley Courier © 2024",
+  ])
+  func copyrightLinesNameUnknownPublishers(line: String) throws {
+    #expect(try SourceFixture.source(of: body + "\n\n" + line).publisher?.name == "The Valley Courier")
+  }
+
+  @Test func companiesWithManyTitlesAreNoPublisher() throws {
+    #expect(try SourceFixture.source(of: body + "\n\n© 2024 a Reach plc subsidiary").publisher == nil)
+  }
+
+  @Test func aPictureCreditIsNoPublisher() throws {
+    let page = "The bridge\n© Jane Doe\n" + body + "\n" + body
+    #expect(try SourceFixture.source(of: page).publisher == nil)
+  }
+
+  @Test func anOutletInTheStoryIsNotItsPublisher() throws {
+    let page =
+      "The bridge\n\n" + body + " The Washington Post reported the plan first, and The Guardian had the figures."
+    #expect(try SourceFixture.source(of: page).publisher == nil)
+  }
+
+  @Test func fieldsAreBelievedFirst() throws {
+    let stage = SourceFixture.make {
+      $0.publisherField = "publisher"; $0.siteField = "site"
+    }
+    let page = body + "\n\n© 2024 The Valley Courier. All rights reserved."
+    #expect(
+      try SourceFixture.source(of: page, fields: ["publisher": "Le Monde"], stage: stage).publisher?.domain
+        == "lemonde.fr")
+    #expect(
+      try SourceFixture.source(of: page, fields: ["site": "www.spiegel.de"], stage: stage).publisher?.name
+        == "Der Spiegel")
+    #expect(
+      try SourceFixture.source(of: page, fields: ["site": "The Harbour Star"], stage: stage).publisher?.name
+        == "The Harbour Star")
+  }
+}
+
+@Suite struct DetectSourceAgencyTests {
+  private let body =
+    "The council met on Tuesday and agreed on a plan for the bridge. Work begins in May, said the mayor."
+
+  @Test(arguments: [
+    ("KATHMANDU, April 25 (Reuters) - Heavy rain closed two roads on Tuesday, officials said.", "Reuters", "KATHMANDU"),
+    ("TOKYO (Kyodo) -- Heavy rain closed two roads on Tuesday, officials said.", "Kyodo News", "TOKYO"),
+    ("BEIJING, Aug. 15 (Xinhua) -- Heavy rain closed two roads on Tuesday, officials said.", "Xinhua", "BEIJING"),
+    ("Berlin (dpa) - Starker Regen hat am Dienstag zwei Straßen gesperrt, sagte die Polizei.", "dpa", "Berlin"),
+    ("Madrid, 5 may (EFE).- La lluvia cerró dos carreteras el martes, dijo la policía local.", "EFE", "Madrid"),
+    ("(ANSA) - ROMA, 15 MAG - La pioggia ha chiuso due strade martedì, ha detto la polizia.", "ANSA", "ROMA"),
+    ("PARIS, 3 mai (AFP) – La pluie a fermé deux routes mardi, a indiqué la police locale.", "AFP", "PARIS"),
+  ])
+  func datelinesNameOriginAndPlace(text: String, agency: String, place: String) throws {
+    let source = try SourceFixture.source(of: "Rain\n\n" + text + " Crews were at work by noon.")
+    #expect(source.roles == ["\(agency): origin"])
+    #expect(source.dateline?.place == place)
+  }
+
+  @Test(arguments: [
+    ("SALVADOR, Feb 26 - Showers continued throughout the week in the zone.", "SALVADOR"),
+    ("JACKSON, Mich., March 4 - The company said it has delayed the meeting.", "JACKSON, Mich."),
+    ("NEW DELHI: The government said on Monday that the rules would change.", "NEW DELHI"),
+  ])
+  func datelinesWithoutAgency(text: String, place: String) throws {
+    #expect(try SourceFixture.source(of: "Title of it\n\n" + text).dateline?.place == place)
+  }
+
+  @Test(arguments: [
+    "BREAKING: The council met on Tuesday and agreed.", "Update - The council met on Tuesday and agreed.",
+  ])
+  func labelsAreNoDatelines(text: String) throws {
+    #expect(try SourceFixture.source(of: text).dateline == nil)
+  }
+
+  @Test func theFormOfReutersNamesIt() throws {
+    let page = body + "\n\nReporting by Jane Doe and John Smith; Editing by Max Power"
+    let source = try SourceFixture.source(of: page)
+    #expect(source.roles == ["Reuters: origin"])
+    #expect(source.authors.map(\.role) == [.reporting, .reporting, .editing])
+  }
+
+  @Test func creditsAreImages() throws {
+    let page = "Bridge\nThe bridge at dawn. [Photo: AFP]\nThe old bridge, 2023. /CFP\n" + body + "\n" + body
+    #expect(try SourceFixture.source(of: page).roles == ["AFP: image", "CFP: image"])
+  }
+
+  @Test func theSameAgencyCanHaveTwoRoles() throws {
+    let page = "Bridge\nPhoto: Reuters\n" + body + " A spokesman told Reuters that the plan was final.\n" + body
+    #expect(try SourceFixture.source(of: page).roles == ["Reuters: image", "Reuters: quoted"])
+  }
+
+  @Test func wordsThatLookLikeAgencies() throws {
+    let page = body + " The ap and the apa were there; pa said so to ani, and Pa came home. The sand is fine."
+    #expect(try SourceFixture.source(of: page).agencies.isEmpty)
+  }
+}
+
+@Suite struct DetectSourceAuthorTests {
+  private let body =
+    "The council met on Tuesday and agreed on a plan for the bridge. Work begins in May, said the mayor."
+
+  private func authors(_ byline: String) throws -> [String] {
+    try SourceFixture.source(of: "A bridge for the valley\n\(byline)\n\(body)\n\(body)").authors.map(\.name)
+  }
+
+  @Test(arguments: [
+    ("By Jane Doe", ["Jane Doe"]), ("BY JANE DOE", ["JANE DOE"]),
+    ("By Jane Doe and John Smith", ["Jane Doe", "John Smith"]),
+    ("By Jane Doe, John Smith & Ann Lee", ["Jane Doe", "John Smith", "Ann Lee"]),
+    ("By Jane DoePublished: May 3, 2024", ["Jane Doe"]), ("By Jane Doe, Political Editor", ["Jane Doe"]),
+    ("By Jane Doe For Valley.com", ["Jane Doe"]), ("By Dr. Jane Doe", ["Dr. Jane Doe"]),
+    ("Written by Jane O'Neill-Smith | May 3, 2024", ["Jane O'Neill-Smith"]),
+    ("Von Erika Mustermann", ["Erika Mustermann"]),
+    ("Eine Analyse von Erika von der Heide", ["Erika von der Heide"]), ("Par Jeanne Dupont", ["Jeanne Dupont"]),
+    ("Por José Ángel García", ["José Ángel García"]), ("di Giulia Rossi", ["Giulia Rossi"]),
+    ("Jane Doe · Valley News · Posted: Aug 08, 2024", ["Jane Doe"]), ("By", []),
+    ("By the time it was over, Jane Doe had left", []), ("By Reuters", []), ("Von dpa", []), ("By Staff Reporter", []),
+  ])
+  func bylines(line: String, names: [String]) throws {
+    #expect(try authors(line) == names)
+  }
+
+  @Test func aNameAboveADateIsAByline() throws {
+    #expect(try authors("Sarah Miller\nMay 3, 2024") == ["Sarah Miller"])
+  }
+
+  @Test func sectionsAreNoNames() throws {
+    #expect(try authors("Climate Change\nMay 3, 2024") == [])
+    #expect(try authors("Real Estate\nMay 3, 2024") == [])
+  }
+
+  @Test func theCueMayStandOnALineOfItsOwn() throws {
+    #expect(try authors("Written by\nSarah Miller") == ["Sarah Miller"])
+  }
+
+  @Test func biographiesNameAuthors() throws {
+    let page = "A bridge\n\(body)\n\(body)\nSarah Miller is a freelance journalist who writes about bridges and rivers."
+    #expect(try SourceFixture.source(of: page).authors.map(\.name) == ["Sarah Miller"])
+  }
+}
+
+@Suite struct DetectSourceSeedTests {
+  @Test func cgtn() throws {
+    let source = try SourceFixture.source(of: SourceFixture.seed("000"))
+    #expect(source.publisher?.name == "CGTN")
+    #expect(source.roles == ["CFP: image", "Reuters: quoted"])
+    #expect(source.authors.isEmpty)
+  }
+
+  @Test func onsDaily() throws {
+    let source = try SourceFixture.source(of: SourceFixture.seed("001"))
+    #expect(source.publisher?.name == "ONS Daily")
+    #expect(source.authors.isEmpty)
+    #expect(source.agencies.isEmpty)
+  }
+
+  @Test func japanTimesByItsAppeal() throws {
+    let source = try SourceFixture.source(of: SourceFixture.seed("002"))
+    #expect(source.publisher?.name == "The Japan Times")
+    #expect((0.4...0.8).contains(source.publisher?.confidence ?? 0))
+    #expect(source.authors.isEmpty)
+  }
+
+  @Test func kootneeti() throws {
+    let source = try SourceFixture.source(of: SourceFixture.seed("003"))
+    #expect(source.publisher?.name == "The Kootneeti")
+    #expect(source.roles == ["Reuters: image", "Reuters: origin"])
+    let reporting = source.authors.filter { $0.role == .reporting }.map(\.name)
+    #expect(reporting == ["David Brunnstrom", "Dan Whitcomb", "Rami Ayyub", "Ju-min Park", "Kiyoshi Takenaka"])
+    #expect(source.authors.filter { $0.role == .editing }.map(\.name) == ["David Dolan", "Richard Pullin"])
+  }
+
+  @Test func noInventedPublisher() throws {
+    let source = try SourceFixture.source(of: SourceFixture.seed("004"))
+    #expect(source.publisher == nil)
+    #expect(source.authors.isEmpty)
+    #expect(source.agencies.isEmpty)
+  }
+}

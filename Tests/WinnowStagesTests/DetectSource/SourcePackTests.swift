@@ -1,0 +1,80 @@
+import Testing
+import Winnow
+
+@testable import WinnowStages
+
+@Suite struct SourcePackTests {
+  @Test func theExamplesOfTheBuiltInPackHold() {
+    let report = SourceFixture.stage.runRuleExamples()
+    #expect(report.failures.map(\.description) == [])
+    #expect(report.passed > 15)
+  }
+
+  @Test func theRegistryIsLarge() {
+    let pack = SourceFixture.stage.rules.pack
+    #expect(pack.outlets.count >= 400)
+    #expect(pack.agencies.count >= 40)
+    #expect(Set(pack.outlets.map(\.country)).count >= 40)
+  }
+
+  @Test func everyDomainLeadsToItsOutlet() throws {
+    let rules = SourceFixture.stage.rules
+    for (index, outlet) in rules.pack.outlets.enumerated() {
+      for domain in [outlet.domain] + outlet.domains {
+        let address = try #require(SiteAddress("https://\(domain)/a", rules))
+        #expect(address.outlet(rules) == index, "\(domain)")
+      }
+    }
+  }
+
+  /// Reads a pack and returns its messages with places.
+  private func mistakes(_ yaml: String) throws -> [String] {
+    let diagnostics = Diagnostics()
+    var reader = SourcePackReader(diagnostics)
+    reader.read(try YAMLParser.parse(SourceFile(path: "pack.yaml", bytes: Array(yaml.utf8))))
+    reader.checkReferences()
+    return diagnostics.all.map { "\($0.mark?.line ?? 0): \($0.message)" }
+  }
+
+  @Test func mistakesAreReportedAtTheirPlace() throws {
+    #expect(try mistakes("version: 2") == ["1: version 2 of source packs is unknown"])
+    #expect(try mistakes("version: 1\nagencys: []") == ["2: unknown key 'agencys' of a source pack"])
+    #expect(
+      try mistakes("version: 1\nphrases:\n  - {id: a, text: long enough to tell, outlet: x.com}")
+        == ["3: phrase 'a' names the unknown outlet 'x.com'"])
+    #expect(
+      try mistakes("version: 1\noutlets:\n  - {country: us, kind: blog, sites: {x.com: X}}").first
+        == "3: 'kind' of a group of outlets: 'blog' is not one of newspaper, magazine, broadcaster, online, agency, trade, journal, aggregator"
+    )
+    #expect(
+      try mistakes(
+        "version: 1\noutlets:\n  - {country: us, kind: online, sites: {x.com: X}}\n  - {country: us, kind: online, sites: {x.com: Y}}"
+      )
+        == ["4: the domain 'x.com' is listed twice"])
+    #expect(
+      try mistakes("version: 1\ntemplates:\n  - {id: t, text: no slot here}")
+        == ["3: the text of template 't' needs '{name}' once, and words beside it"])
+    #expect(
+      try mistakes("version: 1\nbylines:\n  - {id: b, start: [By]}\n  - {id: b, start: [Von]}")
+        == ["4: the id 'b' is used twice"])
+  }
+
+  @Test func aFailedExampleIsReportedAtItsPlace() throws {
+    let yaml = """
+      version: 1
+      bylines:
+        - id: b
+          start: [By]
+          examples:
+            - page: By Jane Doe
+              authors: [John Doe]
+      """
+    let diagnostics = Diagnostics()
+    var reader = SourcePackReader(diagnostics)
+    reader.read(try YAMLParser.parse(SourceFile(path: "pack.yaml", bytes: Array(yaml.utf8))))
+    let stage = DetectSourceStage(rules: SourceRules(reader.pack))
+    let report = stage.runRuleExamples()
+    #expect(report.passed == 0)
+    #expect(report.failures.map { $0.mark?.line } == [6])
+  }
+}

@@ -1,0 +1,59 @@
+import Testing
+import WinnowText
+
+@Suite struct PatternTests {
+  /// All matches by trying every pattern at every place.
+  private func reference(_ patterns: [[UInt8]], _ boundaries: [PatternSet.Boundary], _ text: [UInt8]) -> Set<[Int]> {
+    var found: Set<[Int]> = []
+    for (number, pattern) in patterns.enumerated() where !pattern.isEmpty && pattern.count <= text.count {
+      for start in 0...(text.count - pattern.count) where Array(text[start..<(start + pattern.count)]) == pattern {
+        let end = start + pattern.count
+        let startsWell = start == 0 || !text[start - 1].isWordByte
+        let endsWell = end == text.count || !text[end].isWordByte
+        switch boundaries[number] {
+        case .none: found.insert([number, start, end])
+        case .start: if startsWell { found.insert([number, start, end]) }
+        case .word: if startsWell && endsWell { found.insert([number, start, end]) }
+        }
+      }
+    }
+    return found
+  }
+
+  @Test(arguments: 0..<200)
+  func agreesWithABruteForceSearch(_ seed: UInt64) {
+    var generator = SplitMix64(seed: seed)
+    func word(_ length: Int) -> [UInt8] {
+      (0..<length).map { _ in [0x61, 0x62, 0x20, 0xC3].randomElement(using: &generator) ?? 0x61 }
+    }
+    let patterns = (0..<12).map { _ in word(Int.random(in: 0...4, using: &generator)) }
+    let boundaries = patterns.map { _ in
+      [PatternSet.Boundary.none, .start, .word].randomElement(using: &generator) ?? .none
+    }
+    let text = word(40)
+    let matches = PatternSet(patterns, boundaries: boundaries).matches(in: text)
+    #expect(matches.count == Set(matches.map { [$0.pattern, $0.start, $0.end] }).count)
+    #expect(
+      Set(matches.map { [$0.pattern, $0.start, $0.end] }) == reference(patterns, boundaries, text), "seed \(seed)")
+    #expect(matches.map(\.end) == matches.map(\.end).sorted())
+  }
+
+  @Test func expressionsFindAndReport() throws {
+    let expression = try RegularExpression(#"(\d+) (Mai|mai)"#)
+    let matcher = RegularExpression.Matcher(expression)
+    let text = Array("am 12 Mai und 3 mai".utf8)
+    text.withUnsafeBufferPointer { text in
+      #expect(matcher.firstMatch(in: text) == 3..<9)
+      #expect(matcher.group(1) == 3..<5)
+      #expect(matcher.firstMatch(in: text, from: 9) == 14..<19)
+      #expect(matcher.firstMatch(in: text, from: 19) == nil)
+    }
+    #expect(throws: RegularExpression.CompileError.self) { _ = try RegularExpression("a(b") }
+  }
+
+  @Test func matchingIsBounded() throws {
+    let matcher = RegularExpression.Matcher(try RegularExpression("(a+)+$"))
+    let text = [UInt8](repeating: 0x61, count: 5_000) + [0x62]
+    text.withUnsafeBufferPointer { #expect(matcher.firstMatch(in: $0) == nil) }
+  }
+}
