@@ -36,6 +36,8 @@ let package = Package(
     .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
     // PCRE2 with its JIT: the regular expressions of rule packs, linear in practice and bounded by match limits.
     .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
+    // Two functions of glibc for starting programs (the stage `exec`).
+    .systemLibrary(name: "CSpawn"),
     // The default rule packs of pipelines/rules, embedded so that the binary works alone.
     .target(name: "CDefaultRules"),
     .target(name: "WinnowText", dependencies: ["CXXHash", "CPCRE2"], swiftSettings: settings),
@@ -47,7 +49,7 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
-      name: "WinnowStages", dependencies: ["CDefaultRules", "Winnow", "WinnowText"],
+      name: "WinnowStages", dependencies: ["CDefaultRules", "CSpawn", "Winnow", "WinnowText"],
       swiftSettings: settings),
     .target(
       name: "WinnowCommand",

@@ -55,19 +55,23 @@ struct AuthorFinder {
       if score > 0 {
         penalty = distance < 0 ? min(0.4, Double(-distance) * 0.004) : min(0.65, Double(distance) * 0.02)
         if line >= view.body.upperBound { penalty = 0.5 }
-        if isDateLine(line) || isDateLine(line + 1) || isDateLine(line - 1) { score += 0.15 }
+        if isDateLine(line) || isDateLine(line + 1) || isDateLine(line - 1) { score += 0.08 }
       } else {
-        guard zone.contains(line) || line == view.body.upperBound else { continue }
+        guard line < zone.upperBound || line == view.body.upperBound, mayBeNames(line) else { continue }
         score = nameScore(line)
         guard score > 0 else { continue }
-        penalty = distance < 0 ? Double(-distance) * 0.012 : Double(distance) * 0.03
+        penalty = distance < 0 ? min(0.4, Double(-distance) * 0.012) : Double(distance) * 0.03
         if line == view.body.upperBound { penalty = 0.2 }
       }
       if score - penalty > best?.score ?? 0 { best = (line, score - penalty) }
     }
     guard let best, best.score >= 0.3 else { return }
-    take(best.line)
-    // Co-authors may stand on lines of their own.
+    // Co-authors may stand on lines of their own, above and below.
+    var first = best.line
+    while first > max(0, best.line - 4), cue(at: best.line) == nil, isFollowingName(first - 1, isCued: false) {
+      first -= 1
+    }
+    for line in first...best.line { take(line) }
     let cue = cue(at: best.line)
     let standsAlone = cue.map { $0.start >= view.trimmed(best.line).upperBound } ?? false
     var line = best.line + (standsAlone ? 2 : 1)
@@ -123,6 +127,14 @@ struct AuthorFinder {
     return 1
   }
 
+  /// A quick look: a capital first, a blank inside, no long text.
+  private func mayBeNames(_ line: Int) -> Bool {
+    let range = view.blocks[line].range
+    guard range.count >= 5, range.count <= 140 else { return false }
+    return view.page[range.lowerBound] < 0x80
+      ? !view.page[range.lowerBound].isASCIILower && view.page[range].contains(0x20) : true
+  }
+
   /// How much a line without a cue at its start looks like a byline: 0...1.
   private func nameScore(_ line: Int) -> Double {
     let range = view.trimmed(line)
@@ -146,13 +158,19 @@ struct AuthorFinder {
     } else {
       return 0
     }
-    if isDateLine(line + 1) || isDateLine(line - 1) { score += name.hasGivenName ? 0.3 : 0.25 }
+    if isDateLine(line + 1), rest.isEmpty {
+      // A name between a heading and a date; without a known given name the heading must be there.
+      score += name.hasGivenName ? 0.35 : isHeading(line - 1) ? 0.55 : 0.25
+    } else if isDateLine(line + 1) || isDateLine(line - 1) {
+      score += name.hasGivenName ? 0.3 : 0.2
+    }
+    if rest.isEmpty, isRoleLine(line + 1) { score += name.hasGivenName ? 0.35 : 0.3 }
     if (view.body.lowerBound - 10...view.body.lowerBound).contains(line) || line == view.body.upperBound {
       score += 0.15
     }
     if let title = view.title, line > title, line <= title + 4 { score += 0.15 }
     if score >= 0.15 { score += repetitionScore(name, line) }
-    return score >= 0.595 ? min(score, 0.95) - 0.1 : 0
+    return score >= 0.595 ? min(score, 0.95) - 0.05 : 0
   }
 
   /// The names of a line with a date: behind an inner cue (`Posted on May 3 by Jane Doe`), or between separators.
@@ -171,7 +189,9 @@ struct AuthorFinder {
     while index + 2 < range.upperBound {
       let byte = view.page[index]
       // , | and the middle dot, with a blank behind.
-      if byte == 0x2C || byte == 0x7C || byte == 0xB7 && view.page[index - 1] == 0xC2, view.page[index + 1] == 0x20,
+      let isBullet =
+        index > 1 && (byte == 0xB7 && view.page[index - 1] == 0xC2 || byte == 0xA2 && view.page[index - 1] == 0x80)
+      if byte == 0x2C || byte == 0x7C || isBullet, view.page[index + 1] == 0x20 || view.page[index + 1] == 0xC2,
         let list = list(from: index + 1, before: range.upperBound), list.names.first?.hasGivenName ?? false,
         isBylineEnd(list.end, range)
       {
@@ -198,6 +218,20 @@ struct AuthorFinder {
     var end = range.lowerBound
     while end < range.upperBound, view.folded[end].isWordByte { end += 1 }
     return rules.contains(SquashedKey.hash(view.folded, range.lowerBound..<end), in: .otherCrafts)
+  }
+
+  /// A line of a headline's length.
+  private func isHeading(_ line: Int) -> Bool {
+    guard line >= 0 else { return false }
+    let count = view.blocks[line].range.count
+    return count >= 24 && count <= 240
+  }
+
+  /// A short line that says what somebody is.
+  private func isRoleLine(_ line: Int) -> Bool {
+    guard line < view.blocks.count else { return false }
+    let range = view.blocks[line].range
+    return range.count <= 64 && rules.biographyRoles.contains { view.find($0, in: range) != nil }
   }
 
   private func isDateLine(_ line: Int) -> Bool {
@@ -248,6 +282,7 @@ struct AuthorFinder {
   /// Whether the page names the person again: alone on a line, in a biography, in links to the author's page.
   private func repetitionScore(_ name: PersonNameParser.Name, _ line: Int) -> Double {
     let bytes = Array(view.folded[name.range])
+    if startsBiography(line + 1, name) { return name.hasGivenName ? 0.5 : 0.4 }
     var score = 0.0
     for (index, block) in view.blocks.enumerated() where index != line {
       let range = block.range
@@ -255,6 +290,7 @@ struct AuthorFinder {
       if view.matches(bytes, at: range.lowerBound, before: range.upperBound) {
         let after = range.lowerBound + bytes.count
         if after == range.upperBound {
+          if startsBiography(index + 1, name) { return name.hasGivenName ? 0.5 : 0.4 }
           // Without a known given name, a line that comes twice may be any heading.
           score = max(score, name.hasGivenName ? 0.3 : 0)
         } else if isBiography(after, range.upperBound) {
@@ -267,6 +303,20 @@ struct AuthorFinder {
       }
     }
     return score
+  }
+
+  /// Whether a line begins with the first name and a verb of biographies: `Jane is a reporter`.
+  private func startsBiography(_ line: Int, _ name: PersonNameParser.Name) -> Bool {
+    guard line < view.blocks.count else { return false }
+    let range = view.trimmed(line)
+    var length = 0
+    while length < name.range.count, view.folded[name.range.lowerBound + length].isWordByte { length += 1 }
+    guard length > 1, range.count > length + 8 else { return false }
+    for offset in 0..<length where view.folded[range.lowerBound + offset] != view.folded[name.range.lowerBound + offset]
+    {
+      return false
+    }
+    return isBiography(range.lowerBound + length, range.upperBound)
   }
 
   /// Whether `is a freelance journalist…` follows.
@@ -440,8 +490,12 @@ struct AuthorFinder {
     let from = max(0, view.body.upperBound - 3)
     for index in from..<min(view.blocks.count, view.body.upperBound + 25) {
       let range = view.trimmed(index)
-      guard let name = names.name(at: range.lowerBound, before: range.upperBound),
-        isBiography(name.range.upperBound, range.upperBound)
+      guard let name = names.name(at: range.lowerBound, before: range.upperBound) else { continue }
+      if name.range.upperBound == range.upperBound, startsBiography(index + 1, name) {
+        add(NameList(names: [name], end: name.range.upperBound), .writing, "byline.biography")
+        return
+      }
+      guard isBiography(name.range.upperBound, range.upperBound)
       else { continue }
       let window = name.range.upperBound..<min(range.upperBound, name.range.upperBound + 160)
       guard rules.biographyRoles.contains(where: { view.find($0, in: window) != nil }) else { continue }

@@ -231,9 +231,8 @@ struct SourceScratch {
     for (index, block) in blocks.enumerated() {
       guard hits.count < PageView.maximumHits else { return }
       let literals = block.range.count <= PageView.longestLine ? rules.line : rules.prose
-      let base = block.range.lowerBound
-      literals.patterns.forEachMatch(in: UnsafeBufferPointer(rebasing: folded[block.range])) { match in
-        add(literals.targets[match.pattern], base + match.start, base + match.end, index, page, folded, rules, &hits)
+      literals.index.forEachMatch(in: folded, block.range) { number, start, end in
+        add(literals.targets[number], start, end, index, page, folded, rules, &hits)
       }
     }
   }

@@ -41,12 +41,13 @@ struct PersonNameParser {
         count += 1
         continue
       }
-      if rules.contains(key, in: .nameEnds) || (count > 0 && rules.contains(key, in: .joiners)) { break }
+      let isGiven = count == 0 && isGivenName(word.range)
+      if !isGiven && rules.contains(key, in: .nameEnds) || (count > 0 && rules.contains(key, in: .joiners)) { break }
       if rules.contains(key, in: .organisations) { return nil }
       // Capitals behind a whole name are a degree or a company (`Brian Truitt USA TODAY`).
       if fullWords >= 2, word.letters >= 3, isUpper(word.range), !isUpper(first..<last) { break }
       if !isCued, rules.contains(key, in: .notNames), !hasGivenName { return nil }
-      if count == 0 || fullWords == 0 { hasGivenName = hasGivenName || rules.contains(key, in: .givenNames) }
+      if fullWords == 0 { hasGivenName = hasGivenName || isGivenName(word.range) }
       if word.letters > 1 { fullWords += 1 }
       count += 1
       last = word.range.upperBound
@@ -55,12 +56,23 @@ struct PersonNameParser {
       guard next > last, next < end else { break }
       cursor = next
     }
+    // Bare names of four and more capitalised words are titles of something.
+    if !isCued, !hasGivenName, fullWords > 3 { return nil }
+    // `Ilanga D`, `Nick's Present Value`.
+    if last - first >= 2, view.page[last - 2] == 0x20 { return nil }
     guard count >= 2, count <= Self.maximumWords + 1, fullWords >= 1, last > first,
       last - first >= 5, last - first <= 60
     else { return nil }
     let range = first..<last
     guard view.page[range].contains(0x20) || view.page[range].contains(0xC2) else { return nil }
     return Name(range: range, wordCount: count, hasGivenName: hasGivenName)
+  }
+
+  /// Whether a word, or its part before a hyphen, is a common given name.
+  private func isGivenName(_ range: Range<Int>) -> Bool {
+    if rules.contains(SquashedKey.hash(view.folded, range), in: .givenNames) { return true }
+    guard let hyphen = range.first(where: { view.page[$0] == 0x2D }) else { return false }
+    return rules.contains(SquashedKey.hash(view.folded, range.lowerBound..<hyphen), in: .givenNames)
   }
 
   /// Behind a particle: the start of a capital word, after up to two more particles.

@@ -16,7 +16,7 @@ struct SourceRules: Sendable {
 
   /// Literals with their meanings, found in one pass.
   struct Literals: Sendable {
-    let patterns: PatternSet
+    let index: LiteralIndex
     let targets: [Target]
   }
 
@@ -135,14 +135,14 @@ struct SourceRules: Sendable {
   }
 
   private static func literals(of pack: SourcePack) -> (line: Literals, prose: Literals) {
-    var entries: [(bytes: [UInt8], boundary: PatternSet.Boundary, target: Target)] = []
-    func add(_ text: String, _ target: Target) {
+    var entries: [(bytes: [UInt8], endsWord: Bool)] = []
+    var targets: [Target] = []
+    func add(_ text: String, _ target: Target, endsWord: Bool = true) {
       let bytes = CaseFold.folded(text)
-      // Scripts without spaces have no word boundaries.
+      // Scripts without spaces have no ends of words.
       let isSpaceless = text.unicodeScalars.contains { $0.value >= 0x1100 }
-      let boundary: PatternSet.Boundary =
-        isSpaceless || bytes.last.map { !$0.isWordByte } ?? true ? (isSpaceless ? .none : .start) : .word
-      entries.append((bytes, boundary, target))
+      entries.append((bytes, endsWord && !isSpaceless && bytes.last.map(\.isWordByte) ?? false))
+      targets.append(target)
     }
     for (index, agency) in pack.agencies.enumerated() {
       for name in agency.names { add(name, .agency(index, isCode: false)) }
@@ -159,14 +159,8 @@ struct SourceRules: Sendable {
     for (index, byline) in pack.bylines.enumerated() {
       for cue in byline.anywhere { add(cue, .byline(index)) }
     }
-    for mark in pack.words[.copyrightMarks] ?? [] {
-      entries.append((CaseFold.folded(mark), .none, .copyright))
-    }
-    func compile() -> Literals {
-      Literals(
-        patterns: PatternSet(entries.map(\.bytes), boundaries: entries.map(\.boundary)), targets: entries.map(\.target))
-    }
-    let prose = compile()
+    for mark in pack.words[.copyrightMarks] ?? [] { add(mark, .copyright, endsWord: false) }
+    let prose = Literals(index: LiteralIndex(entries), targets: targets)
     for (index, outlet) in pack.outlets.enumerated() {
       var seen: Set<String> = []
       for name in [outlet.name] + outlet.aliases where name.utf8.count >= 2 && seen.insert(name.lowercased()).inserted {
@@ -175,7 +169,7 @@ struct SourceRules: Sendable {
       }
       for domain in [outlet.domain] + outlet.domains { add(domain, .outletDomain(index)) }
     }
-    return (compile(), prose)
+    return (Literals(index: LiteralIndex(entries), targets: targets), prose)
   }
 
   private static func startCues(of bylines: [SourcePack.Byline]) -> [[StartCue]] {

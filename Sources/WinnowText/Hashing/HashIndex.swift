@@ -1,7 +1,7 @@
 /// The hash of a word, computed byte by byte so that the hashes of all its prefixes come for free.
 ///
 /// Multiply–xor as in FNV-1a with a denser multiplier, so that the high bits are usable after a single byte.
-enum WordHash {
+enum PrefixHash {
   static let seed: UInt64 = 0x517C_C1B7_2722_0A95
 
   @inline(__always)

@@ -128,12 +128,12 @@ package struct TermSet: Sendable {
       let start = index
       if start &- lastEnd > Self.maximumGap { working.activeCount = 0 }
       working.hitCount = 0
-      var hash = WordHash.seed
+      var hash = PrefixHash.seed
       // Bit n: the first n bytes (modulo 64, no prefix is as long) may be a prefix. Collecting the bits instead of
       // branching on each keeps the loop over a word's bytes free of mispredictions.
       var prefixLengths: UInt64 = 0
       repeat {
-        hash = WordHash.step(hash, folded[index])
+        hash = PrefixHash.step(hash, folded[index])
         index &+= 1
         prefixLengths |= prefixes.bit(hash) &<< UInt64(truncatingIfNeeded: index &- start)
       } while index < folded.count && Self.separatorLength(classes, folded, index) == 0
@@ -178,10 +178,10 @@ package struct TermSet: Sendable {
     _ prefixes: HashIndex.View, _ lengths: UInt64, in text: UnsafeBufferPointer<UInt8>, _ word: Range<Int>,
     _ working: inout TermCounts.Working
   ) {
-    var hash = WordHash.seed
+    var hash = PrefixHash.seed
     var lengths = lengths
     for length in 1...min(Term.longestWord, word.count) {
-      hash = WordHash.step(hash, text[word.lowerBound &+ length &- 1])
+      hash = PrefixHash.step(hash, text[word.lowerBound &+ length &- 1])
       let bit: UInt64 = 1 &<< UInt64(length)
       guard lengths & bit != 0 else { continue }
       lookUp(prefixes, hash, &working)

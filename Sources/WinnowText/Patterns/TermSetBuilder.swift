@@ -17,7 +17,7 @@ struct TermSetBuilder {
       tokens.indices.filter { isIncluded((tokens[$0], isPrefix[$0])) }.map { number in
         let token = tokens[number]
         let bytes = pool[Int(token.start)..<Int(token.start + token.length)]
-        return (bytes.reduce(WordHash.seed) { WordHash.step($0, $1) }, Int32(number))
+        return (bytes.reduce(PrefixHash.seed) { PrefixHash.step($0, $1) }, Int32(number))
       }
     }
   }
