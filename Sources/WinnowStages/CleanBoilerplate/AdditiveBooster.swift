@@ -4,16 +4,16 @@ internal import Glibc
 /// machines): term after term, a small tree on one feature's residuals is added to that term's table.
 ///
 /// Deterministic: rows in order, terms in order, no sampling.
-struct AdditiveBooster {
+package struct AdditiveBooster {
   /// How long and how carefully to fit.
-  struct Settings {
-    var rounds = 100
-    var pairRounds = 60
-    var pairCount = 32
-    var learningRate: Float = 0.15
+  package struct Settings: Sendable {
+    package var rounds = 100
+    package var pairRounds = 60
+    package var pairCount = 32
+    package var learningRate: Float = 0.15
     /// Added to each bucket's curvature, in lines of mean weight.
-    var regularisation: Float = 12
-    var pairRegularisation: Float = 30
+    package var regularisation: Float = 12
+    package var pairRegularisation: Float = 30
   }
 
   private let matrix: TrainingMatrix

@@ -17,7 +17,9 @@ struct BoilerplateRulesReader {
     var reader = MappingReader(node, of: "a boilerplate rule pack", diagnostics)
     let version = reader.required("version") { (node) throws(Diagnostic) -> Int in
       let version = try node.int()
-      guard version == 1 else { throw .error("version \(version) is unknown", at: node.mark, hint: "this is version 1") }
+      guard version == 1 else {
+        throw .error("version \(version) is unknown", at: node.mark, hint: "this is version 1")
+      }
       return version
     }
     let list = reader.required("rules") { (node) throws(Diagnostic) -> [YAMLNode] in try node.sequence() } ?? []
@@ -35,12 +37,22 @@ struct BoilerplateRulesReader {
       try Self.name(node, BoilerplateKind.allCases, of: "kind of boilerplate")
     }
     var rule = BoilerplateRule(id: id ?? "", sectionID: (id ?? "") + ".below", kind: kind ?? .other, mark: node.mark)
-    if let action = reader.optional("action", { (node) throws(Diagnostic) -> BoilerplateRule.Action in
-      try Self.name(node, BoilerplateRule.Action.allCases, of: "action")
-    }) { rule.action = action }
-    if let place = reader.optional("place", { (node) throws(Diagnostic) -> BoilerplateRule.Place in
-      try Self.name(node, BoilerplateRule.Place.allCases, of: "place")
-    }) { rule.place = place }
+    if let action = reader.optional(
+      "action",
+      { (node) throws(Diagnostic) -> BoilerplateRule.Action in
+        try Self.name(node, BoilerplateRule.Action.allCases, of: "action")
+      })
+    {
+      rule.action = action
+    }
+    if let place = reader.optional(
+      "place",
+      { (node) throws(Diagnostic) -> BoilerplateRule.Place in
+        try Self.name(node, BoilerplateRule.Place.allCases, of: "place")
+      })
+    {
+      rule.place = place
+    }
     if let run = reader.optional("run", { (node) throws(Diagnostic) -> Int in try Self.count(node) }) { rule.run = run }
     if let words = reader.optional("max-words", { (node) throws(Diagnostic) -> Int in try Self.count(node) }) {
       rule.maxWords = words
@@ -48,13 +60,20 @@ struct BoilerplateRulesReader {
     if let heading = reader.optional("heading", { (node) throws(Diagnostic) -> Bool in try node.bool() }) {
       rule.isHeading = heading
     }
-    if let confidence = reader.optional("confidence", { (node) throws(Diagnostic) -> Double in
-      let value = try node.double()
-      guard (0...1).contains(value) else { throw .error("\(value) is out of range (0 to 1)", at: node.mark) }
-      return value
-    }) { rule.confidence = confidence }
+    if let confidence = reader.optional(
+      "confidence",
+      { (node) throws(Diagnostic) -> Double in
+        let value = try node.double()
+        guard (0...1).contains(value) else { throw .error("\(value) is out of range (0 to 1)", at: node.mark) }
+        return value
+      })
+    {
+      rule.confidence = confidence
+    }
     let found = readPhrases(&reader)
-    if let expression = reader.optional("regex", { (node) throws(Diagnostic) -> RegularExpression in try Self.expression(node) }) {
+    if let expression = reader.optional(
+      "regex", { (node) throws(Diagnostic) -> RegularExpression in try Self.expression(node) })
+    {
       rule.expression = expression
     }
     rule.examples = readExamples(&reader)

@@ -36,6 +36,11 @@ struct FunctionWords: Sendable {
     și cu la nu pe din este care sau mai în
     и в на не что он с по это как но к из у за от о же для то а до или при так вы мы они его ее был была все бы
     і та що на не як до з у це для є від про але за
+    yang dan di ke dari untuk dengan ini itu pada tidak akan dalam juga ada
+    và của là có cho các với trong một không khi đã này về đến
+    के की का है से को ने पर और यह भी
+    في من على إلى أن ما هو هذا عن مع كان و در به از که این را با است
+    של על את הוא לא זה עם כי גם או
     και το να του η της με που για από σε ο οι τα των στο στη
     """
 

@@ -8,7 +8,9 @@ extension LineModel {
     var reader = MappingReader(node, of: "a line model", diagnostics)
     _ = reader.required("version") { (node) throws(Diagnostic) -> Int in
       let version = try node.int()
-      guard version == 1 else { throw .error("version \(version) is unknown", at: node.mark, hint: "this is version 1") }
+      guard version == 1 else {
+        throw .error("version \(version) is unknown", at: node.mark, hint: "this is version 1")
+      }
       return version
     }
     _ = reader.take("trained-on")
@@ -29,14 +31,17 @@ extension LineModel {
 
   private static func pass(_ node: YAMLNode, isFirst: Bool, _ diagnostics: Diagnostics) -> Pass {
     var reader = MappingReader(node, of: "a pass", diagnostics)
-    let bias = reader.required("bias") { (node) throws(Diagnostic) -> Int in try weight(node.int(), at: node.mark) } ?? 0
+    let bias =
+      reader.required("bias") { (node) throws(Diagnostic) -> Int in try weight(node.int(), at: node.mark) } ?? 0
     let list = reader.required("terms") { (node) throws(Diagnostic) -> [YAMLNode] in try node.sequence() } ?? []
     reader.finish()
     var terms: [Term] = []
     for item in list {
       var reader = MappingReader(item, of: "a term", diagnostics)
       let input = reader.required("of") { (node) throws(Diagnostic) -> Input in try Self.input(node, isFirst: isFirst) }
-      let partner = reader.optional("and") { (node) throws(Diagnostic) -> Input in try Self.input(node, isFirst: isFirst) }
+      let partner = reader.optional("and") { (node) throws(Diagnostic) -> Input in
+        try Self.input(node, isFirst: isFirst)
+      }
       let count = partner == nil ? LineFeature.buckets : 64
       let weights = reader.required("weights") { (node) throws(Diagnostic) -> [Int16] in try Self.weights(node, count) }
       reader.finish()

@@ -21,7 +21,9 @@ struct LineNaming {
       return line.isProse && line.words > 40 ? .other : .caption
     }
     if line.words <= 4 { return .navigation }
-    if line.words <= 25, endsOpen { return page.layout.shortRun[index] >= 6 && line.words <= 5 ? .navigation : .relatedLink }
+    if line.words <= 25, endsOpen {
+      return page.layout.shortRun[index] >= 6 && line.words <= 5 ? .navigation : .relatedLink
+    }
     return .other
   }
 }

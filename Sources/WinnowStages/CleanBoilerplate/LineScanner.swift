@@ -66,7 +66,8 @@ struct LineScanner {
         }
       }
     }
-    return statistics(of: range, counts, core: coreStart < 0 ? range.lowerBound..<range.lowerBound : coreStart..<coreEnd)
+    return statistics(
+      of: range, counts, core: coreStart < 0 ? range.lowerBound..<range.lowerBound : coreStart..<coreEnd)
   }
 
   private func statistics(of range: Range<Int>, _ counts: Counts, core: Range<Int>) -> LineStatistics {
@@ -116,7 +117,8 @@ struct LineScanner {
     counts.digits &+= digits
     if length > counts.longestWord { counts.longestWord = length }
     if digits == length {
-      if length == 4, page[start] == 0x31 && page[start &+ 1] == 0x39 || page[start] == 0x32 && page[start &+ 1] == 0x30 {
+      if length == 4, page[start] == 0x31 && page[start &+ 1] == 0x39 || page[start] == 0x32 && page[start &+ 1] == 0x30
+      {
         counts.marks.insert(.year)
       }
       return index

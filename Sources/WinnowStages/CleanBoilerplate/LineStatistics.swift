@@ -70,8 +70,12 @@ struct LineStatistics: Sendable, Equatable {
   /// The kind a rule hints at, as its number in `BoilerplateKind.allCases` + 1; 0 for none.
   var hint: UInt8 = 0
 
-  /// Whether the line is a paragraph of running text by itself.
-  var isProse: Bool { words >= 14 && functionWords >= 4 && sentenceEnds >= 1 }
+  /// Whether the line is a paragraph of running text by itself; in a language whose function words are not known it must
+  /// be longer.
+  var isProse: Bool {
+    guard words >= 14, sentenceEnds >= 1 else { return false }
+    return functionWords >= 4 || words >= 25 && capitals < words / 2
+  }
 }
 
 extension UInt16 {

@@ -50,7 +50,8 @@ enum ModelReason: UInt8, CaseIterable, Sendable {
     let names = allCases.map { String(describing: $0) } + [""]
     return names.flatMap { first in
       names.map { second in
-        first.isEmpty ? "model.context" : second.isEmpty || first == second ? "model.\(first)" : "model.\(first)+\(second)"
+        first.isEmpty
+          ? "model.context" : second.isEmpty || first == second ? "model.\(first)" : "model.\(first)+\(second)"
       }
     }
   }()

@@ -29,6 +29,8 @@ struct PageCleaner {
 
   /// Fewer kept words than this are no article: the cleaner then falls back to the best stretch of lines.
   private static let fewestWords = 12
+  /// Up to so many lines are kept when no stretch of them looks like an article.
+  private static let fewestLines = 4
 
   func clean(_ document: inout Document, _ scratch: CleanBoilerplateStage.Scratch) {
     let page = scratch.page
@@ -40,6 +42,18 @@ struct PageCleaner {
     nameKinds(page, &scratch.decisions)
     applyOptions(page, &scratch.decisions)
     label(&document, title, scratch)
+    identifyLanguage(&document)
+  }
+
+  /// From the stretch of the page between the first and the last kept line, unless the record says it.
+  private func identifyLanguage(_ document: inout Document) {
+    guard document.language == nil, let first = document.blocks.first(where: \.label.isKept),
+      let last = document.blocks.last(where: \.label.isKept)
+    else { return }
+    document.language = document.page.withUnsafeBufferPointer {
+      LanguageIdentifier.identify(
+        UnsafeBufferPointer(rebasing: $0[first.range.lowerBound..<last.range.upperBound]))?.language
+    }
   }
 
   /// Rules first, then the score.
@@ -133,6 +147,8 @@ struct PageCleaner {
         (Int(page.scores[index]) - threshold + 250) * (Int(min(page.lines[index].words, 60)) + 1)
       }
     }
+    // A note of a few lines is meant as it is.
+    if window.isEmpty, page.lines.count <= Self.fewestLines { window = page.lines.indices }
     for index in window where !decisions[index].isForced { decisions[index].isKept = true }
   }
 
@@ -178,6 +194,7 @@ struct PageCleaner {
       let line = page.lines[index]
       if line.hash == wanted.hash {
         force(&decisions[index], "page.title-repeat", 0.97)
+        removeCaption(below: index, of: title, page, &decisions)
       } else if line.words >= 4, line.words < wanted.words, line.coreEnd - line.coreStart >= 20 {
         let core = page.folded[Int(line.coreStart)..<Int(line.coreEnd)]
         if text.starts(with: core) || text.reversed().starts(with: core.reversed()) {
@@ -188,6 +205,18 @@ struct PageCleaner {
         if core.starts(with: text) { force(&decisions[index], "page.title-and-site", 0.9) }
       }
     }
+  }
+
+  /// A headline inside the article is a picture's alternative text; a line right under it that is no sentence its caption.
+  private func removeCaption(below index: Int, of title: Int, _ page: PageLines, _ decisions: inout [LineDecision]) {
+    let next = index + 1
+    guard index > title, page.layout.proseLinesBefore[index] > 0, next < page.lines.count, next != title else { return }
+    let line = page.lines[next]
+    guard !line.followsBlankLine, line.words <= 25, line.last != .fullStop, line.last != .question,
+      decisions[next].isKept, !decisions[next].isForced
+    else { return }
+    force(&decisions[next], "page.caption-below-title", 0.8)
+    decisions[next].kind = .caption
   }
 
   private func force(_ decision: inout LineDecision, _ rule: String, _ confidence: Double) {

@@ -23,7 +23,7 @@ struct TitleFinder {
     var prefix: Int?
     for index in page.lines.indices {
       let line = page.lines[index]
-      let core = page.folded[Int(line.coreStart)..<Int(line.coreEnd)]
+      let core = core(index)
       if core.count == wanted.count {
         if core.elementsEqual(wanted) { return Finding(block: index, rule: "page.title-of-record") }
       } else if prefix == nil, line.words >= 3, core.count * 2 >= wanted.count, core.count < wanted.count,
@@ -46,15 +46,36 @@ struct TitleFinder {
   /// The most likely headline.
   func find(topicWordCount: Int) -> Finding? {
     let lines = page.lines
-    let first = lines.indices.first { isKept[$0] && lines[$0].words >= 12 && lines[$0].functionWords >= 3 }
-    guard let first else { return nil }
+    guard
+      let first = lines.indices.first(where: { isKept[$0] && lines[$0].isProse })
+        ?? lines.indices.first(where: { isKept[$0] && lines[$0].words >= 12 })
+        ?? lines.indices.first(where: { isKept[$0] && lines[$0].words >= 6 })
+    else { return nil }
     var best: (block: Int, score: Int)?
     for index in max(0, first - Self.reach)...min(first + 3, lines.count - 1) where index != first {
       guard let score = score(index, first, topicWordCount) else { continue }
       if score > best?.score ?? 0 { best = (index, score) }
     }
     guard let best else { return nil }
-    return Finding(block: best.block, rule: lines[best.block].topicWords >= 2 ? "page.title-by-url" : "page.title-by-place")
+    let block = bare(best.block, before: first)
+    return Finding(block: block, rule: lines[block].topicWords >= 2 ? "page.title-by-url" : "page.title-by-place")
+  }
+
+  /// The headline alone, when it stands behind a section name or breadcrumb on the line at `block` and by itself elsewhere.
+  private func bare(_ block: Int, before first: Int) -> Int {
+    let whole = core(block)
+    for index in stride(from: first, through: max(0, first - Self.reach), by: -1) where index != block {
+      let part = core(index)
+      guard page.lines[index].words >= 3, part.count < whole.count, part.count * 2 >= whole.count,
+        whole.suffix(part.count).elementsEqual(part)
+      else { continue }
+      return index
+    }
+    return block
+  }
+
+  private func core(_ index: Int) -> ArraySlice<UInt8> {
+    page.folded[Int(page.lines[index].coreStart)..<Int(page.lines[index].coreEnd)]
   }
 
   /// How much a line looks like the headline of the text that begins at `first`; nil when it cannot be one.
@@ -64,18 +85,18 @@ struct TitleFinder {
     if line.rule >= 0, rules[Int(line.rule)].action == .drop { return nil }
     var score = 60
     switch line.words {
-    case 2: score -= 25
-    case 3: score -= 12
+    case 2: score -= 40
+    case 3: score -= 20
     case 4: score -= 4
     case 5...20: score += 10
-    case 21...25: break
-    default: score -= 15
+    case 21...25: score -= 6
+    default: score -= 20
     }
     if topicWordCount >= 2 {
       let content = max(1, Int(line.words) - Int(line.functionWords))
       let covered = min(100, Int(line.topicWords) * 100 / min(topicWordCount, content))
       score += covered * 70 / 100
-      if line.topicWords == 0 { score -= 15 }
+      if line.topicWords == 0 { score -= 25 }
     }
     score -= min(60, Buckets.distanceCost(first - index))
     if index > first { score -= 25 }
@@ -86,7 +107,10 @@ struct TitleFinder {
     }
     if line.hint != 0 { score -= 35 }
     if line.marks.contains(.clock) || line.marks.contains(.address) { score -= 25 }
-    if line.separators > 0 { score -= 10 }
+    if line.separators > 0 { score -= 20 }
+    if line.digits * 3 > line.length { score -= 30 }
+    // Between headline and text stand standfirst, byline, date and caption: of two equals the upper one is the headline.
+    score += 2 * min(6, max(0, first - index))
     if line.copies > 1 { score += line.copies > 3 ? -10 : 6 }
     if line.first == .bullet || line.first == .arrow { score -= 15 }
     return score
@@ -96,6 +120,6 @@ struct TitleFinder {
 extension Buckets {
   /// What each doubling of a distance in lines costs a headline.
   static func distanceCost(_ distance: Int) -> Int {
-    distance <= 1 ? 0 : Int(count(distance)) * 2
+    distance <= 10 ? 0 : Int(count(distance)) * 3 - 18
   }
 }

@@ -1,0 +1,81 @@
+import Testing
+import Winnow
+
+@testable import WinnowStages
+
+@Suite struct BoilerplateRulesTests {
+  /// The messages about a rule pack.
+  private func messages(_ yaml: String) throws -> [String] {
+    let diagnostics = Diagnostics()
+    var reader = BoilerplateRulesReader(diagnostics)
+    reader.read(try YAMLParser.parse(SourceFile(path: "rules.yaml", bytes: Array(yaml.utf8))))
+    return diagnostics.all.map { "\($0.mark.map(String.init(describing:)) ?? "") \($0.message)" }
+  }
+
+  @Test(arguments: [
+    ("version: 2\nrules: []", "rules.yaml:1:10 'version' of a boilerplate rule pack: version 2 is unknown"),
+    (
+      "version: 1\nrules:\n  - {id: a, kind: advrt, exact: [x]}",
+      "rules.yaml:3:19 'kind' of a rule: 'advrt' is no kind of boilerplate"
+    ),
+    (
+      "version: 1\nrules:\n  - {id: a, kind: advert, exacts: [x], prefix: [y]}",
+      "rules.yaml:3:27 unknown key 'exacts' of a rule"
+    ),
+    ("version: 1\nrules:\n  - {id: a, kind: advert}", "rules.yaml:3:5 rule 'a' has no phrases"),
+    (
+      "version: 1\nrules:\n  - {id: a, kind: advert, prefix: [x], regex: '('}",
+      "rules.yaml:3:47 'regex' of a rule: bad regular expression: missing closing parenthesis at byte 1"
+    ),
+    (
+      "version: 1\nrules:\n  - {id: a, kind: advert, exact: [x]}\n  - {id: a, kind: advert, exact: [y]}",
+      "rules.yaml:4:5 a second rule 'a'"
+    ),
+    (
+      "version: 1\nrules:\n  - {id: model.x, kind: advert, exact: [x]}",
+      "rules.yaml:3:10 'id' of a rule: 'model.x' is no rule id"
+    ),
+  ])
+  func mistakesAreReportedAtTheirPlace(yaml: String, message: String) throws {
+    #expect(try messages(yaml) == [message])
+  }
+
+  private func rule(_ line: String, _ yaml: String) throws -> Int16 {
+    let diagnostics = Diagnostics()
+    var reader = BoilerplateRulesReader(diagnostics)
+    reader.read(
+      try YAMLParser.parse(SourceFile(path: "rules.yaml", bytes: Array("version: 1\nrules:\n\(yaml)".utf8))))
+    #expect(diagnostics.all.isEmpty)
+    let rules = reader.compiled
+    let document = Document(id: RecordID("x"), page: Array(line.utf8))
+    let page = PageLines()
+    page.measure(document, FunctionWords())
+    rules.mark(page, document, scratch: BoilerplateRules.Scratch(rules))
+    return page.lines[0].rule
+  }
+
+  @Test(arguments: [
+    ("exact", "• READ MORE »", true), ("exact", "Read more books", false), ("exact", "Bread more", false),
+    ("prefix", "Read more about it", true), ("prefix", "Read moreover", false), ("prefix", "I read more", false),
+    ("suffix", "You should read more…", true), ("suffix", "read more now", false), ("suffix", "bread more", false),
+    ("contains", "To read more, click", true), ("contains", "bread more", false), ("contains", "éread more", false),
+  ])
+  func phrasesStandAsTheirFormAsks(form: String, line: String, matches: Bool) throws {
+    #expect(try rule(line, "  - {id: a, kind: read-more, \(form): [read more]}") == (matches ? 0 : -1))
+  }
+
+  @Test func keepingRulesWinThenDroppingOnesThenLongPhrases() throws {
+    let rules = """
+        - {id: hint, kind: other, contains: [read more about it today]}
+        - {id: drop, kind: read-more, action: drop, prefix: [read]}
+        - {id: longer, kind: read-more, action: drop, prefix: [read more]}
+        - {id: keep, kind: other, action: keep, contains: [statute]}
+      """
+    #expect(try rule("Read more about it today", rules) == 2)
+    #expect(try rule("Read more: the statute", rules) == 3)
+  }
+
+  @Test func apostrophesAreTypographicOrNot() throws {
+    #expect(try rule("Don’t miss", "  - {id: a, kind: other, exact: [\"don't miss\"]}") == 0)
+  }
+}

@@ -1,0 +1,100 @@
+import Testing
+import Winnow
+
+@testable import WinnowStages
+
+@Suite struct CleanBoilerplateStageTests {
+  @Test func theArticleIsLeftAndEveryRemovedLineHasAReason() throws {
+    let document = try CleanFixture.clean(CleanFixture.page, with: CleanFixture.stage())
+    #expect(
+      document.textString == "Bridge to close for two years\n\n" + CleanFixture.prose.joined(separator: "\n"))
+    #expect(document.title == "Bridge to close for two years")
+    #expect(document.titleEvidence != nil)
+    #expect(document.removal(of: "Politics")?.kind == .navigation)
+    #expect(document.removal(of: "Related articles")?.rule == "related.heading")
+    #expect(document.removal(of: "Ferry plan fails")?.kind == .relatedLink)
+    #expect(document.removal(of: "©")?.kind == .legalFooter)
+    for removal in document.removals {
+      #expect((0...1).contains(removal.confidence) && !removal.rule.isEmpty)
+    }
+  }
+
+  @Test(arguments: [
+    (
+      "en",
+      "The council said on Monday that it would close the bridge for two years, because the cost has doubled. Residents had asked for a ferry."
+    ),
+    (
+      "de",
+      "Der Rat hat am Montag beschlossen, dass die Brücke für zwei Jahre geschlossen wird, weil die Kosten sich verdoppelt haben. Die Anwohner hatten eine Fähre gefordert."
+    ),
+    (
+      "fr",
+      "Le conseil a décidé lundi que le pont serait fermé pendant deux ans, parce que les coûts ont doublé. Les habitants avaient demandé un bac."
+    ),
+  ])
+  func theLanguageComesFromTheText(language: String, page: String) throws {
+    #expect(try CleanFixture.clean(page, with: CleanFixture.stage()).language == language)
+  }
+
+  @Test func theRecordsTitleStaysAndIsFoundOnThePage() throws {
+    let document = try CleanFixture.clean(
+      CleanFixture.page, title: "Bridge to close for two years", with: CleanFixture.stage())
+    #expect(document.titleEvidence == nil)
+    #expect(document.blocks.contains { $0.label == .title })
+  }
+
+  @Test func theTitleCanBeLeftOut() throws {
+    let document = try CleanFixture.clean(CleanFixture.page, with: CleanFixture.stage { $0.keepTitle = false })
+    #expect(document.textString == CleanFixture.prose.joined(separator: "\n"))
+    #expect(document.title == "Bridge to close for two years")
+  }
+
+  @Test func aParagraphThatStandsThereTwiceIsKeptOnce() throws {
+    let page = (CleanFixture.prose + [CleanFixture.prose[1]]).joined(separator: "\n\n")
+    let document = try CleanFixture.clean(page, with: CleanFixture.stage())
+    #expect(document.textString == CleanFixture.prose.joined(separator: "\n\n"))
+    #expect(document.removals.count == 1)
+  }
+
+  @Test func captionsAndBylinesCanStay() throws {
+    let page =
+      (["By Jane Roe"] + CleanFixture.prose + ["The old bridge in May. [Reuters]", CleanFixture.prose[0] + " Again."])
+      .joined(separator: "\n\n")
+    let bare = try CleanFixture.clean(page, with: CleanFixture.stage())
+    #expect(bare.removal(of: "By Jane")?.kind == .byline)
+    #expect(bare.removal(of: "The old")?.kind == .caption)
+    let full = try CleanFixture.clean(
+      page,
+      with: CleanFixture.stage {
+        $0.keepCaptions = true
+        $0.keepBylines = true
+      })
+    #expect(full.textString.contains("By Jane Roe") && full.textString.contains("The old bridge"))
+  }
+
+  @Test func modesDifferInOneDirectionOnly() throws {
+    let lengths = try [CleanMode.precision, .balanced, .recall].map { mode in
+      try CleanFixture.clean(CleanFixture.page, with: CleanFixture.stage { $0.mode = mode }).text.count
+    }
+    #expect(lengths[0] <= lengths[1] && lengths[1] <= lengths[2])
+  }
+
+  @Test func aShortNoteIsNotBlanked() throws {
+    let page = "Bridge closed until Friday, the police said."
+    #expect(try CleanFixture.clean(page, with: CleanFixture.stage()).textString == page)
+  }
+
+  @Test func aPageWithoutLinesIsLeftAlone() throws {
+    for page in ["", "\n\n \n"] {
+      let document = try CleanFixture.clean(page, with: CleanFixture.stage())
+      #expect(document.text.isEmpty && document.isCleaned)
+    }
+  }
+
+  @Test func theExamplesOfTheRulePackHold() throws {
+    let report = try CleanFixture.stage().runRuleExamples()
+    #expect(report.failures.isEmpty, "\(report.failures)")
+    #expect(report.passed > 100)
+  }
+}
