@@ -178,7 +178,8 @@ struct DateMatcher {
 
   private func needsCue(_ operation: DateOperation, _ frame: DateFrame) -> Bool {
     switch operation {
-    case .weekday, .weekend, .holiday, .narrative, .unit: true
+    case .weekday, .weekend, .holiday: true
+    case .unit: frame[.unit] == DateUnit.weekend.rawValue
     case .date, .time: frame[.year] == nil && frame[.date] == nil
     default: false
     }

@@ -144,10 +144,13 @@ public struct ExtractDatesStage: Stage {
     var resolver = DateResolver(anchor: anchor, monthFirst: monthFirst)
     dates.mentions.reserveCapacity(candidates.count)
     for candidate in candidates {
-      let rule = grammar.rules[candidate.rule]
-      guard let resolved = resolver.resolve(candidate.frame, rule, cue: candidate.cue) else { continue }
+      let operation = grammar.operations[candidate.rule]
+      guard
+        let resolved = resolver.resolve(
+          candidate.frame, operation, type: grammar.types[candidate.rule], cue: candidate.cue)
+      else { continue }
       var mention = DateAnnotation.Mention(
-        range: candidate.range, type: resolved.type, value: resolved.value, rule: rule.id)
+        range: candidate.range, type: resolved.type, value: resolved.value, rule: grammar.names[candidate.rule])
       mention.mod = resolved.mod
       mention.quant = resolved.quant
       mention.freq = resolved.freq

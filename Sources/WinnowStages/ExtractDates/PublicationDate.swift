@@ -81,12 +81,12 @@ struct PublicationDate {
 
   private func resolved(_ candidate: DateCandidate) -> (date: CivilDate, value: String)? {
     let frame = candidate.frame
-    guard grammar.rules[candidate.rule].operation == .date,
+    guard grammar.operations[candidate.rule] == .date,
       frame[.date] != nil || frame[.numeric] != nil
         || (frame[.year] != nil && frame[.month] != nil && (frame[.day] ?? frame[.ordinal]) != nil)
     else { return nil }
     var resolver = DateResolver(anchor: nil, monthFirst: monthFirst)
-    guard let resolved = resolver.resolve(frame, grammar.rules[candidate.rule], cue: 0), let point = resolved.point,
+    guard let resolved = resolver.resolve(frame, .date, cue: 0), let point = resolved.point,
       point.grain == .day, 1990...2100 ~= point.date.year
     else { return nil }
     return (point.date, resolved.type == .time ? resolved.value : point.value)
