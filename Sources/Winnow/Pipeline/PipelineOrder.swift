@@ -53,10 +53,11 @@ struct PipelineOrder {
     return output
   }
 
-  /// Errors about parts that no stage writes.
+  /// Warnings about parts that no stage writes.
   private func absent(_ parts: [DocumentPart], of step: Step) -> [Diagnostic] {
     parts.filter { Self.annotations.contains($0) }.map { part in
-      .error("stage '\(step.label)' reads \(part.rawValue), which no stage of this pipeline writes", at: step.mark)
+      Diagnostic(
+        .warning, "stage '\(step.label)' reads \(part.rawValue), which no stage of this pipeline writes", at: step.mark)
     }
   }
 
