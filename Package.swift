@@ -40,6 +40,8 @@ let package = Package(
     .systemLibrary(name: "CSpawn"),
     // The default rule packs of pipelines/rules, embedded so that the binary works alone.
     .target(name: "CDefaultRules"),
+    // Lets the static program start without /proc.
+    .target(name: "CStartup"),
     .target(name: "WinnowText", dependencies: ["CXXHash", "CPCRE2"], swiftSettings: settings),
     .target(
       name: "Winnow",
@@ -54,7 +56,7 @@ let package = Package(
     .target(
       name: "WinnowCommand",
       dependencies: [
-        "Winnow", "WinnowText",
+        "CStartup", "Winnow", "WinnowText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -88,6 +90,7 @@ let package = Package(
     .testTarget(
       name: "WinnowCommandTests", dependencies: ["WinnowCommand", "Winnow", "WinnowText"], swiftSettings: settings),
     // Runs the built programs as users do.
-    .testTarget(name: "WinnowEndToEndTests", dependencies: ["WinnowMain", "WinnowBench", "ExampleMain"], swiftSettings: settings),
+    .testTarget(
+      name: "WinnowEndToEndTests", dependencies: ["WinnowMain", "WinnowBench", "ExampleMain"], swiftSettings: settings),
   ]
 )

@@ -18,22 +18,17 @@ struct ClusterResolver {
     let (groups, filter) = try read()
     var clustering = StarClustering(groups, observations, criterion, filter)
     try clustering.run(checkCancellation: checkCancellation)
-    let stars = Self.stars(clustering.centres)
+    var refinement = StarRefinement(groups, observations, criterion, centres: clustering.centres)
+    try refinement.run(clustering.bridges, checkCancellation: checkCancellation)
     var links: [DuplicateResolution.Link] = []
     var canonicals: [UInt32: RecordID] = [:]
     var meter = OverlapMeter()
-    var start = 0
     var visited = 0
-    while start < stars.count {
-      let centre = clustering.centres[Int(stars[start])]
-      var end = start + 1
-      while end < stars.count, clustering.centres[Int(stars[end])] == centre { end += 1 }
-      if end - start > 1 || groups.size(Int(centre)) > 1 {
-        visited &+= end - start
-        if visited & 0x3FF < end - start { try checkCancellation() }
-        try link(Array(stars[start..<end]), centre: centre, groups, &meter, &links, &canonicals)
-      }
-      start = end
+    try Stars(centres: refinement.centres).forEach { centre, star in
+      guard star.count > 1 || groups.size(Int(centre)) > 1 else { return }
+      visited &+= 1
+      if visited & 0x3FF == 0 { try checkCancellation() }
+      try link(star, centre: centre, groups, &meter, &links, &canonicals)
     }
     return DuplicateResolution(links: links, canonicals: canonicals, statistics: clustering.statistics)
   }
@@ -57,22 +52,9 @@ struct ClusterResolver {
     return (BodyGroups(members), filter)
   }
 
-  /// All groups, those of one star together, in order of their centres.
-  private static func stars(_ centres: [UInt32]) -> [UInt32] {
-    var starts = [UInt32](repeating: 0, count: centres.count + 1)
-    for centre in centres { starts[Int(centre) + 1] += 1 }
-    for index in 1..<starts.count { starts[index] += starts[index - 1] }
-    var stars = [UInt32](repeating: 0, count: centres.count)
-    for (group, centre) in centres.enumerated() {
-      stars[Int(starts[Int(centre)])] = UInt32(group)
-      starts[Int(centre)] += 1
-    }
-    return stars
-  }
-
   /// Chooses the canonical of one star and links the other documents to it.
   private func link(
-    _ star: [UInt32], centre: UInt32, _ groups: BodyGroups, _ meter: inout OverlapMeter,
+    _ star: ArraySlice<UInt32>, centre: UInt32, _ groups: BodyGroups, _ meter: inout OverlapMeter,
     _ links: inout [DuplicateResolution.Link], _ canonicals: inout [UInt32: RecordID]
   ) throws {
     var candidates: [CanonicalChoice.Candidate] = []
@@ -110,7 +92,7 @@ struct ClusterResolver {
 
   /// The most preferred document that every group of the star is verified against.
   private func canonical(
-    _ candidates: [CanonicalChoice.Candidate], _ star: [UInt32], centre: UInt32, _ groups: BodyGroups,
+    _ candidates: [CanonicalChoice.Candidate], _ star: ArraySlice<UInt32>, centre: UInt32, _ groups: BodyGroups,
     _ meter: inout OverlapMeter
   ) throws -> CanonicalChoice.Candidate {
     var tried: [UInt32] = []

@@ -10,6 +10,10 @@ struct DuplicateCriterion: Sendable {
   /// told by one template: market reports, weather, results.
   static let minimumAgreement = 0.5
 
+  /// Two stars are merged only where their members reach this share of `similarity` with the centre.
+  static let supportedShare = 0.7
+  static let unrelatedContainment = 0.1
+
   /// By the measure.
   func similarity(_ overlap: Overlap) -> Double {
     switch measure {
@@ -19,8 +23,13 @@ struct DuplicateCriterion: Sendable {
   }
 
   /// Whether the two bodies are duplicates.
-  func accepts(_ overlap: Overlap) -> Bool {
-    guard similarity(overlap) >= similarity else { return false }
+  func accepts(_ overlap: Overlap) -> Bool { accepts(overlap, atLeast: similarity) }
+
+  /// Whether two bodies are alike enough to be in one cluster when a third one is a duplicate of both.
+  func acceptsSupported(_ overlap: Overlap) -> Bool { accepts(overlap, atLeast: similarity * Self.supportedShare) }
+
+  private func accepts(_ overlap: Overlap, atLeast threshold: Double) -> Bool {
+    guard similarity(overlap) >= threshold else { return false }
     guard measure == .containment else { return true }
     guard overlap.shared >= Self.minimumShared else { return false }
     if overlap.containment >= Self.certainContainment { return true }
@@ -31,6 +40,9 @@ struct DuplicateCriterion: Sendable {
     }
     return true
   }
+
+  /// Whether two bodies have next to nothing in common.
+  func areUnrelated(_ overlap: Overlap) -> Bool { overlap.containment < Self.unrelatedContainment }
 
   /// How many sampled shingles two bodies must share to be worth a comparison: far fewer than a pair at the threshold is
   /// expected to share, at least one, two between longer bodies.

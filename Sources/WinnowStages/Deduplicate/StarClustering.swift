@@ -5,8 +5,7 @@ internal import WinnowText
 /// alike, verified on all their shingles, or becomes a centre itself.
 ///
 /// Members are compared with centres only, never chained to one another: a story cannot drift into another one over a row
-/// of look-alikes. Each body costs at most `maximumHits` index entries and `maximumComparisons` comparisons: linear time,
-/// whatever the corpus.
+/// of look-alikes. Each body costs a bounded number of index entries and comparisons: linear time, whatever the corpus.
 struct StarClustering {
   /// What it took.
   struct Statistics: Sendable, Equatable {
@@ -17,7 +16,15 @@ struct StarClustering {
     var saturatedSamples = 0
   }
 
+  /// Two centres by their groups.
+  struct Bridge: Equatable {
+    let longer: UInt32
+    let shorter: UInt32
+  }
+
   private static let maximumComparisons = 16
+  /// From this Jaccard similarity on, no other centre is looked at.
+  private static let sufficientJaccard = 0.8
   /// Of a template's samples, as many are looked up.
   private static let maximumSaturated = 8
 
@@ -34,6 +41,8 @@ struct StarClustering {
   private(set) var statistics = Statistics()
   /// The centre of each group: its own index for a centre.
   private(set) var centres: [UInt32]
+  /// Centres that have a duplicate in common; the longer first, one entry for each common duplicate.
+  private(set) var bridges: [Bridge] = []
 
   init(
     _ groups: BodyGroups, _ observations: any ObservationSource, _ criterion: DuplicateCriterion,
@@ -117,7 +126,7 @@ struct StarClustering {
   private mutating func mostAlike(
     _ candidates: [UInt32], _ ordinal: Int, _ isLoaded: inout Bool
   ) throws -> UInt32? {
-    var best: (centre: UInt32, similarity: Double)?
+    var accepted: [(centre: UInt32, jaccard: Double)] = []
     for centre in candidates {
       if !isLoaded {
         try observations.withObservation(ordinal) { meter.load(try DuplicateObservation($0)) }
@@ -128,9 +137,15 @@ struct StarClustering {
         meter.compare(try DuplicateObservation($0))
       }
       guard criterion.accepts(overlap) else { continue }
-      let similarity = criterion.similarity(overlap)
-      if similarity > best?.similarity ?? -1 { best = (centre, similarity) }
+      accepted.append((centre, overlap.jaccard))
+      if overlap.jaccard >= Self.sufficientJaccard { break }
     }
-    return best?.centre
+    // The centre of most nearly the same text: a story rather than the round-up that contains it.
+    guard let best = accepted.max(by: { $0.jaccard != $1.jaccard ? $0.jaccard < $1.jaccard : $0.centre > $1.centre })
+    else { return nil }
+    for other in accepted where other.centre != best.centre {
+      bridges.append(Bridge(longer: min(best.centre, other.centre), shorter: max(best.centre, other.centre)))
+    }
+    return best.centre
   }
 }

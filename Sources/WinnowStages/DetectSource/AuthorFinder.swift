@@ -66,16 +66,19 @@ struct AuthorFinder {
       if score - penalty > best?.score ?? 0 { best = (line, score - penalty) }
     }
     guard let best, best.score >= 0.3 else { return }
-    // Co-authors may stand on lines of their own, above and below.
-    var first = best.line
-    while first > max(0, best.line - 4), cue(at: best.line) == nil, isFollowingName(first - 1, isCued: false) {
-      first -= 1
-    }
-    for line in first...best.line { take(line) }
-    let cue = cue(at: best.line)
-    let standsAlone = cue.map { $0.start >= view.trimmed(best.line).upperBound } ?? false
-    var line = best.line + (standsAlone ? 2 : 1)
-    while line < min(best.line + 7, view.blocks.count) {
+    takeNeighbours(of: best.line)
+  }
+
+  /// Takes a byline and the lines of co-authors around it; a longer column of names is a menu.
+  private mutating func takeNeighbours(of best: Int) {
+    let cue = cue(at: best)
+    var first = best
+    while cue == nil, first > max(0, best - 6), isFollowingName(first - 1, isCued: false) { first -= 1 }
+    guard best - first < 5 else { return }
+    for line in first...best { take(line) }
+    let standsAlone = cue.map { $0.start >= view.trimmed(best).upperBound } ?? false
+    var line = best + (standsAlone ? 2 : 1)
+    while line < min(best + 7, view.blocks.count) {
       guard isFollowingName(line, isCued: standsAlone) else { break }
       take(line)
       line += 1
@@ -138,7 +141,9 @@ struct AuthorFinder {
   /// How much a line without a cue at its start looks like a byline: 0...1.
   private func nameScore(_ line: Int) -> Double {
     let range = view.trimmed(line)
-    guard range.count >= 5, range.count <= 140 else { return 0 }
+    guard range.count >= 5, range.count <= 140, !isCredit(line - 1), !namesImageAgency(line) else { return 0 }
+    // A name and a time below the article begin the comments.
+    if line == view.body.upperBound, isDateLine(line + 1) { return 0 }
     if datedNames(range) != nil { return 0.8 }
     guard let list = list(from: range.lowerBound, before: range.upperBound), let name = list.names.first else {
       return 0
@@ -213,11 +218,32 @@ struct AuthorFinder {
 
   /// Whether a line starts with a word for pictures: the line above is then a caption.
   private func isCredit(_ line: Int) -> Bool {
-    guard line < view.blocks.count else { return false }
+    guard line >= 0, line < view.blocks.count else { return false }
     let range = view.trimmed(line)
     var end = range.lowerBound
     while end < range.upperBound, view.folded[end].isWordByte { end += 1 }
     return rules.contains(SquashedKey.hash(view.folded, range.lowerBound..<end), in: .otherCrafts)
+  }
+
+  private func namesImageAgency(_ line: Int) -> Bool {
+    let range = view.blocks[line].range
+    guard let index = firstHit(from: range.lowerBound) else { return false }
+    for hit in view.hits[index...] {
+      if hit.block != line { return false }
+      if case .agency(let agency, _) = hit.target, rules.pack.agencies[agency].isImageAgency { return true }
+    }
+    return false
+  }
+
+  /// The first hit at or behind a byte; hits are in order of their blocks.
+  private func firstHit(from start: Int) -> Int? {
+    var low = 0
+    var high = view.hits.count
+    while low < high {
+      let middle = (low + high) / 2
+      if view.hits[middle].start < start { low = middle + 1 } else { high = middle }
+    }
+    return low < view.hits.count ? low : nil
   }
 
   /// A line of a headline's length.

@@ -43,7 +43,7 @@ struct PersonNameParser {
       }
       let isGiven = count == 0 && isGivenName(word.range)
       if !isGiven && rules.contains(key, in: .nameEnds) || (count > 0 && rules.contains(key, in: .joiners)) { break }
-      if rules.contains(key, in: .organisations) { return nil }
+      if rules.contains(key, in: .organisations) || isPossessive(word.range) { return nil }
       // Capitals behind a whole name are a degree or a company (`Brian Truitt USA TODAY`).
       if fullWords >= 2, word.letters >= 3, isUpper(word.range), !isUpper(first..<last) { break }
       if !isCued, rules.contains(key, in: .notNames), !hasGivenName { return nil }
@@ -66,6 +66,13 @@ struct PersonNameParser {
     let range = first..<last
     guard view.page[range].contains(0x20) || view.page[range].contains(0xC2) else { return nil }
     return Name(range: range, wordCount: count, hasGivenName: hasGivenName)
+  }
+
+  /// `Nick's`, with either apostrophe.
+  private func isPossessive(_ range: Range<Int>) -> Bool {
+    guard range.count >= 4, view.folded[range.upperBound - 1] == 0x73 else { return false }
+    let before = view.page[range.upperBound - 2]
+    return before == 0x27 || before == 0x99 && view.page[range.upperBound - 3] == 0x80
   }
 
   /// Whether a word, or its part before a hyphen, is a common given name.

@@ -36,7 +36,9 @@ struct DateGrammar: Sendable {
   /// Top-level domains of countries that write the day first although the language's default is the month.
   var dayFirstDomains: [String]
   var words: WordTable
-  var lexemes: [[Lexeme]]
+  /// All lexemes, by word; where each word's start, one more than words.
+  var lexemes: [Lexeme]
+  var lexemeStarts: [Int32]
   var phrases: [[Phrase]]
   /// What each class of tokens fills; nil for literals.
   var slots: [DateSlot?]
@@ -52,13 +54,25 @@ struct DateGrammar: Sendable {
   var symbolCount: Int
   /// Next state by state × class; 0 is dead, 1 the start.
   var transitions: [UInt16]
-  /// Rules that end in each state, best first.
-  var accepts: [[UInt16]]
+  /// Where the rules that end in each state start in `acceptedRules`, best first; one more than states.
+  var acceptStarts: [Int32]
+  var acceptedRules: [UInt16]
   var rules: [DateRule]
+  /// Which rules look at the words around them, and what each means; apart from `rules` so that no rule is copied.
+  var conditional: [Bool]
+  var operations: [DateOperation]
+  var constants: [(slot: DateSlot, value: Int)]
+  var constantStarts: [Int32]
   var triggers: [Bool]
   var filter: TriggerFilter
   var stopwords: [[UInt8]]
   var labels: DateLabels
+
+  /// The classes and values of a word.
+  @inline(__always)
+  func lexemes(of word: Int32) -> ArraySlice<Lexeme> {
+    lexemes[Int(lexemeStarts[Int(word)])..<Int(lexemeStarts[Int(word) + 1])]
+  }
 }
 
 /// What a rule means.
@@ -99,6 +113,11 @@ struct DateRule: Sendable {
   /// Whether a plural noun right behind makes a number of it ("1,500 metres", "1800 people").
   var isBare: Bool
   var examples: [DateExample]
+
+  /// Whether the words around an expression matter.
+  var hasConditions: Bool {
+    isBare || !(after.isEmpty && notAfter.isEmpty && before.isEmpty && notBefore.isEmpty)
+  }
 }
 
 /// Words around publication dates.

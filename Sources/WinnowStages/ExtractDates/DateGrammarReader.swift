@@ -67,6 +67,7 @@ struct DateGrammarReader {
       diagnostics.error("the grammar has more than \(DateAutomaton.maximumStates) states", at: mark)
       return nil
     }
+    let acceptStarts = Self.starts(accepts.map(\.count))
     var lexemes = self.lexemes
     for word in lexemes.indices {
       lexemes[word] = lexemes[word].flatMap { lexeme in
@@ -109,14 +110,24 @@ struct DateGrammarReader {
     }
     for word in triggers.indices where triggers[word] { filter.insert(words.words[word]) }
     return DateGrammar(
-      language: language, monthFirst: monthFirst, dayFirstDomains: dayFirstDomains, words: words, lexemes: lexemes,
+      language: language, monthFirst: monthFirst, dayFirstDomains: dayFirstDomains, words: words,
+      lexemes: lexemes.flatMap { $0 },
+      lexemeStarts: Self.starts(lexemes.map(\.count)),
       phrases: phrases, slots: slots,
       aliases: aliases,
       computed: DateGrammar.Computed.allCases.map { kind in
         symbols[kind.rawValue].map { [$0] + aliases[Int($0)] } ?? []
       }, suffix: symbols["suffix"], cue: symbols["cue"], numerals: numerals, symbolCount: slots.count,
-      transitions: transitions, accepts: accepts, rules: rules,
+      transitions: transitions, acceptStarts: acceptStarts,
+      acceptedRules: accepts.flatMap { $0 }, rules: rules, conditional: rules.map(\.hasConditions),
+      operations: rules.map(\.operation), constants: rules.flatMap(\.constants),
+      constantStarts: Self.starts(rules.map(\.constants.count)),
       triggers: triggers, filter: filter, stopwords: stopwords.map { CaseFold.folded($0) }, labels: labels)
+  }
+
+  /// Where lists of these lengths start when they stand one behind the other; one more than lists.
+  private static func starts(_ counts: [Int]) -> [Int32] {
+    counts.reduce(into: [0]) { $0.append(($0.last ?? 0) + Int32($1)) }
   }
 
   // MARK: Classes and words

@@ -100,13 +100,6 @@ struct DateResolver {
   private static func part(_ part: Int, of day: String) -> String { "\(day)T\(DateSymbols.parts[part])" }
 
   private func date(_ frame: DateFrame, _ cue: Int) -> ResolvedDate? {
-    if let packed = frame[.datetime] {
-      guard let day = Self.unpacked(packed / 10_000) else { return nil }
-      var resolved = ResolvedDate(DatePoint(.day, day))
-      resolved.type = .time
-      resolved.value = DateClock(hour: packed / 100 % 100, minute: packed % 100).value(on: day.text)
-      return resolved
-    }
     if let packed = frame[.date] {
       return Self.unpacked(packed).map { narrowed(DatePoint(.day, $0), frame) }
     }
@@ -138,6 +131,10 @@ struct DateResolver {
 
   /// The point a frame names in a given year, by its finest slot.
   private static func point(_ frame: DateFrame, year: Int) -> DatePoint? {
+    if let nth = frame[.ordinal], let weekday = frame[.weekday], let month = frame[.month] {
+      guard nth <= 5, let date = CivilDate.nth(nth, weekday: weekday, month: month, year: year) else { return nil }
+      return date.month == month ? DatePoint(.day, date) : nil
+    }
     if let (month, day) = monthDay(frame) {
       return CivilDate(year, month, day).map { DatePoint(.day, $0) }
     }
@@ -196,7 +193,7 @@ struct DateResolver {
     }
     if bounds.last < today {
       let distance = today.dayNumber - bounds.last.dayNumber
-      return cue > 0 ? distance * 2 + 90 : distance
+      return cue > 0 ? (point.grain == .day ? distance * 2 + 90 : distance + 90) : distance
     }
     let distance = bounds.first.dayNumber - today.dayNumber
     switch point.grain {

@@ -133,9 +133,10 @@ public struct ExtractDatesStage: Stage {
         evidence: [Evidence(.field(record.name), text: record.value, rule: "published.record")])
     } else {
       (dates.published, dates.updated) = publication.find()
-      anchor = dates.published.flatMap { DateAnchor(iso: $0.value) }
+      // What an updated page says of "today" is as of the update.
+      anchor = (dates.published ?? dates.updated).flatMap { DateAnchor(iso: $0.value) }
       if dates.published == nil {
-        let bounds = publication.bounds()
+        let bounds = publication.bounds(updated: anchor?.date)
         dates.earliest = bounds.earliest?.text
         dates.latest = bounds.latest?.text
       }

@@ -8,9 +8,9 @@ package struct FingerprintTable {
 
   /// Empties the set and makes room for `capacity` fingerprints.
   package mutating func reset(capacity: Int) {
-    // At most half full: probes stay short.
+    // At most a quarter full: most look-ups of what is not there end at the first slot.
     var size = 16
-    while size < capacity &* 2 { size &*= 2 }
+    while size < capacity &* 4 { size &*= 2 }
     if size > slots.count || slots.count > 1 << 20 && size < slots.count {
       slots = [UInt32](repeating: 0, count: size)
     } else {
