@@ -53,11 +53,10 @@ struct PipelineOrder {
     return output
   }
 
-  /// Warnings about parts that no stage writes.
+  /// Errors about parts that no stage writes.
   private func absent(_ parts: [DocumentPart], of step: Step) -> [Diagnostic] {
     parts.filter { Self.annotations.contains($0) }.map { part in
-      Diagnostic(
-        .warning, "stage '\(step.label)' reads \(part.rawValue), which no stage of this pipeline writes", at: step.mark)
+      .error("stage '\(step.label)' reads \(part.rawValue), which no stage of this pipeline writes", at: step.mark)
     }
   }
 

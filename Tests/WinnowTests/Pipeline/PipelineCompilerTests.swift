@@ -203,7 +203,7 @@ import Winnow
       ])
     #expect(
       SampleStages.findings("version: 1\nstages: [{equal: {by-topic: true}}]") == [
-        "2:11: warning: stage 'equal' reads topics, which no stage of this pipeline writes"
+        "2:11: error: stage 'equal' reads topics, which no stage of this pipeline writes"
       ])
     #expect(SampleStages.findings("version: 1\nstages: [equal, topic]") == [])
   }
