@@ -65,7 +65,7 @@ extension FilterStage {
         "unless it may",
         yaml: """
           page: "The bridge is open again."
-          stages: [ {filter: {languages: [en], published-from: 2023, unknown: keep}} ]
+          stages: [ {filter: {languages: [en], unknown: keep}} ]
           expect: {text: "The bridge is open again."}
           """),
       StageExample(

@@ -81,7 +81,7 @@ public struct SampleStage: Stage {
             - {id: c, text: "The council voted on Tuesday to rebuild the bridge."}
             - {id: d, text: "The council voted on Tuesday to rebuild the bridge."}
           stages: [ {sample: {rate: 0.5, seed: 3}} ]
-          expect: [ {id: a} ]
+          expect: [ {dropped: not-sampled}, {dropped: not-sampled}, {id: c}, {dropped: not-sampled} ]
           """),
     ])
 }

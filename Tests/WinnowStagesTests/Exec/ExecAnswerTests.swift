@@ -52,7 +52,6 @@ import WinnowStages
     #"{"id":"a","language":"English"}"#, #"{"id":"a","topics":[{"label":"no id"}]}"#,
     #"{"id":"a","topics":[{"id":"x","score":2}]}"#, #"{"id":"a","topics":"politics"}"#, #"{"id":"a","drop":true}"#,
     #"{"id":1}"#, #"{"id":"b"}"#, #"{}"#, #"[]"#, "", #"{"id":"a"} {"id":"a"}"#, #"{"id":"a""#,
-    #"{"id":"a","x":"\#u{0}"}"#,
     #"{"id":"a","x":01}"#,
   ])
   func refusesWhatItCannotTake(line: String) throws {

@@ -34,7 +34,7 @@ struct StageHarness {
   /// Runs records in JSON.
   func run(records: [String]) throws -> [SampleRun.Outcome] {
     let inputs = records.enumerated().map {
-      SampleRun.document(record: Array($0.element.utf8), fallbackID: "\($0.offset)")
+      SampleReader.record(Array($0.element.utf8), name: "\($0.offset)")
     }
     return try SampleRun.run(inputs, through: stages)
   }
