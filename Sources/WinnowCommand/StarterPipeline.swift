@@ -50,8 +50,9 @@ enum StarterPipeline {
       "    page: |",
       "      Ministers agree on new rules for river shipping",
       "",
-      "      The ministers of transport agreed on Tuesday on new rules for shipping on the river, after three years of",
-      "      talks. The rules limit the speed of large ships near towns and take effect in March.",
+      "      The ministers of transport agreed on Tuesday on new rules for shipping on the river, after three years of "
+        + "talks between the five countries.",
+      "      The rules limit the speed of large ships near towns, and take effect in March of next year.",
       "    expect:",
       "      text: {contains: \"new rules for shipping on the river\"}",
     ]
