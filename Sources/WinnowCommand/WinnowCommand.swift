@@ -36,7 +36,7 @@ public enum WinnowCommand {
     let context = CommandContext(registry: registry, console: console, programName: programName)
     return CommandContext.$current.withValue(context) {
       do {
-        if let name = arguments.first { try checkCommand(name) }
+        if let name = arguments.first { try checkCommand(name, console) }
         var command = try RootCommand.parseAsRoot(arguments)
         try command.run()
         return 0
@@ -47,10 +47,15 @@ public enum WinnowCommand {
   }
 
   /// Says that a command is unknown better than the parser, which takes it for an argument too many.
-  private static func checkCommand(_ name: String) throws(Diagnostic) {
+  private static func checkCommand(_ name: String, _ console: Console) throws(CommandExit) {
     let names = RootCommand.subcommandNames
     guard !name.hasPrefix("-"), !names.contains(name), name != "help" else { return }
-    throw .error("unknown command '\(name)'", at: nil, hint: Suggestion.hint(for: name, among: names))
+    let finding = Diagnostic.error(
+      "unknown command '\(name)'", at: nil, hint: Suggestion.hint(for: name, among: names))
+    DiagnosticPrinter(style: console.errStyle(.auto)).tell([finding], console)
+    let program = CommandContext.current.programName
+    console.tell("Usage: \(program) <subcommand>\n  See '\(program) --help' for more information.")
+    throw .configuration
   }
 
   /// Says what went wrong; returns the exit code.

@@ -36,7 +36,8 @@ import WinnowText
     #expect(CommandRun("trace", "p.yaml", "--page", "a", "--number", "3").code == 2)
     let unknown = CommandRun("chekc")
     #expect(unknown.code == 2)
-    #expect(unknown.err == "error: unknown command 'chekc'\n    did you mean 'check'?\n")
+    #expect(
+      unknown.err.hasPrefix("error: unknown command 'chekc'\n    did you mean 'check'?\nUsage: winnow <subcommand>\n"))
     #expect(unknown.out == "")
   }
 
