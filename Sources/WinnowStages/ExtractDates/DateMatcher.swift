@@ -186,7 +186,7 @@ struct DateMatcher {
   }
 
   /// How far to the left cues are looked for, in bytes.
-  private static let cueReach = 130
+  private static let cueReach = 240
 
   /// The nearest cue word to the left within the sentence.
   private func cue(

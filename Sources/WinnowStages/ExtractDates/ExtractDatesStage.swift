@@ -45,8 +45,8 @@ public struct ExtractDatesStage: Stage {
 
       Relative expressions are counted from the publication date: the record's (`published-field`), else the one found in
       the url, in a "Published" or date line near the start of the body, or in the dateline. Bare weekdays, months and days
-      without a year lie in the past unless a word like *will*, *scheduled* or *expected* stands up to 60 characters to the
-      left. Without a publication date they stay open: `XXXX-WXX-5`, `XXXX-02-01`, `PRESENT_REF`.
+      without a year lie in the past unless a word like *will*, *scheduled* or *expected* stands to the left, in the same
+      sentence. Without a publication date they stay open: `XXXX-WXX-5`, `XXXX-02-01`, `PRESENT_REF`.
 
       `published` is never guessed: a date in a sentence, caption, comment or copyright line is none. `bounds` gives what
       such dates still tell.

@@ -227,13 +227,18 @@ struct PublicationDate {
       }
       guard candidate.cue <= 0, block.count - candidate.range.count > Self.lineLength,
         let (date, _) = resolved(candidate), earliest.map({ $0 < date }) ?? true,
-        !contains(grammar.labels.excluded, block)
+        !contains(grammar.labels.excluded, near(candidate.range, in: block))
       else { continue }
       earliest = max(earliest ?? date, date)
     }
     if let updated { latest = updated }
     if let first = earliest, let last = latest, first > last { return (nil, nil) }
     return (earliest, latest)
+  }
+
+  /// A date with what stands close to it; blocks may be megabytes long.
+  private func near(_ date: Range<Int>, in block: Range<Int>) -> Range<Int> {
+    max(block.lowerBound, date.lowerBound - 120)..<min(block.upperBound, date.upperBound + 80)
   }
 
   private func isCopyright(_ year: Range<Int>, _ block: Range<Int>) -> Bool {

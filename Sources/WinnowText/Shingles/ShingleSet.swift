@@ -52,7 +52,7 @@ package struct ShingleSet {
     let sampleMask = UInt64(1) << UInt64(modulusBits) &- 1
     for index in 0..<count {
       rolling = Self.rotate(rolling, 1) ^ words[index &+ length &- 1].hash
-      let hash = WordHash.mix(rolling ^ 0x2D35_8DCC_AA6C_78A5, 0x8BB8_4B93_962E_ACC9)
+      let hash = FoldedWordHash.mix(rolling ^ 0x2D35_8DCC_AA6C_78A5, 0x8BB8_4B93_962E_ACC9)
       // After the shift by one word the oldest word's hash is rotated by `length - 1`.
       rolling ^= Self.rotate(words[index].hash, length &- 1)
       let fingerprint = max(1, UInt32(truncatingIfNeeded: hash >> 32))

@@ -83,7 +83,7 @@ package struct WordScanner: ~Copyable {
         index = length == 8 ? longWord(raw, bytes, index, end) : slowWord(bytes, index, end)
         continue
       }
-      var hash = WordHash()
+      var hash = FoldedWordHash()
       hash.append(tail: window.folded(length), count: length)
       append(
         Word(hash: hash.value, isNumeric: window.hasDigit(length), isCapitalised: window.startsWithCapital), index,
@@ -98,7 +98,7 @@ package struct WordScanner: ~Copyable {
   private mutating func longWord(
     _ raw: UnsafeRawPointer, _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int
   ) -> Int {
-    var hash = WordHash()
+    var hash = FoldedWordHash()
     var isNumeric = false
     var isCapitalised = false
     var index = start
@@ -123,7 +123,8 @@ package struct WordScanner: ~Copyable {
 
   /// Goes on scalar by scalar until a word ends, or past one separator; returns where to go on.
   private mutating func slowWord(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ from: Int, _ end: Int, wordStart: Int? = nil, _ begun: WordHash = WordHash(),
+    _ bytes: UnsafeBufferPointer<UInt8>, _ from: Int, _ end: Int, wordStart: Int? = nil,
+    _ begun: FoldedWordHash = FoldedWordHash(),
     isNumeric: Bool = false, isCapitalised: Bool = false
   ) -> Int {
     var hash = begun
@@ -172,7 +173,7 @@ package struct WordScanner: ~Copyable {
   }
 
   /// Adds the UTF-8 bytes of a scalar from U+0080 up.
-  private static func append(_ scalar: UInt32, to hash: inout WordHash) {
+  private static func append(_ scalar: UInt32, to hash: inout FoldedWordHash) {
     func trail(_ shift: UInt32) -> UInt8 { UInt8(truncatingIfNeeded: 0x80 | scalar >> shift & 0x3F) }
     if scalar < 0x800 {
       hash.append(UInt8(truncatingIfNeeded: 0xC0 | scalar >> 6))

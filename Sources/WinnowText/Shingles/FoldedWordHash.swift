@@ -3,7 +3,7 @@
 /// Bytes are gathered into 8-byte chunks; each full chunk costs one 64 × 64 → 128 bit multiplication (the `mum` step of
 /// wyhash, https://github.com/wangyi-fudan/wyhash). How the bytes were split into pieces does not change the hash. Words
 /// never contain a NUL byte, so the zero padding of the last chunk is unambiguous.
-struct WordHash {
+struct FoldedWordHash {
   private var state: UInt64 = 0x9E37_79B9_7F4A_7C15
   private var pending: UInt64 = 0
   private var shift: UInt64 = 0
