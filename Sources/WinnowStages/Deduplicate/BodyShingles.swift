@@ -6,8 +6,6 @@ struct BodyShingles: ~Copyable {
   private(set) var scanner = WordScanner()
   private(set) var shingles: ShingleSet
   private var hashes: [UInt64] = []
-  /// Bytes of the body.
-  private(set) var length = 0
 
   init(shingle: Int) {
     shingles = ShingleSet(ShingleSet.Parameters(length: shingle))
@@ -20,18 +18,14 @@ struct BodyShingles: ~Copyable {
     let isCleaned = document.isCleaned
     document.page.withUnsafeBufferPointer { page in
       scanner.reset(recordingRanges: recordingRanges)
-      length = 0
       guard isCleaned else {
-        length = page.count
         return scanner.scan(page, in: 0..<page.count)
       }
       for block in blocks where block.label == .content {
-        length &+= block.range.count
         scanner.scan(page, in: block.range)
       }
       guard scanner.count == 0 else { return }
       for block in blocks where block.label == .title {
-        length &+= block.range.count
         scanner.scan(page, in: block.range)
       }
     }

@@ -8,7 +8,8 @@ struct DuplicateCriterion: Sendable {
   static let certainContainment = 0.9
   /// Where both the numbers and the names agree less than this, stories that share much of their wording are two stories
   /// told by one template: market reports, weather, results.
-  static let minimumAgreement = 0.5
+  static let minimumNumberAgreement = 0.5
+  static let minimumNameAgreement = 0.6
 
   /// Two stars are merged only where their members reach this share of `similarity` with the centre.
   static let supportedShare = 0.7
@@ -33,8 +34,8 @@ struct DuplicateCriterion: Sendable {
     guard measure == .containment else { return true }
     guard overlap.shared >= Self.minimumShared else { return false }
     if overlap.containment >= Self.certainContainment { return true }
-    if let numbers = overlap.numberAgreement, numbers < Self.minimumAgreement,
-      let names = overlap.nameAgreement, names < Self.minimumAgreement
+    if let numbers = overlap.numberAgreement, numbers < Self.minimumNumberAgreement,
+      let names = overlap.nameAgreement, names < Self.minimumNameAgreement
     {
       return false
     }
@@ -44,6 +45,14 @@ struct DuplicateCriterion: Sendable {
   /// Whether two bodies have next to nothing in common.
   func areUnrelated(_ overlap: Overlap) -> Bool { overlap.containment < Self.unrelatedContainment }
 
+  /// Fewer shared shingles than this never make duplicates of two bodies of these sizes.
+  func requiredShared(_ left: Int, _ right: Int) -> Int {
+    switch measure {
+    case .containment: Int(similarity * Double(min(left, right)))
+    case .jaccard: Int(similarity / (1 + similarity) * Double(left + right))
+    }
+  }
+
   /// How many sampled shingles two bodies must share to be worth a comparison: far fewer than a pair at the threshold is
   /// expected to share, at least one, two between longer bodies.
   ///
@@ -51,12 +60,7 @@ struct DuplicateCriterion: Sendable {
   ///   - shorter: shingles of the shorter body.
   ///   - modulusBits: of the body that is sampled more thinly.
   func requiredHits(shorter: Int, longer: Int, modulusBits: Int) -> Int {
-    let shared: Double
-    switch measure {
-    case .containment: shared = similarity * Double(shorter)
-    case .jaccard: shared = similarity / (1 + similarity) * Double(shorter + longer)
-    }
-    let expected = shared / Double(1 << modulusBits)
+    let expected = Double(requiredShared(shorter, longer)) / Double(1 << modulusBits)
     return max(expected < 4 ? 1 : 2, Int(expected * 0.4))
   }
 }

@@ -61,7 +61,7 @@ struct DuplicateObservation {
   }
   /// Publication or crawl time in seconds; `Timestamp.unknown` when there is none.
   var time: Int64 { Self.load(bytes, Offset.time) }
-  /// Bytes of the body.
+  /// Words of the body.
   var length: UInt32 { Self.load(bytes, Offset.length) }
   /// The publisher's place in `prefer-source`; `UInt32.max` when it is not there.
   var sourceRank: UInt32 { Self.load(bytes, Offset.sourceRank) }
@@ -140,7 +140,7 @@ extension DuplicateObservation {
         Self.append(digest.high, to: &output)
         Self.append(digest.low, to: &output)
         Self.append(time, to: &output)
-        Self.append(UInt32(clamping: body.length), to: &output)
+        Self.append(UInt32(clamping: body.scanner.count), to: &output)
         Self.append(sourceRank, to: &output)
         for count in [sampleCount, shingleCount, numbers.count, names.count, id.count] {
           Self.append(UInt32(clamping: count), to: &output)

@@ -4,7 +4,7 @@ public import Winnow
 public enum KeepPolicy: OptionValue, Equatable {
   /// The earliest publication date, or crawl date where none is known; undated documents come last.
   case earliest
-  /// The longest body.
+  /// The body of most words.
   case longest
   /// The first in the input.
   case first

@@ -52,16 +52,31 @@ struct OverlapMeter {
     for fingerprint in fingerprints { _ = table.insert(fingerprint) }
   }
 
-  private static func count(_ fingerprints: DuplicateObservation.Fingerprints, in table: FingerprintTable) -> Int {
+  /// How many fingerprints are in the table; gives up with a smaller count when `needed` are out of reach.
+  private static func count(
+    _ fingerprints: DuplicateObservation.Fingerprints, in table: FingerprintTable, needed: Int = 0
+  ) -> Int {
     var count = 0
-    for fingerprint in fingerprints where table.contains(fingerprint) { count &+= 1 }
+    var misses = fingerprints.count &- needed
+    for fingerprint in fingerprints {
+      if table.contains(fingerprint) {
+        count &+= 1
+      } else {
+        misses &-= 1
+        if misses < 0 { break }
+      }
+    }
     return count
   }
 
   /// Compares the body taken in with `other`.
-  func compare(_ other: DuplicateObservation) -> Overlap {
+  ///
+  /// - Parameter needed: a result with fewer shared shingles than this, of which it gives a lower bound only, does not
+  ///   matter to the caller.
+  func compare(_ other: DuplicateObservation, needed: Int = 0) -> Overlap {
     var overlap = Overlap(left: shingleCount, right: other.shingleCount)
-    overlap.shared = Self.count(other.shingles, in: shingles)
+    overlap.shared = Self.count(other.shingles, in: shingles, needed: needed)
+    guard overlap.shared >= needed else { return overlap }
     let fewerNumbers = min(numberCount, other.numberCount)
     if fewerNumbers >= Self.minimumParticulars {
       overlap.numberAgreement = Double(Self.count(other.numbers, in: numbers)) / Double(fewerNumbers)

@@ -76,7 +76,7 @@ struct StarClustering {
       }
     }
     guard !samples.isEmpty else { return }
-    if let centre = try centre(for: group, ordinal) {
+    if let centre = try centre(for: group) {
       centres[Int(group)] = centre
     } else {
       for sample in samples { index.insert(sample, body: group) }
@@ -85,7 +85,7 @@ struct StarClustering {
 
   /// The centre most alike, if any is alike enough: among those with which the body shares rare samples, then among the
   /// first bodies of the template it is made from.
-  private mutating func centre(for group: UInt32, _ ordinal: Int) throws -> UInt32? {
+  private mutating func centre(for group: UInt32) throws -> UInt32? {
     var isLoaded = false
     for wantsSaturated in [false, true] {
       var lookups = 0
@@ -100,7 +100,7 @@ struct StarClustering {
         }
       }
       let candidates = takeCandidates(for: group, lookups: wantsSaturated ? lookups : nil)
-      if let centre = try mostAlike(candidates, ordinal, &isLoaded) { return centre }
+      if let centre = try mostAlike(candidates, group, &isLoaded) { return centre }
     }
     return nil
   }
@@ -124,17 +124,20 @@ struct StarClustering {
   }
 
   private mutating func mostAlike(
-    _ candidates: [UInt32], _ ordinal: Int, _ isLoaded: inout Bool
+    _ candidates: [UInt32], _ group: UInt32, _ isLoaded: inout Bool
   ) throws -> UInt32? {
+    let shingles = groups.shingles(Int(group))
     var accepted: [(centre: UInt32, jaccard: Double)] = []
     for centre in candidates {
       if !isLoaded {
-        try observations.withObservation(ordinal) { meter.load(try DuplicateObservation($0)) }
+        try observations.withObservation(groups.representative(Int(group))) { meter.load(try DuplicateObservation($0)) }
         isLoaded = true
       }
       statistics.comparisons += 1
       let overlap = try observations.withObservation(groups.representative(Int(centre))) {
-        meter.compare(try DuplicateObservation($0))
+        meter.compare(
+          try DuplicateObservation($0),
+          needed: criterion.requiredShared(shingles, groups.shingles(Int(centre))))
       }
       guard criterion.accepts(overlap) else { continue }
       accepted.append((centre, overlap.jaccard))

@@ -11,7 +11,8 @@ package struct ShingleSet {
   package struct Parameters: Sendable {
     /// Words per shingle.
     package let length: Int
-    /// Texts with fewer shingles are sampled at twice the rate.
+    /// Texts with fewer shingles are sampled at twice the rate, those below a quarter of it at four times the rate: each
+    /// should have a handful of samples.
     package static let shortText = 256
     /// The sampling modulus of ordinary texts, as a power of two.
     package static let modulusBits = 4
@@ -43,7 +44,8 @@ package struct ShingleSet {
     positions.removeAll(keepingCapacity: positions.capacity < 1 << 18)
     samples.removeAll(keepingCapacity: true)
     let count = words.count &- length &+ 1
-    modulusBits = Parameters.modulusBits &- (count < Parameters.shortText ? 1 : 0)
+    modulusBits = Parameters.modulusBits
+    if count < Parameters.shortText { modulusBits &-= count < Parameters.shortText / 4 ? 2 : 1 }
     guard count > 0 else { return }
     fingerprints.reserveCapacity(count)
     seen.reset(capacity: count)

@@ -55,11 +55,13 @@ import WinnowText
     #expect(left.samples == left.samples.sorted())
   }
 
-  @Test func shortTextsAreSampledTwiceAsDensely() {
-    let short = shingles(text(0..<200))
+  @Test func shortTextsAreSampledMoreDensely() {
     let long = shingles(text(0..<400))
-    #expect(short.modulusBits + 1 == long.modulusBits)
+    let short = shingles(text(0..<200))
+    let shorter = shingles(text(0..<50))
+    #expect(long.modulusBits == 4 && short.modulusBits == 3 && shorter.modulusBits == 2)
     #expect(Set(long.samples).intersection(short.samples) == Set(short.samples.filter { $0 & 15 == 0 }))
+    #expect(Set(short.samples).intersection(shorter.samples) == Set(shorter.samples.filter { $0 & 7 == 0 }))
   }
 
   @Test func samplesOfHugeTextsAreThinnedToSubsets() {
