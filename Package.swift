@@ -36,8 +36,12 @@ let package = Package(
     .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
     // PCRE2 with its JIT: the regular expressions of rule packs, linear in practice and bounded by match limits.
     .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
+    // Two functions of glibc for starting programs (the stage `exec`).
+    .systemLibrary(name: "CSpawn"),
     // The default rule packs of pipelines/rules, embedded so that the binary works alone.
     .target(name: "CDefaultRules"),
+    // Lets the static program start without /proc.
+    .target(name: "CStartup"),
     .target(name: "WinnowText", dependencies: ["CXXHash", "CPCRE2"], swiftSettings: settings),
     .target(
       name: "Winnow",
@@ -47,12 +51,12 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
-      name: "WinnowStages", dependencies: ["CDefaultRules", "Winnow", "WinnowText"],
+      name: "WinnowStages", dependencies: ["CDefaultRules", "CSpawn", "Winnow", "WinnowText"],
       swiftSettings: settings),
     .target(
       name: "WinnowCommand",
       dependencies: [
-        "Winnow", "WinnowText",
+        "CStartup", "Winnow", "WinnowText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -83,7 +87,10 @@ let package = Package(
     .testTarget(
       name: "WinnowStagesTests", dependencies: ["WinnowStages", "Winnow", "WinnowText"],
       swiftSettings: settings),
+    .testTarget(
+      name: "WinnowCommandTests", dependencies: ["WinnowCommand", "Winnow", "WinnowText"], swiftSettings: settings),
     // Runs the built programs as users do.
-    .testTarget(name: "WinnowEndToEndTests", dependencies: ["WinnowMain", "WinnowBench", "ExampleMain"], swiftSettings: settings),
+    .testTarget(
+      name: "WinnowEndToEndTests", dependencies: ["WinnowMain", "WinnowBench", "ExampleMain"], swiftSettings: settings),
   ]
 )

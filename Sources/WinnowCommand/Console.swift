@@ -2,7 +2,7 @@ internal import Glibc
 internal import Winnow
 
 /// Where a command writes: results to `out`, talk to `err`.
-struct Console: Sendable {
+package struct Console: Sendable {
   /// When to colour.
   enum ColorMode: String, CaseIterable, Sendable {
     case auto
@@ -11,15 +11,26 @@ struct Console: Sendable {
   }
 
   /// A stream that takes text.
-  struct Stream: Sendable {
-    let write: @Sendable ([UInt8]) throws(IOError) -> Void
+  package struct Stream: Sendable {
+    package let write: @Sendable ([UInt8]) throws -> Void
     let isTerminal: Bool
+
+    package init(isTerminal: Bool = false, write: @escaping @Sendable ([UInt8]) throws -> Void) {
+      self.write = write
+      self.isTerminal = isTerminal
+    }
   }
 
   let out: Stream
   let err: Stream
   /// Whether the environment asks for no colours (https://no-color.org).
   let prefersNoColor: Bool
+
+  package init(out: Stream, err: Stream, prefersNoColor: Bool = false) {
+    self.out = out
+    self.err = err
+    self.prefersNoColor = prefersNoColor
+  }
 
   /// The process's own streams.
   static var system: Console {
@@ -31,15 +42,9 @@ struct Console: Sendable {
   }
 
   private static func stream(_ descriptor: Int32, _ name: String) -> Stream {
-    Stream(
-      write: { (bytes) throws(IOError) in
-        do throws(IOError) { try FilePaths.write(bytes, to: descriptor, path: name) } catch {
-          if errno == EPIPE || error.message == FilePaths.systemMessage(EPIPE) {
-            throw IOError(path: name, message: FilePaths.systemMessage(EPIPE))
-          }
-          throw error
-        }
-      }, isTerminal: isatty(descriptor) == 1)
+    Stream(isTerminal: isatty(descriptor) == 1) { bytes in
+      try FilePaths.write(bytes, to: descriptor, path: name)
+    }
   }
 
   /// Whether an error says that the reader of a stream went away, as `head` does.
@@ -49,7 +54,7 @@ struct Console: Sendable {
   }
 
   /// Writes results, with a line feed.
-  func print(_ text: String) throws(IOError) { try out.write(Array((text + "\n").utf8)) }
+  func print(_ text: String) throws { try out.write(Array((text + "\n").utf8)) }
 
   /// Tells the user something, with a line feed; a closed standard error is no reason to stop.
   func tell(_ text: String) { try? err.write(Array((text + "\n").utf8)) }

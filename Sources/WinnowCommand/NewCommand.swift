@@ -30,7 +30,7 @@ struct NewCommand: ParsableCommand {
   func run() throws {
     let registry = CommandContext.current.registry
     let definitions = try stages.map { try named($0, registry) } ?? StarterPipeline.defaultStages(registry)
-    let text = StarterPipeline.text(definitions)
+    let text = StarterPipeline.text(definitions, registry)
     if file == "-" { return try report.console.out.write(Array(text.utf8)) }
     let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {

@@ -15,14 +15,23 @@ struct RootCommand: ParsableCommand {
         configuration, 3 done but with more rejects than allowed, 130 and 143 interrupted.
         """,
       version: WinnowVersion.current,
-      groupedSubcommands: [
-        CommandGroup(name: "Run pipelines:", subcommands: [RunCommand.self, ShowCommand.self]),
-        CommandGroup(
-          name: "Write pipelines:",
-          subcommands: [
-            NewCommand.self, CheckCommand.self, TestCommand.self, TraceCommand.self, StagesCommand.self,
-            SchemaCommand.self,
-          ]),
-      ])
+      groupedSubcommands: groups.map { CommandGroup(name: $0.name, subcommands: $0.commands) })
+  }
+
+  private static let groups: [(name: String, commands: [any ParsableCommand.Type])] = [
+    ("Running", [RunCommand.self, ShowCommand.self]),
+    (
+      "Writing",
+      [
+        NewCommand.self, CheckCommand.self, TestCommand.self, TraceCommand.self, StagesCommand.self,
+        SchemaCommand.self,
+      ]
+    ),
+  ]
+
+  /// What may stand first on the command line.
+  static var subcommandNames: [String] {
+    // Key paths through metatypes crash the 6.3.1 compiler.
+    groups.flatMap { group in group.commands.compactMap { command in command.configuration.commandName } }
   }
 }

@@ -63,8 +63,8 @@ struct RunCommand: ParsableCommand {
 
       Examples:
         winnow run pipelines/news.yaml
-        winnow run pipelines/news.yaml --input 'crawl/*.ndjson.gz' --output out/ --compress zstd
-        zcat crawl.ndjson.gz | winnow run pipelines/news.yaml --input - --output - --sidecar out/ | jq .title
+        winnow run pipelines/news.yaml --input 'crawl/*.gz' --compress zstd
+        cat a.ndjson | winnow run pipelines/news.yaml -i - -o - | jq .title
 
       Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 done but with more rejects than --max-rejects, \
       130 and 143 interrupted.

@@ -40,7 +40,9 @@ struct RunSession {
   /// Turns a signal into a request to stop.
   private static func cancel(_ cancellation: Cancellation, on number: Int32) -> any DispatchSourceSignal {
     signal(number, SIG_IGN)
-    let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+    // A queue of its own: Dispatch counts the threads of the global ones through /proc, and traps where there is none.
+    let queue = DispatchQueue(label: "winnow.signal")
+    let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
     source.setEventHandler { cancellation.cancel(signal: number) }
     source.resume()
     return source

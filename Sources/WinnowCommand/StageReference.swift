@@ -34,7 +34,7 @@ enum StageReference {
   static func text(_ definition: StageDefinition, _ style: TerminalStyle) -> String {
     let descriptor = definition.descriptor
     var lines = ["\(style.paint(descriptor.name, .bold)): \(descriptor.summary)", ""]
-    if !descriptor.details.isEmpty { lines += [descriptor.details, ""] }
+    if !descriptor.details.isEmpty { lines += [TextWrapping.wrap(descriptor.details), ""] }
     lines.append("Reads \(parts(descriptor.reads)); writes \(parts(descriptor.writes)).")
     if definition.isCorpus {
       lines.append("Needs the whole corpus: the run reads everything before this stage decides.")

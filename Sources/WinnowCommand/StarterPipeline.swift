@@ -23,7 +23,7 @@ enum StarterPipeline {
   }
 
   /// The file's text.
-  static func text(_ stages: [StageDefinition]) -> String {
+  static func text(_ stages: [StageDefinition], _ registry: StageRegistry) -> String {
     var lines = [
       "# A Winnow pipeline. Check it with `winnow check`, run its tests with `winnow test`, try it on one page with",
       "# `winnow trace`. All stages and options: `winnow stages`, `winnow stages NAME`.",
@@ -36,7 +36,7 @@ enum StarterPipeline {
       "",
       stages.isEmpty ? "stages: []" : "stages:",
     ]
-    for stage in stages { lines += self.stage(stage) }
+    for stage in stages { lines += self.stage(stage, given: givenOptions(stage, registry)) }
     lines += [
       "",
       "output:",
@@ -50,21 +50,41 @@ enum StarterPipeline {
       "    page: |",
       "      Ministers agree on new rules for river shipping",
       "",
-      "      The ministers of transport agreed on Tuesday on new rules for shipping on the river, after three years of",
-      "      talks. The rules limit the speed of large ships near towns and take effect in March.",
+      "      The ministers of transport agreed on Tuesday on new rules for shipping on the river, after three years of "
+        + "talks between the five countries.",
+      "      The rules limit the speed of large ships near towns, and take effect in March of next year.",
       "    expect:",
       "      text: {contains: \"new rules for shipping on the river\"}",
     ]
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private static func stage(_ stage: StageDefinition) -> [String] {
+  /// The options that the starter gives: those that must be, and where a stage still asks for something (a filter for a
+  /// condition), the first one whose example is enough.
+  private static func givenOptions(_ stage: StageDefinition, _ registry: StageRegistry) -> [OptionDescription] {
+    let required = stage.options.filter(\.isRequired)
+    let candidates = stage.options.filter { !$0.isRequired && $0.defaultValue == nil && $0.example != nil }
+    let choices = [required] + candidates.map { required + [$0] }
+    return choices.first { compiles(stage, $0, registry) } ?? required
+  }
+
+  private static func compiles(
+    _ stage: StageDefinition, _ options: [OptionDescription], _ registry: StageRegistry
+  ) -> Bool {
+    let values = options.map { "\($0.name): \($0.example ?? "")" }.joined(separator: ", ")
+    let yaml = "version: 1\nstages: [{\(stage.descriptor.name): {\(values)}}]"
+    let file = SourceFile(path: "starter", bytes: Array(yaml.utf8))
+    return (try? PipelineCompiler(registry: registry).compile(file)) != nil
+  }
+
+  private static func stage(_ stage: StageDefinition, given: [OptionDescription]) -> [String] {
     let name = stage.descriptor.name
     var lines = ["  # \(stage.descriptor.summary)", stage.options.isEmpty ? "  - \(name)" : "  - \(name):"]
     for option in stage.options {
       lines.append("      # \(option.doc)")
-      let value = option.defaultValue ?? option.example ?? "…"
-      lines.append(option.isRequired ? "      \(option.name): \(value)" : "      # \(option.name): \(value)")
+      let isGiven = given.contains { $0.name == option.name }
+      let value = (isGiven ? option.example : nil) ?? option.defaultValue ?? option.example ?? "…"
+      lines.append(isGiven ? "      \(option.name): \(value)" : "      # \(option.name): \(value)")
     }
     return lines
   }

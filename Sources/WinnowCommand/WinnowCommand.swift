@@ -30,12 +30,13 @@ public enum WinnowCommand {
   }
 
   /// Runs a command and returns its exit code.
-  static func run(
+  package static func run(
     _ arguments: [String], registry: StageRegistry, console: Console, programName: String = "winnow"
   ) -> Int32 {
     let context = CommandContext(registry: registry, console: console, programName: programName)
     return CommandContext.$current.withValue(context) {
       do {
+        if let name = arguments.first { try checkCommand(name, console) }
         var command = try RootCommand.parseAsRoot(arguments)
         try command.run()
         return 0
@@ -43,6 +44,18 @@ public enum WinnowCommand {
         return report(error, console)
       }
     }
+  }
+
+  /// Says that a command is unknown better than the parser, which takes it for an argument too many.
+  private static func checkCommand(_ name: String, _ console: Console) throws(CommandExit) {
+    let names = RootCommand.subcommandNames
+    guard !name.hasPrefix("-"), !names.contains(name), name != "help" else { return }
+    let finding = Diagnostic.error(
+      "unknown command '\(name)'", at: nil, hint: Suggestion.hint(for: name, among: names))
+    DiagnosticPrinter(style: console.errStyle(.auto)).tell([finding], console)
+    let program = CommandContext.current.programName
+    console.tell("Usage: \(program) <subcommand>\n  See '\(program) --help' for more information.")
+    throw .configuration
   }
 
   /// Says what went wrong; returns the exit code.

@@ -5,11 +5,16 @@ extension StageRegistry {
   /// A registry with all stages that come with Winnow, and their rule packs.
   public static var builtin: StageRegistry {
     var registry = StageRegistry()
-    registry.register(ExtractDatesStage.self)
     registry.registerDefaultRules()
     registry.register(CleanBoilerplateStage.self)
     registry.register(DetectSourceStage.self)
+    registry.register(ExtractDatesStage.self)
+    registry.register(DeduplicateStage.self)
     registry.register(ClassifyTopicStage.self)
+    registry.register(FilterStage.self)
+    registry.register(SelectStage.self)
+    registry.register(SampleStage.self)
+    registry.register(ExecStage.self)
     return registry
   }
 

@@ -23,7 +23,7 @@ import Testing
         ["p.yaml:6:19: error: unknown option 'similarty'", "did you mean 'similarity'?"]
       ),
       ("stages:\n  - deduplicate: {similarity: high}", ["p.yaml:6:31: error:", "expected a number, found a string"]),
-      ("stages:\n  - deduplicate: {similarity: 1.5}", ["p.yaml:6:31: error:", "out of range (0 to 1)"]),
+      ("stages:\n  - deduplicate: {similarity: 1.5}", ["p.yaml:6:31: error:", "out of range (0.1 to 1)"]),
       ("stages:\n  - sample: {rate: yes}", ["p.yaml:6:20: error:", "expected a number"]),
       ("stages: [\n  - x", ["p.yaml:6:3: error: YAML:"]),
       ("stages: []\nstages: []", ["p.yaml:6:1: error: duplicate key 'stages'", "line 5 already"]),

@@ -136,7 +136,7 @@ import Testing
 
   @Test func aSmallerRunLeavesNothingOfTheLargerBefore() throws {
     try directory.write(
-      "q.yaml", "version: 1\nname: q\ninput: {files: in.ndjson}\nstages: []\noutput: {path: out, part-size: 1000}\n")
+      "q.yaml", "version: 1\nname: q\ninput: {files: in.ndjson}\nstages: []\noutput: {path: out, part-size: 1KB}\n")
     #expect(try Program.winnow(["run", "q.yaml"], in: directory.path).status == 0)
     #expect(try directory.names("out").filter { $0.hasPrefix("part-") }.count > 3)
     #expect(try Program.winnow(["run", "p.yaml"], in: directory.path).status == 0)

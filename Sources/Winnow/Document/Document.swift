@@ -170,7 +170,7 @@ public struct Document: Sendable {
 public struct FieldSelection: Sendable, Equatable {
   /// One output field.
   public struct Entry: Sendable, Equatable {
-    /// Its name in the record contract.
+    /// A field of the record, or a path into it: `dates.published.value`, `topics.0.id`, `topics.id` (of all topics).
     public var field: String
     /// Its name in the output.
     public var name: String

@@ -21,8 +21,11 @@ package struct RecordEncoder {
   private let stamp: Stamp?
   private let keepsPage: Bool
   private var offsets = TextOffsets()
-  /// Fields of a document with a selection, by the order they were encoded in.
+  /// Working memory for single values: the value itself, the field around it, the field with its key. Taken out while
+  /// in use, so that writing into it does not copy it.
   private var selected = JSONWriter()
+  private var part = JSONWriter()
+  private var member = JSONWriter()
 
   /// An encoder; without `stamp`, records have no `winnow` object.
   package init(stamp: Stamp?, keepsPage: Bool = false) {
@@ -85,6 +88,9 @@ package struct RecordEncoder {
     }
   }
 
+  /// The names of the fields that Winnow writes itself, in output order.
+  package static let contractFields = Field.allCases.map(\.rawValue)
+
   /// The fields of the contract, in output order.
   private enum Field: String, CaseIterable {
     case id, url, title, text, language, clean, duplicate, source, dates, topics, winnow
@@ -94,24 +100,67 @@ package struct RecordEncoder {
   private mutating func encodeSelected(
     _ selection: FieldSelection, of document: borrowing Document, into writer: inout JSONWriter
   ) {
+    var value = JSONWriter()
+    swap(&value, &selected)
     for entry in selection.entries {
-      selected.reset()
-      if let field = Field(rawValue: entry.field) {
-        encode(field, of: document, into: &selected)
-        guard !selected.bytes.isEmpty else { continue }
-        // What was written is `"field":value`; the value follows the key's two quotes and the colon.
-        writer.dynamicKey(entry.name)
-        selected.bytes.withUnsafeBufferPointer {
-          writer.raw(UnsafeBufferPointer(rebasing: $0[(entry.field.utf8.count + 3)...]))
-        }
-      } else if let json = document.field(entry.field) {
-        writer.dynamicKey(entry.name)
-        writer.raw(json)
-      }
+      value.reset()
+      guard appendValue(of: entry.field, in: document, to: &value) else { continue }
+      writer.dynamicKey(entry.name)
+      writer.raw(value.bytes)
     }
+    swap(&value, &selected)
   }
 
-  private func encode(_ field: Field, of document: borrowing Document, into writer: inout JSONWriter) {
+  /// Appends the value of a field, or at a `RecordPath`, of the record that `document` would be written as.
+  ///
+  /// - Returns: whether the record has one.
+  package mutating func encodeValue(
+    of path: String, in document: borrowing Document, into writer: inout JSONWriter
+  ) -> Bool {
+    begin(document)
+    return appendValue(of: path, in: document, to: &writer)
+  }
+
+  private mutating func appendValue(
+    of path: String, in document: borrowing Document, to writer: inout JSONWriter
+  ) -> Bool {
+    if let field = Field(rawValue: path) { return appendValue(of: field, in: document, to: &writer) }
+    if let json = document.field(path) {
+      writer.raw(json)
+      return true
+    }
+    guard path.utf8.contains(0x2E), let path = RecordPath(path) else { return false }
+    if let field = Field(rawValue: path.field) {
+      var value = JSONWriter()
+      swap(&value, &part)
+      defer { swap(&value, &part) }
+      value.reset()
+      guard appendValue(of: field, in: document, to: &value) else { return false }
+      return value.bytes.withUnsafeBufferPointer { path.appendValue(in: $0, to: &writer) }
+    }
+    return document.field(path.field)?.withUnsafeBufferPointer { path.appendValue(in: $0, to: &writer) } ?? false
+  }
+
+  private mutating func appendValue(
+    of field: Field, in document: borrowing Document, to writer: inout JSONWriter
+  ) -> Bool {
+    var value = JSONWriter()
+    swap(&value, &member)
+    defer { swap(&value, &member) }
+    value.reset()
+    encode(field, of: document, isWanted: true, into: &value)
+    guard !value.bytes.isEmpty else { return false }
+    // What was written is `"field":value`; the value follows the key's two quotes and the colon.
+    value.bytes.withUnsafeBufferPointer {
+      writer.raw(UnsafeBufferPointer(rebasing: $0[(field.rawValue.utf8.count + 3)...]))
+    }
+    return true
+  }
+
+  /// Writes a field if the document has it; the page text only where it `isWanted` by name or for all records.
+  private func encode(
+    _ field: Field, of document: borrowing Document, isWanted: Bool = false, into writer: inout JSONWriter
+  ) {
     switch field {
     case .id:
       writer.key("id")
@@ -127,7 +176,7 @@ package struct RecordEncoder {
     case .topics: if !document.topics.isEmpty { encode(document.topics, into: &writer) }
     case .winnow: encodeStamp(document, into: &writer)
     case .pageText:
-      if keepsPage {
+      if keepsPage || isWanted {
         writer.key("page_text")
         document.page.withUnsafeBufferPointer { writer.string($0) }
       }

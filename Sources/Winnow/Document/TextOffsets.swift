@@ -10,78 +10,62 @@ struct TextOffsets {
     var isInText: Bool
   }
 
-  /// Per block: code points of the page before it, and of `text` before it (-1 when it is removed).
-  private var blockStarts: [(page: Int, text: Int)] = []
-  private(set) var textLength = 0
-  private(set) var pageLength = 0
+  /// Code points of the page by byte.
+  private var index = CodePointIndex()
+  /// Per block: what to add to its code points in the page to get those in `text`; nil when it is removed.
+  private var shifts: [Int?] = []
   /// Code points in kept blocks and in all blocks.
   private(set) var keptLength = 0
   private(set) var blockLength = 0
 
   /// Measures a document; reuses memory.
   mutating func measure(_ document: borrowing Document, _ page: UnsafeBufferPointer<UInt8>) {
-    blockStarts.removeAll(keepingCapacity: true)
-    textLength = 0
+    index.index(page)
+    shifts.removeAll(keepingCapacity: true)
     keptLength = 0
     blockLength = 0
-    var pagePoints = 0
-    var cursor = 0
+    var textLength = 0
     var isFirst = true
     var sawBlankLine = false
     let isCleaned = document.isCleaned
     for block in document.blocks {
-      pagePoints += UTF8Scan.scalarCount(UnsafeBufferPointer(rebasing: page[cursor..<block.range.lowerBound]))
-      let length = UTF8Scan.scalarCount(UnsafeBufferPointer(rebasing: page[block.range]))
+      let start = index.codePoints(before: block.range.lowerBound, in: page)
+      let length = index.codePoints(before: block.range.upperBound, in: page) - start
       sawBlankLine = sawBlankLine || block.followsBlankLine
       blockLength += length
-      if !isCleaned {
-        blockStarts.append((pagePoints, pagePoints))
-      } else if block.label.isKept {
-        if !isFirst { textLength += sawBlankLine ? 2 : 1 }
-        blockStarts.append((pagePoints, textLength))
-        textLength += length
-        isFirst = false
-        sawBlankLine = false
-      } else {
-        blockStarts.append((pagePoints, -1))
+      guard block.label.isKept else {
+        shifts.append(nil)
+        continue
       }
-      if block.label.isKept { keptLength += length }
-      pagePoints += length
-      cursor = block.range.upperBound
+      keptLength += length
+      guard isCleaned else {
+        shifts.append(0)
+        continue
+      }
+      if !isFirst { textLength += sawBlankLine ? 2 : 1 }
+      shifts.append(textLength - start)
+      textLength += length
+      isFirst = false
+      sawBlankLine = false
     }
-    pageLength = pagePoints + UTF8Scan.scalarCount(UnsafeBufferPointer(rebasing: page[cursor...]))
-    if !isCleaned { textLength = pageLength }
   }
 
   /// Where a byte range of the page stands in the output.
   func span(
     _ range: Range<Int>, of document: borrowing Document, _ page: UnsafeBufferPointer<UInt8>
   ) -> Span {
+    let start = index.codePoints(before: range.lowerBound, in: page)
+    let end = index.codePoints(before: range.upperBound, in: page)
     let first = block(at: range.lowerBound, of: document)
     let last = range.isEmpty ? first : block(at: range.upperBound - 1, of: document)
-    if let first, let last {
-      var isInText = true
-      for index in first...max(first, last) where blockStarts[index].text < 0 {
-        isInText = false
-        break
-      }
-      return Span(
-        start: offset(range.lowerBound, in: first, of: document, page, isInText),
-        end: offset(range.upperBound, in: last, of: document, page, isInText), isInText: isInText)
+    guard let first, let last, first <= last else {
+      // Outside of all blocks: white space. Only rules about layout would point there.
+      return Span(start: start, end: end, isInText: !document.isCleaned)
     }
-    // Outside of all blocks: white space. Only rules about layout would point there.
-    let start = UTF8Scan.scalarCount(UnsafeBufferPointer(rebasing: page[0..<range.lowerBound]))
-    let length = UTF8Scan.scalarCount(UnsafeBufferPointer(rebasing: page[range]))
-    return Span(start: start, end: start + length, isInText: !document.isCleaned)
-  }
-
-  private func offset(
-    _ byte: Int, in index: Int, of document: borrowing Document, _ page: UnsafeBufferPointer<UInt8>, _ isInText: Bool
-  ) -> Int {
-    let range = document.blocks[index].range
-    let inside = UTF8Scan.scalarCount(
-      UnsafeBufferPointer(rebasing: page[range.lowerBound..<max(range.lowerBound, min(byte, range.upperBound))]))
-    return (isInText ? blockStarts[index].text : blockStarts[index].page) + inside
+    guard let shift = shifts[first], let endShift = shifts[last], !shifts[first...last].contains(nil) else {
+      return Span(start: start, end: end, isInText: false)
+    }
+    return Span(start: start + shift, end: end + endShift, isInText: true)
   }
 
   /// The block around a byte of the page.

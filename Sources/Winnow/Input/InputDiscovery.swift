@@ -44,7 +44,8 @@ package struct InputDiscovery {
     var result = glob_t()
     defer { globfree(&result) }
     let status = glob(path, GLOB_ERR, nil, &result)
-    if status == GLOB_ABORTED {
+    // A directory that is not there has no files; one that cannot be read is an error.
+    if status == GLOB_ABORTED, errno != ENOENT, errno != ENOTDIR {
       throw IOError(path: FilePaths.directory(of: path), message: FilePaths.systemMessage())
     }
     guard status == 0 else {

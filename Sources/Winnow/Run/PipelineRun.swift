@@ -125,11 +125,17 @@ package final class PipelineRun {
     let directory = FilePaths.join(workspace.workPath, "resolve")
     try FilePaths.createDirectory(directory)
     let cancellation = cancellation
-    return try stage.resolve(
+    let start = Self.processTime()
+    let applier = try stage.resolve(
       observations,
       workspace: ResolveWorkspace(directory: directory, workers: settings.workers) {
         if cancellation.isCancelled { throw CancellationError() }
       })
+    // No worker runs meanwhile: the process's time is the stage's.
+    if let index = labels.firstIndex(of: label) {
+      counts.stages[index].cpuNanoseconds += Int((Self.processTime() - start) * 1e9)
+    }
+    return applier
   }
 
   private func run(

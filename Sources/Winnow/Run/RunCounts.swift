@@ -6,7 +6,7 @@ package struct RunCounts: Sendable {
     package var documents = 0
     package var dropped: [String: Int] = [:]
     package var rejected: [String: Int] = [:]
-    /// CPU time of `process`, `observe` and `apply`, in nanoseconds.
+    /// CPU time of `process`, or of `observe`, `resolve` and `apply`, in nanoseconds.
     package var cpuNanoseconds = 0
 
     init(label: String) { self.label = label }

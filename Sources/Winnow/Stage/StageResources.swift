@@ -37,7 +37,8 @@ public final class StageResources {
   /// Files inside the program by the name under which stages ask for them (`boilerplate.yaml`).
   package typealias Builtins = [String: @Sendable () -> [UInt8]]
 
-  private let directory: String
+  /// Where relative paths start; empty for the working directory.
+  package let directory: String
   private let builtins: Builtins
   /// Digest of everything read so far, by path.
   package private(set) var digests: [(path: String, digest: Digest128)] = []

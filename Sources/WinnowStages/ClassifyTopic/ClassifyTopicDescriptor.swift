@@ -20,7 +20,8 @@ extension ClassifyTopicStage {
 
     The stage abstains, that is, gives no topics, when nothing reaches `minimum`, when the best class leads by less than
     `margin`, when fewer than `minimum-terms` different terms speak for a class, and for text in a language the rule
-    packs are not for: by the document's language where it is known, else by the share of the pack's common words.
+    packs are not for: by the document's language where it is known, else, from 40 words up, by the share of the pack's
+    common words.
 
     A taxonomy of your own has the same form as the built-in pack:
 
@@ -76,7 +77,8 @@ extension ClassifyTopicStage {
       yaml: """
         page: |
           Der Bundestag hat am Freitag nach langer Debatte das Gesetz beschlossen. Die Minister der Koalition und die
-          Opposition stritten zuvor über den Haushalt, die Steuern und das Budget der Armee im kommenden Jahr.
+          Opposition stritten zuvor über den Haushalt, die Steuern und das Budget der Armee im kommenden Jahr. Nach der
+          Abstimmung sprach der Kanzler von einem guten Tag, während die Opposition eine Klage vor Gericht ankündigte.
         expect: {topics: null}
         """),
   ]

@@ -41,11 +41,12 @@ public struct ClassifyTopicStage: Stage {
   ) -> [TopicAnnotation] {
     guard scratch.evidence.collect(document, rules, titleWeight: options.titleWeight) else { return [] }
     rules.score(scratch.evidence, into: &scratch.scores)
-    return selection.choose(scratch.scores, scratch.evidence, rules.taxonomy).map { choice in
+    let choices = selection.choose(scratch.scores, scratch.evidence, rules.taxonomy)
+    let terms = scratch.evidence.terms(for: choices.map(\.classNumber), rules, limit: Self.termsPerTopic)
+    return zip(choices, terms).map { choice, terms in
       let entry = rules.taxonomy.classes[choice.classNumber]
       return TopicAnnotation(
-        id: entry.id, label: entry.label, level: entry.level, score: choice.score, basis: .rules,
-        terms: scratch.evidence.terms(for: choice.classNumber, rules, limit: Self.termsPerTopic))
+        id: entry.id, label: entry.label, level: entry.level, score: choice.score, basis: .rules, terms: terms)
     }
   }
 

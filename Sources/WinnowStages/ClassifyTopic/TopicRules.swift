@@ -31,13 +31,13 @@ struct TopicRules: Sendable {
     let chance = 2 + 0.3 * Double(evidence.words).squareRoot()
     let amount = greatest / (greatest + chance)
     // Parents stand before their children.
-    for (number, entry) in taxonomy.classes.enumerated() {
+    for (number, parent) in taxonomy.parents.enumerated() {
       let value = max(0, evidence.values[number])
       guard value > 0 else {
         scores.append(0)
         continue
       }
-      guard let parent = entry.parent else {
+      guard parent >= 0 else {
         scores.append(value * value / sum * amount)
         continue
       }

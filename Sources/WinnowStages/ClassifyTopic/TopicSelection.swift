@@ -29,17 +29,16 @@ struct TopicSelection: Sendable {
     guard lead.best > 0, lead.best - lead.second >= margin else { return [] }
     var open = taxonomy.top
     while let number = open.popLast() {
-      let entry = taxonomy.classes[number]
-      guard scores[number] > 0, scores[number] >= (entry.minimum ?? minimum),
-        evidence.distinctTerms[number] >= (entry.level == 1 ? minimumTerms : 1)
+      guard scores[number] > 0, evidence.distinctTerms[number] >= (taxonomy.parents[number] < 0 ? minimumTerms : 1)
       else { continue }
+      let entry = taxonomy.classes[number]
+      guard scores[number] >= (entry.minimum ?? minimum) else { continue }
       choices.append(Choice(classNumber: number, score: Self.rounded(scores[number])))
       if entry.level < levels { open.append(contentsOf: entry.children) }
     }
     choices.sort { left, right in
-      let (a, b) = (taxonomy.classes[left.classNumber], taxonomy.classes[right.classNumber])
       if left.score != right.score { return left.score > right.score }
-      return a.id < b.id
+      return taxonomy.classes[left.classNumber].id < taxonomy.classes[right.classNumber].id
     }
     if choices.count > maximum { choices.removeLast(choices.count - maximum) }
     return choices

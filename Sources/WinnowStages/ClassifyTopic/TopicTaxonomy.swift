@@ -14,6 +14,8 @@ struct TopicTaxonomy: Sendable {
   }
 
   private(set) var classes: [Class] = []
+  /// The parent of each class, or -1: `classes` without the reference counting of its strings.
+  private(set) var parents: [Int] = []
   /// The classes without parent.
   private(set) var top: [Int] = []
   private var numbers: [String: Int] = [:]
@@ -39,6 +41,7 @@ struct TopicTaxonomy: Sendable {
       let parent = parentID.flatMap { numbers[$0] }
       classes.append(
         Class(id: rule.id, label: rule.label ?? rule.id, level: rule.level, parent: parent, minimum: rule.minimum))
+      parents.append(parent ?? -1)
       numbers[rule.id] = number
       if let parent { classes[parent].children.append(number) } else { top.append(number) }
     }

@@ -9,6 +9,8 @@ struct DatelineFinder {
     var place: Range<Int>?
     /// From the block's start to the dash.
     var head: Range<Int>
+    /// Whether it has neither a date nor an agency: a heading in capitals looks the same.
+    var isBare = false
   }
 
   let view: PageView
@@ -21,10 +23,13 @@ struct DatelineFinder {
   /// The first dateline at the start of the article.
   func find() -> Dateline? {
     let first = max(0, view.body.lowerBound - 2)
+    var bare: Dateline?
     for index in first..<min(view.blocks.count, view.body.lowerBound + Self.linesRead) {
-      if let dateline = dateline(of: index) { return dateline }
+      guard let dateline = dateline(of: index) else { continue }
+      if !dateline.isBare { return dateline }
+      bare = bare ?? dateline
     }
-    return nil
+    return bare
   }
 
   private func dateline(of block: Int) -> Dateline? {
@@ -44,7 +49,7 @@ struct DatelineFinder {
     guard let place else { return nil }
     if place.hasDate, !isColon || place.isUpper { return Dateline(place: place.range, head: head) }
     guard place.isUpper, place.range.upperBound >= view.trimmed(head).upperBound else { return nil }
-    return Dateline(place: place.range, head: head)
+    return Dateline(place: place.range, head: head, isBare: true)
   }
 
   private func isEnclosed(_ hit: PageView.Hit, in head: Range<Int>) -> Bool {
@@ -65,7 +70,8 @@ struct DatelineFinder {
       if byte == 0x2D {
         let before = index > range.lowerBound ? view.page[index - 1] : 0
         let after = view.page[index + 1]
-        if before == 0x20 || before == 0x29 || before == 0x2E || after == 0x2D, after == 0x20 || after == 0x2D {
+        let isBehind = before == 0x20 || before == 0x29 || before == 0x2E || before.isASCIIDigit || after == 0x2D
+        if isBehind, after == 0x20 || after == 0x2D {
           return (index, false)
         }
       } else if byte == 0xE2, view.page[index + 1] == 0x80, (0x93...0x95).contains(view.page[index + 2]) {

@@ -7,8 +7,8 @@ extension PublisherFinder {
   private static let headLines = 12
   private static let footLines = 40
 
-  private func isHead(_ block: Int) -> Bool { block < Self.headLines && block <= view.body.lowerBound }
-  private func isFoot(_ block: Int) -> Bool { block >= view.body.upperBound - 1 }
+  func isHead(_ block: Int) -> Bool { block < Self.headLines && block <= view.body.lowerBound }
+  func isFoot(_ block: Int) -> Bool { block >= view.body.upperBound - 1 }
 
   // MARK: Phrases and templates
 
@@ -32,7 +32,7 @@ extension PublisherFinder {
   }
 
   /// The name in a template's place.
-  private func slot(of template: SourcePack.Template, _ hit: PageView.Hit, _ line: Range<Int>) -> Range<Int>? {
+  func slot(of template: SourcePack.Template, _ hit: PageView.Hit, _ line: Range<Int>) -> Range<Int>? {
     var range: Range<Int>
     if template.before.isEmpty {
       range = nameBefore(hit.start, line)
@@ -52,7 +52,7 @@ extension PublisherFinder {
   }
 
   /// Capitalised words from `start` on, with small words between them.
-  private func nameAfter(_ start: Int, _ line: Range<Int>) -> Range<Int> {
+  func nameAfter(_ start: Int, _ line: Range<Int>) -> Range<Int> {
     var index = start
     while index < line.upperBound, view.page[index] == 0x20 { index += 1 }
     let first = index
@@ -75,7 +75,7 @@ extension PublisherFinder {
   }
 
   /// Capitalised words that end at `end`.
-  private func nameBefore(_ end: Int, _ line: Range<Int>) -> Range<Int> {
+  func nameBefore(_ end: Int, _ line: Range<Int>) -> Range<Int> {
     var index = end
     while index > line.lowerBound, view.page[index - 1] == 0x20 { index -= 1 }
     let last = index
@@ -97,7 +97,7 @@ extension PublisherFinder {
     return first..<last
   }
 
-  private func isNameByte(_ index: Int, _ line: Range<Int>) -> Bool {
+  func isNameByte(_ index: Int, _ line: Range<Int>) -> Bool {
     let byte = view.page[index]
     if byte == 0xE2 || byte == 0xC2 {
       // General punctuation and Latin-1 signs are no letters; the apostrophe is.
@@ -109,7 +109,7 @@ extension PublisherFinder {
   }
 
   /// Cuts words such as `Team` and `Newsletter` off the end.
-  private func withoutTails(_ range: Range<Int>) -> Range<Int> {
+  func withoutTails(_ range: Range<Int>) -> Range<Int> {
     var end = range.upperBound
     while end > range.lowerBound {
       var start = end
@@ -121,96 +121,6 @@ extension PublisherFinder {
       while end > range.lowerBound, !view.folded[end - 1].isWordByte { end -= 1 }
     }
     return range.lowerBound..<end
-  }
-
-  // MARK: Copyright lines
-
-  mutating func addCopyrights() {
-    var lastEnd = -1
-    for hit in view.hits {
-      guard case .copyright = hit.target, hit.start >= lastEnd else { continue }
-      let line = view.trimmed(hit.block)
-      let (holder, end) = holder(from: hit.end, line)
-      lastEnd = end
-      var range = holder
-      if range.count < 2 { range = nameBefore(hit.start, line) }
-      guard let name = holderName(view.trimmed(range)) else { continue }
-      range = name
-      let isLast = hit.block >= view.body.upperBound - 1
-      let hasYear = view.hasDate(line, rules)
-      // A © among the pictures credits the picture; only a year or the foot makes it the page's.
-      guard isLast || hasYear else { continue }
-      addName(
-        range, .copyright, isLast ? (hasYear ? 0.8 : 0.65) : 0.35, isLast ? (hasYear ? 0.62 : 0.4) : 0.2,
-        "publisher.copyright-line")
-    }
-  }
-
-  /// The holder's name behind a copyright sign: years, signs and `by` are skipped.
-  private func holder(from start: Int, _ line: Range<Int>) -> (range: Range<Int>, end: Int) {
-    var index = start
-    while index < line.upperBound {
-      if view.folded[index].isASCIIDigit || !view.folded[index].isWordByte {
-        index += 1
-      } else if view.page[index] == 0xC2 || view.page[index] == 0xE2 {
-        index += view.page[index] == 0xC2 ? 2 : 3
-      } else if let word = ["copyright", "by", "bei", "c", "present"].first(where: { isWord($0, at: index, line) }) {
-        index += word.utf8.count
-      } else {
-        break
-      }
-    }
-    index = min(index, line.upperBound)
-    let first = index
-    while index < line.upperBound, index - first < 70 {
-      let byte = view.page[index]
-      if byte == 0x7C || byte == 0x2C || byte == 0x3B || byte == 0x28 || byte == 0x2A { break }
-      if byte == 0x2E, index + 1 >= line.upperBound || !view.page[index + 1].isWordByte { break }
-      if byte == 0xC2, index + 1 < line.upperBound, view.page[index + 1] != 0xA0 { break }
-      if byte == 0xE2, UTF8Scan.decode(view.page, at: index).scalar != 0x2019 { break }
-      if byte.isASCIIDigit, index > first, !view.page[index - 1].isWordByte, isYear(index, line) { break }
-      let isBoundary =
-        index == first || !view.page[index - 1].isWordByte
-        || view.page[index - 1].isASCIILower && view.page[index].isASCIIUpper
-      if isBoundary, rules.copyrightEnds.contains(where: { view.matches($0, at: index, before: line.upperBound) }) {
-        break
-      }
-      index += 1
-    }
-    return (first..<index, index)
-  }
-
-  private func isWord(_ word: String, at index: Int, _ line: Range<Int>) -> Bool {
-    let end = index + word.utf8.count
-    guard end <= line.upperBound, zip(word.utf8, view.folded[index..<end]).allSatisfy({ $0 == $1 }) else {
-      return false
-    }
-    return end == line.upperBound || !view.folded[end].isWordByte
-  }
-
-  private func isYear(_ index: Int, _ line: Range<Int>) -> Bool {
-    guard index + 4 <= line.upperBound else { return false }
-    return view.page[index] == 0x32 && view.page[index + 1] == 0x30
-      || view.page[index] == 0x31 && view.page[index + 1] == 0x39
-  }
-
-  /// The holder without legal forms, as soon as the registry knows it; nil for companies with many titles.
-  private func holderName(_ holder: Range<Int>) -> Range<Int>? {
-    var range = holder
-    while range.count >= 2, range.count <= 70 {
-      let key = SquashedKey.hash(view.folded, range)
-      if rules.contains(key, in: .groups) { return nil }
-      if rules.outletKeys[key] != nil { return range }
-      var start = range.upperBound
-      while start > range.lowerBound, view.page[start - 1] != 0x20 { start -= 1 }
-      guard start > range.lowerBound,
-        rules.contains(SquashedKey.hash(view.folded, start..<range.upperBound), in: .legalForms)
-          || !(start..<range.upperBound).contains(where: { view.folded[$0].isWordByte })
-      else { return range }
-      range = view.trimmed(range.lowerBound..<start)
-      while let last = range.last, view.page[last] == 0x2C { range = view.trimmed(range.lowerBound..<last) }
-    }
-    return nil
   }
 
   // MARK: Lines
@@ -231,7 +141,7 @@ extension PublisherFinder {
   }
 
   /// How much a line says that is an outlet's name by its letters: menus have `Sport` and `Mein Bezirk`, too.
-  private func nameLineWeight(_ outlet: Int, _ line: Range<Int>, _ block: Int) -> Double? {
+  func nameLineWeight(_ outlet: Int, _ line: Range<Int>, _ block: Int) -> Double? {
     let entry = rules.pack.outlets[outlet]
     let isExact = ([entry.name] + entry.aliases).contains { name in
       name.utf8.count == line.count && zip(name.utf8, view.page[line]).allSatisfy { $0 == $1 }
@@ -247,7 +157,7 @@ extension PublisherFinder {
   }
 
   /// Two to five capitalised words, one of them a word that media are called by.
-  private func isMediaName(_ line: Range<Int>) -> Bool {
+  func isMediaName(_ line: Range<Int>) -> Bool {
     let name = nameAfter(line.lowerBound, line)
     guard name == line, line.count <= 40 else { return false }
     var words = 0
@@ -292,7 +202,7 @@ extension PublisherFinder {
   }
 
   /// Behind the last ` | `, ` - `, ` – `, ` — `.
-  private func tail(of line: Range<Int>) -> Range<Int>? {
+  func tail(of line: Range<Int>) -> Range<Int>? {
     var index = line.upperBound - 2
     while index > line.lowerBound {
       let byte = view.page[index]
@@ -311,7 +221,7 @@ extension PublisherFinder {
   }
 
   /// Whether the part before the tail is a line of its own further down.
-  private func repeatsHead(of line: Range<Int>, before end: Int, _ block: Int) -> Bool {
+  func repeatsHead(of line: Range<Int>, before end: Int, _ block: Int) -> Bool {
     var stop = end
     while stop > line.lowerBound,
       !view.folded[stop - 1].isWordByte || view.page[stop - 1] == 0x93 || view.page[stop - 1] == 0x94
@@ -347,7 +257,7 @@ extension PublisherFinder {
   // MARK: Names
 
   /// Adds the name in a range: of an outlet if the registry knows it, else as it stands.
-  private mutating func addName(
+  mutating func addName(
     _ range: Range<Int>, _ kind: Kind, _ known: Double, _ unknown: Double, _ rule: String
   ) {
     let evidence = Evidence(page: range, rule: rule)
@@ -368,12 +278,12 @@ extension PublisherFinder {
     add(name: name, key: key, kind, unknown, evidence)
   }
 
-  private func isNameLike(_ range: Range<Int>) -> Bool {
+  func isNameLike(_ range: Range<Int>) -> Bool {
     nameAfter(range.lowerBound, range).count >= range.count - 1
       && !rules.contains(SquashedKey.hash(view.folded, range), in: .notNames)
   }
 
-  private func startsWithGroup(_ range: Range<Int>) -> Bool {
+  func startsWithGroup(_ range: Range<Int>) -> Bool {
     var end = range.lowerBound
     while end < range.upperBound {
       while end < range.upperBound, view.folded[end].isWordByte { end += 1 }
@@ -384,7 +294,7 @@ extension PublisherFinder {
   }
 
   /// The outlet a text names: whole, or up to where another word is glued on (`Deutsche WelleDatenschutz`).
-  private func outlet(in range: Range<Int>) -> Int? {
+  func outlet(in range: Range<Int>) -> Int? {
     if let outlet = rules.outletKeys[SquashedKey.hash(view.folded, range)] { return outlet }
     var index = range.lowerBound + 1
     var previousIsLower = view.page[range.lowerBound].isASCIILower

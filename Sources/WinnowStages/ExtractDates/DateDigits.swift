@@ -33,14 +33,14 @@ extension DateWindow {
     guard length <= 2 else { return }
     if 1...31 ~= value {
       if let suffix = grammar.suffix, isGluedToLetter, index + 1 < tokens.count, tokens[index + 1].word >= 0,
-        grammar.lexemes[Int(tokens[index + 1].word)].contains(where: { $0.symbol == suffix })
+        grammar.lexemes(of: tokens[index + 1].word).contains(where: { $0.symbol == suffix })
       {
         add(.ordinal, index + 2, value, grammar)
       }
       if !isGluedToLetter { add(.day, index + 1, value, grammar) }
     } else if value < 100, let suffix = grammar.suffix, index + 1 < tokens.count, tokens[index + 1].isGlued,
       tokens[index + 1].word >= 0,
-      grammar.lexemes[Int(tokens[index + 1].word)].contains(where: { $0.symbol == suffix })
+      grammar.lexemes(of: tokens[index + 1].word).contains(where: { $0.symbol == suffix })
     {
       add(.ordinal, index + 2, value, grammar)
     }

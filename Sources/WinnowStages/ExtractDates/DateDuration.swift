@@ -67,6 +67,8 @@ struct DateClock {
   var hour: Int
   var minute: Int
   var second: Int?
+  /// Whether the text says the minutes: "5 p.m." is `T17`.
+  var hasMinutes = true
   /// Minutes east of Greenwich.
   var zone: Int?
 
@@ -84,6 +86,7 @@ struct DateClock {
     } else if let hour = frame[.hour] {
       self.hour = hour
       minute = frame[.minute] ?? 0
+      hasMinutes = frame[.minute] != nil
     } else {
       return nil
     }
@@ -103,8 +106,10 @@ struct DateClock {
     let clock = ValueText.string { text in
       text.append("T")
       text.append(hour, width: 2)
-      text.append(":")
-      text.append(minute, width: 2)
+      if hasMinutes {
+        text.append(":")
+        text.append(minute, width: 2)
+      }
       if let second {
         text.append(":")
         text.append(second, width: 2)

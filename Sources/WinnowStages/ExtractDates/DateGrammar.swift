@@ -36,7 +36,9 @@ struct DateGrammar: Sendable {
   /// Top-level domains of countries that write the day first although the language's default is the month.
   var dayFirstDomains: [String]
   var words: WordTable
-  var lexemes: [[Lexeme]]
+  /// All lexemes, by word; where each word's start, one more than words.
+  var lexemes: [Lexeme]
+  var lexemeStarts: [Int32]
   var phrases: [[Phrase]]
   /// What each class of tokens fills; nil for literals.
   var slots: [DateSlot?]
@@ -52,13 +54,27 @@ struct DateGrammar: Sendable {
   var symbolCount: Int
   /// Next state by state × class; 0 is dead, 1 the start.
   var transitions: [UInt16]
-  /// Rules that end in each state, best first.
-  var accepts: [[UInt16]]
+  /// Where the rules that end in each state start in `acceptedRules`, best first; one more than states.
+  var acceptStarts: [Int32]
+  var acceptedRules: [UInt16]
   var rules: [DateRule]
+  /// Which rules look at the words around them, and what each means; apart from `rules` so that no rule is copied.
+  var conditional: [Bool]
+  var operations: [DateOperation]
+  var types: [DateAnnotation.TimexType?]
+  var names: [String]
+  var constants: [(slot: DateSlot, value: Int)]
+  var constantStarts: [Int32]
   var triggers: [Bool]
   var filter: TriggerFilter
   var stopwords: [[UInt8]]
   var labels: DateLabels
+
+  /// The classes and values of a word.
+  @inline(__always)
+  func lexemes(of word: Int32) -> ArraySlice<Lexeme> {
+    lexemes[Int(lexemeStarts[Int(word)])..<Int(lexemeStarts[Int(word) + 1])]
+  }
 }
 
 /// What a rule means.
@@ -99,6 +115,11 @@ struct DateRule: Sendable {
   /// Whether a plural noun right behind makes a number of it ("1,500 metres", "1800 people").
   var isBare: Bool
   var examples: [DateExample]
+
+  /// Whether the words around an expression matter.
+  var hasConditions: Bool {
+    isBare || !(after.isEmpty && notAfter.isEmpty && before.isEmpty && notBefore.isEmpty)
+  }
 }
 
 /// Words around publication dates.
@@ -121,75 +142,4 @@ struct DateExample: Sendable {
   /// The publication date: an ISO date or date-time; nil for none.
   var reference: String?
   var mark: SourceMark
-}
-
-/// Words by their folded bytes: open addressing over FNV-1a hashes.
-struct WordTable: Sendable {
-  private(set) var words: [[UInt8]] = []
-  private var slots: [Int32] = [Int32](repeating: -1, count: 64)
-  private var hashes: [UInt64] = []
-  /// Longer words are in no table.
-  static let maximumLength = 24
-
-  @inline(__always)
-  static func hash(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> UInt64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    var index = start
-    while index < end {
-      hash = (hash ^ UInt64(bytes[index])) &* 0x100_0000_01B3
-      index &+= 1
-    }
-    return hash ^ (hash >> 29)
-  }
-
-  /// The number of a word, added when it is new.
-  mutating func insert(_ word: [UInt8]) -> Int32 {
-    let hash = word.withUnsafeBufferPointer { Self.hash($0, 0, $0.count) }
-    if let found = word.withUnsafeBufferPointer({ find($0, 0, $0.count, hash) }) { return found }
-    words.append(word)
-    hashes.append(hash)
-    if words.count * 2 > slots.count {
-      slots = [Int32](repeating: -1, count: slots.count * 2)
-      for index in words.indices { place(Int32(index)) }
-    } else {
-      place(Int32(words.count - 1))
-    }
-    return Int32(words.count - 1)
-  }
-
-  private mutating func place(_ number: Int32) {
-    var slot = Int(truncatingIfNeeded: hashes[Int(number)]) & (slots.count - 1)
-    while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
-    slots[slot] = number
-  }
-
-  /// The number of the word in `bytes[start..<end]`; nil when it is in no lexicon.
-  @inline(__always)
-  func find(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Int32? {
-    guard end &- start <= Self.maximumLength else { return nil }
-    return find(bytes, start, end, Self.hash(bytes, start, end))
-  }
-
-  private func find(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int, _ hash: UInt64) -> Int32? {
-    slots.withUnsafeBufferPointer { slots in
-      hashes.withUnsafeBufferPointer { hashes in
-        let mask = slots.count &- 1
-        var slot = Int(truncatingIfNeeded: hash) & mask
-        while slots[slot] >= 0 {
-          let number = Int(slots[slot])
-          if hashes[number] == hash, matches(number, bytes, start, end) { return Int32(number) }
-          slot = (slot &+ 1) & mask
-        }
-        return nil
-      }
-    }
-  }
-
-  private func matches(_ number: Int, _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
-    words[number].withUnsafeBufferPointer { word in
-      guard word.count == end &- start else { return false }
-      for index in 0..<word.count where word[index] != bytes[start &+ index] { return false }
-      return true
-    }
-  }
 }

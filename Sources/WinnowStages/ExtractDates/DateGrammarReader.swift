@@ -3,22 +3,22 @@ internal import WinnowText
 
 /// Reads a grammar file and compiles it; every mistake is reported with its place.
 struct DateGrammarReader {
-  private let diagnostics: Diagnostics
-  private var language = ""
-  private var monthFirst = false
-  private var dayFirstDomains: [String] = []
-  private var words = WordTable()
-  private var lexemes: [[DateGrammar.Lexeme]] = []
-  private var phrases: [[DateGrammar.Phrase]] = []
+  let diagnostics: Diagnostics
+  var language = ""
+  var monthFirst = false
+  var dayFirstDomains: [String] = []
+  var words = WordTable()
+  var lexemes: [[DateGrammar.Lexeme]] = []
+  var phrases: [[DateGrammar.Phrase]] = []
   /// Classes by name; literals are `=word`, renamed classes `class:slot`.
-  private var symbols: [String: UInt16] = [:]
-  private var slots: [DateSlot?] = []
-  private var aliases: [[UInt16]] = []
-  private var used: Set<UInt16> = []
-  private var lexiconMarks: [(name: String, mark: SourceMark)] = []
-  private var triggerSymbols: Set<UInt16> = []
-  private var triggerWords: Set<Int32> = []
-  private var macros: [String: DatePattern] = [:]
+  var symbols: [String: UInt16] = [:]
+  var slots: [DateSlot?] = []
+  var aliases: [[UInt16]] = []
+  var used: Set<UInt16> = []
+  var lexiconMarks: [(name: String, mark: SourceMark)] = []
+  var triggerSymbols: Set<UInt16> = []
+  var triggerWords: Set<Int32> = []
+  var macros: [String: DatePattern] = [:]
 
   private init(_ diagnostics: Diagnostics) { self.diagnostics = diagnostics }
 
@@ -28,7 +28,7 @@ struct DateGrammarReader {
     return reader.grammar(node)
   }
 
-  private mutating func grammar(_ node: YAMLNode) -> DateGrammar? {
+  mutating func grammar(_ node: YAMLNode) -> DateGrammar? {
     let errorsBefore = diagnostics.all.count
     var top = MappingReader(node, of: "a date grammar", diagnostics)
     let version = top.required("version") { node throws(Diagnostic) in
@@ -60,13 +60,14 @@ struct DateGrammarReader {
     return compile(rules, automaton, stopwords, labels, node.mark)
   }
 
-  private func compile(
+  func compile(
     _ rules: [DateRule], _ automaton: DateAutomaton, _ stopwords: [String], _ labels: DateLabels, _ mark: SourceMark
   ) -> DateGrammar? {
     guard let (transitions, accepts) = try? automaton.determinised(symbolCount: slots.count) else {
       diagnostics.error("the grammar has more than \(DateAutomaton.maximumStates) states", at: mark)
       return nil
     }
+    let acceptStarts = Self.starts(accepts.map(\.count))
     var lexemes = self.lexemes
     for word in lexemes.indices {
       lexemes[word] = lexemes[word].flatMap { lexeme in
@@ -109,19 +110,30 @@ struct DateGrammarReader {
     }
     for word in triggers.indices where triggers[word] { filter.insert(words.words[word]) }
     return DateGrammar(
-      language: language, monthFirst: monthFirst, dayFirstDomains: dayFirstDomains, words: words, lexemes: lexemes,
+      language: language, monthFirst: monthFirst, dayFirstDomains: dayFirstDomains, words: words,
+      lexemes: lexemes.flatMap { $0 },
+      lexemeStarts: Self.starts(lexemes.map(\.count)),
       phrases: phrases, slots: slots,
       aliases: aliases,
       computed: DateGrammar.Computed.allCases.map { kind in
         symbols[kind.rawValue].map { [$0] + aliases[Int($0)] } ?? []
       }, suffix: symbols["suffix"], cue: symbols["cue"], numerals: numerals, symbolCount: slots.count,
-      transitions: transitions, accepts: accepts, rules: rules,
+      transitions: transitions, acceptStarts: acceptStarts,
+      acceptedRules: accepts.flatMap { $0 }, rules: rules, conditional: rules.map(\.hasConditions),
+      operations: rules.map(\.operation), types: rules.map(\.type), names: rules.map(\.id),
+      constants: rules.flatMap(\.constants),
+      constantStarts: Self.starts(rules.map(\.constants.count)),
       triggers: triggers, filter: filter, stopwords: stopwords.map { CaseFold.folded($0) }, labels: labels)
+  }
+
+  /// Where lists of these lengths start when they stand one behind the other; one more than lists.
+  static func starts(_ counts: [Int]) -> [Int32] {
+    counts.reduce(into: [0]) { $0.append(($0.last ?? 0) + Int32($1)) }
   }
 
   // MARK: Classes and words
 
-  private mutating func symbol(_ name: String, slot: DateSlot?) -> UInt16 {
+  mutating func symbol(_ name: String, slot: DateSlot?) -> UInt16 {
     if let known = symbols[name] { return known }
     let symbol = UInt16(slots.count)
     symbols[name] = symbol
@@ -130,7 +142,7 @@ struct DateGrammarReader {
     return symbol
   }
 
-  private mutating func word(_ bytes: [UInt8]) -> Int32 {
+  mutating func word(_ bytes: [UInt8]) -> Int32 {
     let number = words.insert(bytes)
     while lexemes.count <= Int(number) {
       lexemes.append([])
@@ -139,7 +151,7 @@ struct DateGrammarReader {
     return number
   }
 
-  private mutating func registerComputed() {
+  mutating func registerComputed() {
     for kind in DateGrammar.Computed.allCases {
       let base = kind.rawValue.split(separator: ".").first.map(String.init) ?? kind.rawValue
       let slot: DateSlot? =
@@ -157,7 +169,7 @@ struct DateGrammarReader {
     for byte in "/:-.,".utf8 { _ = word([byte]) }
   }
 
-  private mutating func readLexicon(_ node: YAMLNode) {
+  mutating func readLexicon(_ node: YAMLNode) {
     guard let entries = try? node.mapping() else {
       diagnostics.error("'lexicon' must be a mapping from classes to words", at: node.mark)
       return
@@ -176,7 +188,7 @@ struct DateGrammarReader {
     }
   }
 
-  private mutating func readValues(
+  mutating func readValues(
     _ values: [YAMLNode.Entry], _ slot: DateSlot?, _ symbol: UInt16, _ entry: YAMLNode.Entry
   ) {
     guard let slot else {
@@ -196,7 +208,7 @@ struct DateGrammarReader {
     }
   }
 
-  private mutating func addWords(_ node: YAMLNode, _ symbol: UInt16, value: Int) {
+  mutating func addWords(_ node: YAMLNode, _ symbol: UInt16, value: Int) {
     for item in node.items {
       guard let text = try? item.string() else {
         diagnostics.error("expected a word, found \(item.kind)", at: item.mark, hint: "quote it if it is one")
@@ -219,7 +231,7 @@ struct DateGrammarReader {
     }
   }
 
-  private mutating func readTriggers(_ node: YAMLNode) {
+  mutating func readTriggers(_ node: YAMLNode) {
     for item in node.items {
       guard let name = try? item.string() else {
         diagnostics.error("expected the name of a class or a word, found \(item.kind)", at: item.mark)
@@ -242,205 +254,12 @@ struct DateGrammarReader {
   }
 
   /// The class of a word that stands in patterns as it is.
-  private mutating func literal(_ word: Int32, name: String) -> UInt16 {
+  mutating func literal(_ word: Int32, name: String) -> UInt16 {
     let key = "=\(name)"
     if let known = symbols[key] { return known }
     let symbol = symbol(key, slot: nil)
     if lexemes[Int(word)].contains(where: { triggerSymbols.contains($0.symbol) }) { triggerSymbols.insert(symbol) }
     lexemes[Int(word)].append(.init(symbol: symbol, value: 0, needsCapital: false))
     return symbol
-  }
-
-  // MARK: Patterns and rules
-
-  private mutating func readMacros(_ node: YAMLNode) {
-    guard let entries = try? node.mapping() else {
-      diagnostics.error("'define' must be a mapping from names to patterns", at: node.mark)
-      return
-    }
-    for entry in entries {
-      if let pattern = pattern(entry.value) { macros[entry.key] = pattern }
-    }
-  }
-
-  private func pattern(_ node: YAMLNode) -> DatePattern? {
-    do {
-      return try DatePattern.parse(node.string(), macros: macros)
-    } catch let error as DatePattern.SyntaxError {
-      let hint = error.unknown.flatMap { Suggestion.hint(for: $0.name, among: $0.known) }
-      diagnostics.error(error.message, at: node.mark, hint: hint)
-    } catch let error as Diagnostic {
-      diagnostics.report(error)
-    } catch {}
-    return nil
-  }
-
-  private mutating func readLabels(_ node: YAMLNode?) -> DateLabels {
-    var labels = DateLabels()
-    guard let node else { return labels }
-    var reader = MappingReader(node, of: "'labels'", diagnostics)
-    let published = reader.optional("published") { node throws(Diagnostic) in try node.strings() } ?? []
-    let updated = reader.optional("updated") { node throws(Diagnostic) in try node.strings() } ?? []
-    let excluded = reader.optional("excluded") { node throws(Diagnostic) in try node.strings() } ?? []
-    reader.finish()
-    labels.published = published.map { numbers(of: $0) }
-    labels.updated = updated.map { numbers(of: $0) }
-    labels.excluded = excluded.map { numbers(of: $0) }
-    return labels
-  }
-
-  private mutating func numbers(of text: String) -> [Int32] {
-    var output: [Int32] = []
-    for token in DateTokenizer.words(of: text) { output.append(word(token)) }
-    return output
-  }
-
-  private mutating func readRules(
-    _ nodes: [YAMLNode], _ reference: String?, _ automaton: inout DateAutomaton
-  ) -> [DateRule] {
-    var rules: [DateRule] = []
-    var ids: Set<String> = []
-    for node in nodes {
-      var reader = MappingReader(node, of: "a rule", diagnostics)
-      let id = reader.required("id") { node throws(Diagnostic) in try node.string() } ?? ""
-      if !ids.insert(id).inserted, !id.isEmpty {
-        diagnostics.error("rule id '\(id)' is used twice", at: node.mark)
-      }
-      let matchNode = reader.take("match")
-      let operation = reader.required("as") { node throws(Diagnostic) in try Self.operation(node) } ?? .none
-      let constants = readConstants(reader.take("with"))
-      let type = reader.optional("type") { node throws(Diagnostic) in try Self.type(node) }
-      let after = contextWords(&reader, "after")
-      let notAfter = contextWords(&reader, "not-after")
-      let before = contextWords(&reader, "before")
-      let notBefore = contextWords(&reader, "not-before")
-      let isBare = reader.optional("not-before-plural") { node throws(Diagnostic) in try node.bool() } ?? false
-      let examples = (reader.take("examples")?.items ?? []).compactMap {
-        DateExampleParser.parse($0, reference, diagnostics)
-      }
-      reader.finish()
-      let marks = matchNode?.items ?? []
-      if marks.isEmpty { diagnostics.error("a rule needs 'match'", at: node.mark) }
-      guard rules.count < Int(UInt16.max) else { break }
-      let patterns = marks.compactMap { pattern($0) }
-      guard !patterns.isEmpty else { continue }
-      let whole = DatePattern.choice(patterns)
-      let resolved = resolve(whole, at: marks[0].mark)
-      automaton.add(whole, rule: UInt16(rules.count)) { resolved[Self.key($0)] ?? [] }
-      if automaton.canAvoid(triggerSymbols, rule: rules.count) {
-        diagnostics.error(
-          "rule '\(id)' can match without any trigger", at: marks[0].mark,
-          hint: "list one of its words or classes in 'triggers'")
-      }
-      rules.append(
-        DateRule(
-          id: id, operation: operation, constants: constants, type: type, after: after, notAfter: notAfter,
-          before: before, notBefore: notBefore, isBare: isBare, examples: examples))
-    }
-    return rules
-  }
-
-  private static func operation(_ node: YAMLNode) throws(Diagnostic) -> DateOperation {
-    let name = try node.string()
-    guard let operation = DateOperation(rawValue: name) else {
-      throw .error(
-        "unknown operation '\(name)'", at: node.mark,
-        hint: Suggestion.hint(for: name, among: DateOperation.allCases.map(\.rawValue)))
-    }
-    return operation
-  }
-
-  private static func type(_ node: YAMLNode) throws(Diagnostic) -> DateAnnotation.TimexType {
-    guard let type = DateAnnotation.TimexType(rawValue: try node.string()) else {
-      throw .error("must be DATE, TIME, DURATION or SET", at: node.mark)
-    }
-    return type
-  }
-
-  private mutating func contextWords(_ reader: inout MappingReader, _ key: String) -> [Int32] {
-    (reader.optional(key) { node throws(Diagnostic) in try node.strings() } ?? []).flatMap {
-      $0 == "<number>" ? [DateWindow.digits] : Array(numbers(of: $0).prefix(1))
-    }
-  }
-
-  private func readConstants(_ node: YAMLNode?) -> [(slot: DateSlot, value: Int)] {
-    guard let node else { return [] }
-    guard let entries = try? node.mapping() else {
-      diagnostics.error("'with' must be a mapping from slots to values", at: node.mark)
-      return []
-    }
-    return entries.compactMap { entry in
-      guard let slot = DateSlot.named(entry.key) else {
-        diagnostics.error(
-          "unknown slot '\(entry.key)'", at: entry.keyMark,
-          hint: Suggestion.hint(for: entry.key, among: DateSlot.allCases.map(\.name)))
-        return nil
-      }
-      guard let text = try? entry.value.string(), let value = DateSymbols.value(of: text, for: slot) else {
-        diagnostics.error(
-          "no value of slot '\(slot.name)'", at: entry.value.mark,
-          hint: DateSymbols.names(for: slot).isEmpty
-            ? nil : "known: \(DateSymbols.names(for: slot).joined(separator: ", "))")
-        return nil
-      }
-      return (slot, value)
-    }
-  }
-
-  private static func key(_ pattern: DatePattern) -> String {
-    switch pattern {
-    case .literal(let text): "=\(text)"
-    case .symbol(let name, let slot): slot.map { "\(name):\($0)" } ?? name
-    default: ""
-    }
-  }
-
-  /// The classes behind every leaf of a pattern.
-  private mutating func resolve(_ pattern: DatePattern, at mark: SourceMark) -> [String: [UInt16]] {
-    var output: [String: [UInt16]] = [:]
-    var stack = [pattern]
-    while let next = stack.popLast() {
-      switch next {
-      case .sequence(let items), .choice(let items): stack += items
-      case .optional(let inner): stack.append(inner)
-      case .literal(let text):
-        output[Self.key(next)] = DateTokenizer.words(of: text).map { token in
-          literal(word(token), name: String(decoding: token, as: UTF8.self))
-        }
-      case .symbol(let name, let slot):
-        if let symbol = classSymbol(name, slot, at: mark) { output[Self.key(next)] = [symbol] }
-      }
-    }
-    return output
-  }
-
-  private mutating func classSymbol(_ name: String, _ slotName: String?, at mark: SourceMark) -> UInt16? {
-    guard let base = symbols[name] else {
-      diagnostics.error(
-        "unknown class '\(name)'", at: mark,
-        hint: Suggestion.hint(for: name, among: symbols.keys.filter { !$0.hasPrefix("=") }.sorted()))
-      return nil
-    }
-    used.insert(base)
-    guard let slotName else { return base }
-    guard let slot = DateSlot.named(slotName) else {
-      diagnostics.error(
-        "unknown slot '\(slotName)'", at: mark,
-        hint: Suggestion.hint(for: slotName, among: DateSlot.allCases.map(\.name)))
-      return nil
-    }
-    let key = "\(name):\(slotName)"
-    if let known = symbols[key] { return known }
-    let alias = symbol(key, slot: slot)
-    aliases[Int(base)].append(alias)
-    if triggerSymbols.contains(base) { triggerSymbols.insert(alias) }
-    return alias
-  }
-
-  private func warnUnused() {
-    for (name, mark) in lexiconMarks where name != "cue" && name != "suffix" {
-      guard let symbol = symbols[name], !used.contains(symbol) else { continue }
-      diagnostics.error("class '\(name)' is used by no rule", at: mark)
-    }
   }
 }

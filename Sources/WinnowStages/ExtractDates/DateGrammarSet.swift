@@ -9,7 +9,7 @@ struct DateGrammarSet: Sendable {
   private var languages: [UInt32] = []
 
   /// How much of the longest block the vote looks at, in bytes.
-  private static let sample = 600
+  private static let sample = 300
 
   init(_ grammars: [DateGrammar]) {
     self.grammars = grammars

@@ -12,6 +12,16 @@ struct DateCandidate {
 
 /// Finds the expressions of one grammar in folded text: trigger, window, longest match at each token.
 struct DateMatcher {
+  /// Where a match is tried.
+  private struct Place {
+    let text: UnsafeBufferPointer<UInt8>
+    let page: UnsafeBufferPointer<UInt8>
+    /// The first token.
+    let start: Int
+    /// The block.
+    let range: Range<Int>
+  }
+
   private struct Reading {
     var end: Int
     var rule: Int
@@ -19,10 +29,9 @@ struct DateMatcher {
   }
 
   private static let maximumDepth = 24
-  private static let maximumReadings = 24
 
   private var window = DateWindow()
-  private var readings: [Reading] = []
+  private var best: Reading?
   private var path: [Int32] = []
 
   /// Appends the candidates in one block to `output`.
@@ -73,17 +82,19 @@ struct DateMatcher {
   ) {
     var index = 0
     while index < window.tokens.count {
-      readings.removeAll(keepingCapacity: true)
+      best = nil
       path.removeAll(keepingCapacity: true)
-      walk(grammar, from: index, state: 1)
-      guard let reading = best(grammar, text, page, start: index, range) else {
+      let place = Place(text: text, page: page, start: index, range: range)
+      walk(grammar, place, from: index, state: 1)
+      guard let reading = best else {
         index += 1
         continue
       }
-      if grammar.rules[reading.rule].operation != .none {
+      let operation = grammar.operations[reading.rule]
+      if operation != .none {
         let span = window.tokens[index].start..<window.tokens[reading.end - 1].end
         var candidate = DateCandidate(range: span, rule: reading.rule, frame: reading.frame, block: block)
-        if needsCue(grammar.rules[reading.rule].operation, reading.frame) {
+        if needsCue(operation, reading.frame) {
           candidate.cue = cue(grammar, text, page, before: span.lowerBound, limit: range.lowerBound)
         }
         output.append(candidate)
@@ -93,7 +104,7 @@ struct DateMatcher {
   }
 
   /// Follows the automaton over every reading of the tokens from `index` on.
-  private mutating func walk(_ grammar: DateGrammar, from index: Int, state: Int) {
+  private mutating func walk(_ grammar: DateGrammar, _ place: Place, from index: Int, state: Int) {
     guard index < window.tokens.count, path.count < Self.maximumDepth else { return }
     let row = state * grammar.symbolCount
     for number in Int(window.edgeStarts[index])..<Int(window.edgeStarts[index + 1]) {
@@ -101,45 +112,43 @@ struct DateMatcher {
       let next = Int(grammar.transitions[row + Int(edge.symbol)])
       guard next != 0 else { continue }
       path.append(Int32(number))
-      if !grammar.accepts[next].isEmpty { accept(grammar, state: next, end: Int(edge.end)) }
-      walk(grammar, from: Int(edge.end), state: next)
+      if grammar.acceptStarts[next] < grammar.acceptStarts[next + 1] {
+        accept(grammar, place, state: next, end: Int(edge.end))
+      }
+      walk(grammar, place, from: Int(edge.end), state: next)
       path.removeLast()
     }
   }
 
-  private mutating func accept(_ grammar: DateGrammar, state: Int, end: Int) {
-    guard readings.count < Self.maximumReadings else { return }
-    var frame = DateFrame()
-    for number in path {
-      let edge = window.edges[Int(number)]
-      if let slot = grammar.slots[Int(edge.symbol)] { frame[slot] = edge.value }
-    }
-    for rule in grammar.accepts[state] {
-      var complete = frame
-      for constant in grammar.rules[Int(rule)].constants { complete[constant.slot] = constant.value }
-      readings.append(Reading(end: end, rule: Int(rule), frame: complete))
+  /// Keeps the longest reading, of several the first rule's, whose conditions hold.
+  private mutating func accept(_ grammar: DateGrammar, _ place: Place, state: Int, end: Int) {
+    for index in Int(grammar.acceptStarts[state])..<Int(grammar.acceptStarts[state + 1]) {
+      let rule = Int(grammar.acceptedRules[index])
+      if let best, (end, -rule) <= (best.end, -best.rule) { continue }
+      guard holds(grammar, place, rule: rule, end: end) else { continue }
+      var frame = DateFrame()
+      for number in path {
+        let edge = window.edges[Int(number)]
+        if let slot = grammar.slots[Int(edge.symbol)] { frame.fill(slot, edge.value) }
+      }
+      for number in Int(grammar.constantStarts[rule])..<Int(grammar.constantStarts[rule + 1]) {
+        frame[grammar.constants[number].slot] = grammar.constants[number].value
+      }
+      if frame.isConsistent { best = Reading(end: end, rule: rule, frame: frame) }
     }
   }
 
-  /// The longest reading, of several the first rule's, whose conditions hold.
-  private func best(
-    _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>, _ page: UnsafeBufferPointer<UInt8>, start: Int,
-    _ range: Range<Int>
-  ) -> Reading? {
-    var best: Reading?
-    for reading in readings {
-      if let best, (reading.end, -reading.rule) <= (best.end, -best.rule) { continue }
-      guard reading.frame.isConsistent, holds(grammar, text, page, reading, start: start, range) else { continue }
-      best = reading
+  private func holds(_ grammar: DateGrammar, _ place: Place, rule number: Int, end last: Int) -> Bool {
+    let (text, page, start, range) = (place.text, place.page, place.start, place.range)
+    let end = window.tokens[last - 1].end
+    // A digit or letter right behind belongs to something else.
+    if end < range.upperBound, text[end].isWordByte, text[end - 1].isWordByte,
+      text[end].isASCIIDigit == text[end - 1].isASCIIDigit
+    {
+      return false
     }
-    return best
-  }
-
-  private func holds(
-    _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>, _ page: UnsafeBufferPointer<UInt8>, _ reading: Reading,
-    start: Int, _ range: Range<Int>
-  ) -> Bool {
-    let rule = grammar.rules[reading.rule]
+    guard grammar.conditional[number] else { return true }
+    let rule = grammar.rules[number]
     if !rule.after.isEmpty || !rule.notAfter.isEmpty {
       let word =
         start > 0
@@ -147,13 +156,6 @@ struct DateMatcher {
         : DateWindow.word(before: window.tokens[start].start, grammar, text, limit: range.lowerBound)
       if !rule.after.isEmpty, !rule.after.contains(word) { return false }
       if rule.notAfter.contains(word) { return false }
-    }
-    let end = window.tokens[reading.end - 1].end
-    // A digit or letter right behind belongs to something else.
-    if end < range.upperBound, text[end].isWordByte, text[end - 1].isWordByte,
-      text[end].isASCIIDigit == text[end - 1].isASCIIDigit
-    {
-      return false
     }
     if !rule.before.isEmpty || !rule.notBefore.isEmpty || rule.isBare {
       let next = DateWindow.word(behind: end, grammar, text, limit: range.upperBound)
@@ -176,14 +178,15 @@ struct DateMatcher {
 
   private func needsCue(_ operation: DateOperation, _ frame: DateFrame) -> Bool {
     switch operation {
-    case .weekday, .weekend, .holiday, .narrative, .unit: true
+    case .weekday, .weekend, .holiday: true
+    case .unit: frame[.unit] == DateUnit.weekend.rawValue
     case .date, .time: frame[.year] == nil && frame[.date] == nil
     default: false
     }
   }
 
   /// How far to the left cues are looked for, in bytes.
-  private static let cueReach = 60
+  private static let cueReach = 240
 
   /// The nearest cue word to the left within the sentence.
   private func cue(
@@ -202,7 +205,7 @@ struct DateMatcher {
       }
       let wordEnd = DateTokenizer.tokenEnd(text, from: index, to: end)
       if let word = grammar.words.find(text, index, wordEnd) {
-        for lexeme in grammar.lexemes[Int(word)] where lexeme.symbol == symbol { found = lexeme.value == 0 ? 1 : -1 }
+        for lexeme in grammar.lexemes(of: word) where lexeme.symbol == symbol { found = lexeme.value == 0 ? 1 : -1 }
         for phrase in grammar.phrases[Int(word)]
         where phrase.lexeme.symbol == symbol && follows(phrase.rest, grammar, text, wordEnd, end) {
           found = phrase.lexeme.value == 0 ? 1 : -1

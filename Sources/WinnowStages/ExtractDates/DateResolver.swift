@@ -37,22 +37,24 @@ struct DateResolver {
   var anchor: DateAnchor?
   var monthFirst: Bool
   /// The stretch mentioned last, and the last one that is longer than a day.
-  private var last: DatePoint?
-  private var lastPeriod: DatePoint?
+  private(set) var last: DatePoint?
+  private(set) var lastPeriod: DatePoint?
 
   init(anchor: DateAnchor?, monthFirst: Bool) {
     self.anchor = anchor
     self.monthFirst = monthFirst
   }
 
-  /// The meaning of a candidate; nil when it has none.
-  mutating func resolve(_ frame: DateFrame, _ rule: DateRule, cue: Int) -> ResolvedDate? {
-    guard var resolved = value(frame, rule.operation, cue) else { return nil }
-    if let type = rule.type { resolved.type = type }
+  /// The meaning of a candidate, with the type its rule prescribes, if any; nil when it has none.
+  mutating func resolve(
+    _ frame: DateFrame, _ operation: DateOperation, type: DateAnnotation.TimexType? = nil, cue: Int
+  ) -> ResolvedDate? {
+    guard var resolved = value(frame, operation, cue) else { return nil }
+    if let type { resolved.type = type }
     if let mod = frame[.mod] { resolved.mod = DateSymbols.mods[mod] }
     if let quant = frame[.quant] { resolved.quant = DateSymbols.quants[quant] }
     // What is counted from an earlier mention does not become the next one's base.
-    if let point = resolved.point, rule.operation != .shift, frame[.yearoffset] == nil { remember(point) }
+    if let point = resolved.point, operation != .shift, frame[.yearoffset] == nil { remember(point) }
     return resolved
   }
 
@@ -63,7 +65,7 @@ struct DateResolver {
     }
   }
 
-  private func value(_ frame: DateFrame, _ operation: DateOperation, _ cue: Int) -> ResolvedDate? {
+  func value(_ frame: DateFrame, _ operation: DateOperation, _ cue: Int) -> ResolvedDate? {
     switch operation {
     case .date: date(frame, cue)
     case .weekday: weekday(frame, cue)
@@ -84,7 +86,7 @@ struct DateResolver {
   // MARK: Dates
 
   /// Adds what narrows a point to a part of the day or a clock time.
-  private func narrowed(_ point: DatePoint, _ frame: DateFrame) -> ResolvedDate {
+  func narrowed(_ point: DatePoint, _ frame: DateFrame) -> ResolvedDate {
     var resolved = ResolvedDate(point)
     guard point.grain == .day else { return resolved }
     if let clock = DateClock(frame) {
@@ -97,16 +99,9 @@ struct DateResolver {
     return resolved
   }
 
-  private static func part(_ part: Int, of day: String) -> String { "\(day)T\(DateSymbols.parts[part])" }
+  static func part(_ part: Int, of day: String) -> String { "\(day)T\(DateSymbols.parts[part])" }
 
-  private func date(_ frame: DateFrame, _ cue: Int) -> ResolvedDate? {
-    if let packed = frame[.datetime] {
-      guard let day = Self.unpacked(packed / 10_000) else { return nil }
-      var resolved = ResolvedDate(DatePoint(.day, day))
-      resolved.type = .time
-      resolved.value = DateClock(hour: packed / 100 % 100, minute: packed % 100).value(on: day.text)
-      return resolved
-    }
+  func date(_ frame: DateFrame, _ cue: Int) -> ResolvedDate? {
     if let packed = frame[.date] {
       return Self.unpacked(packed).map { narrowed(DatePoint(.day, $0), frame) }
     }
@@ -126,18 +121,22 @@ struct DateResolver {
     return Self.point(frame, year: year).map { narrowed($0, frame) }
   }
 
-  private static func unpacked(_ packed: Int) -> CivilDate? {
+  static func unpacked(_ packed: Int) -> CivilDate? {
     CivilDate(packed / 10_000, packed / 100 % 100, packed % 100)
   }
 
-  private func year(_ frame: DateFrame) -> Int? {
+  func year(_ frame: DateFrame) -> Int? {
     if let year = frame[.year] { return year }
     if let offset = frame[.yearoffset], let anchor { return anchor.date.year + offset }
     return nil
   }
 
   /// The point a frame names in a given year, by its finest slot.
-  private static func point(_ frame: DateFrame, year: Int) -> DatePoint? {
+  static func point(_ frame: DateFrame, year: Int) -> DatePoint? {
+    if let nth = frame[.ordinal], let weekday = frame[.weekday], let month = frame[.month] {
+      guard nth <= 5, let date = CivilDate.nth(nth, weekday: weekday, month: month, year: year) else { return nil }
+      return date.month == month ? DatePoint(.day, date) : nil
+    }
     if let (month, day) = monthDay(frame) {
       return CivilDate(year, month, day).map { DatePoint(.day, $0) }
     }
@@ -151,13 +150,13 @@ struct DateResolver {
     return .year(year)
   }
 
-  private static func monthDay(_ frame: DateFrame) -> (month: Int, day: Int)? {
+  static func monthDay(_ frame: DateFrame) -> (month: Int, day: Int)? {
     guard let month = frame[.month], let day = frame[.day] ?? frame[.ordinal] else { return nil }
     return (month, day)
   }
 
   /// Month and day of `4/25` by the language's order, or by the only order that is possible.
-  private func resolvedShort(_ packed: Int) -> (month: Int, day: Int)? {
+  func resolvedShort(_ packed: Int) -> (month: Int, day: Int)? {
     let first = packed / 100
     let second = packed % 100
     let orders = monthFirst ? [(first, second), (second, first)] : [(second, first), (first, second)]
@@ -165,7 +164,7 @@ struct DateResolver {
   }
 
   /// A date that does not say its year.
-  private func yearless(_ frame: DateFrame, _ cue: Int) -> ResolvedDate? {
+  func yearless(_ frame: DateFrame, _ cue: Int) -> ResolvedDate? {
     var frame = frame
     if let short = frame[.monthday] {
       guard let (month, day) = resolvedShort(short) else { return nil }
@@ -187,7 +186,7 @@ struct DateResolver {
   }
 
   /// How unlikely it is that a point without a year is meant: its distance in days, with the other direction weighed.
-  private static func cost(of point: DatePoint, _ today: CivilDate, _ cue: Int) -> Int {
+  static func cost(of point: DatePoint, _ today: CivilDate, _ cue: Int) -> Int {
     let bounds = point.bounds
     if bounds.first <= today, today <= bounds.last {
       // The current period is meant, unless a finished one is more likely: results are out for quarters that ended.
@@ -196,7 +195,7 @@ struct DateResolver {
     }
     if bounds.last < today {
       let distance = today.dayNumber - bounds.last.dayNumber
-      return cue > 0 ? distance * 2 + 90 : distance
+      return cue > 0 ? (point.grain == .day ? distance * 2 + 90 : distance + 90) : distance
     }
     let distance = bounds.first.dayNumber - today.dayNumber
     switch point.grain {
@@ -206,7 +205,7 @@ struct DateResolver {
   }
 
   /// `last April`, `this September`, `next spring`.
-  private static func stepped(_ frame: DateFrame, offset: Int, _ today: CivilDate) -> DatePoint {
+  static func stepped(_ frame: DateFrame, offset: Int, _ today: CivilDate) -> DatePoint {
     let current = point(frame, year: today.year) ?? DatePoint(.day, today)
     if offset == 0 { return current }
     let bounds = current.bounds
@@ -217,7 +216,7 @@ struct DateResolver {
   }
 
   /// The value of a yearless date when nothing is known to count from.
-  private func openDate(_ frame: DateFrame) -> ResolvedDate? {
+  func openDate(_ frame: DateFrame) -> ResolvedDate? {
     let value = ValueText.string { text in
       text.append("XXXX")
       if let month = frame[.month] {
@@ -248,159 +247,6 @@ struct DateResolver {
   }
 
   static func reference(_ offset: Int) -> String { offset < 0 ? "PAST_REF" : offset > 0 ? "FUTURE_REF" : "PRESENT_REF" }
-
-  // MARK: Weekdays, weekends, holidays
-
-  private func weekday(_ frame: DateFrame, _ cue: Int) -> ResolvedDate? {
-    guard let weekday = frame[.weekday] else { return nil }
-    guard let anchor else { return openWeekday(weekday, frame) }
-    let today = anchor.date
-    let monday = today.adding(days: 1 - today.weekday)
-    let day: CivilDate
-    switch frame[.offset] {
-    case .some(0):
-      let candidate = monday.adding(days: weekday - 1)
-      day = candidate < today && cue > 0 ? candidate.adding(days: 7) : candidate
-    case .some(let offset) where offset < 0:
-      let back = (today.weekday - weekday + 7) % 7
-      day = today.adding(days: -(back == 0 ? 7 : back))
-    case .some: day = monday.adding(days: weekday + 6)
-    case nil:
-      day =
-        cue > 0
-        ? today.adding(days: (weekday - today.weekday + 7) % 7)
-        : today.adding(days: -((today.weekday - weekday + 7) % 7))
-    }
-    return narrowed(DatePoint(.day, day), frame)
-  }
-
-  private func openWeekday(_ weekday: Int, _ frame: DateFrame) -> ResolvedDate {
-    let value = ValueText.string { text in
-      text.append("XXXX-WXX-")
-      text.append(weekday)
-    }
-    var resolved = ResolvedDate(.date, value)
-    if let clock = DateClock(frame) {
-      resolved = ResolvedDate(.time, clock.value(on: value))
-    } else if let part = frame[.part] {
-      resolved = ResolvedDate(.time, Self.part(part, of: value))
-    }
-    return resolved
-  }
-
-  private func weekend(_ frame: DateFrame, _ cue: Int) -> ResolvedDate? {
-    guard let anchor else { return ResolvedDate(.date, "XXXX-WXX-WE") }
-    let today = anchor.date
-    let current = DatePoint(.weekend, today.adding(days: 1 - today.weekday))
-    switch frame[.offset] {
-    case .some(let offset): return ResolvedDate(current.shifted(offset))
-    case nil: return ResolvedDate(today.weekday >= 6 || cue > 0 ? current : current.shifted(-1))
-    }
-  }
-
-  private func holiday(_ frame: DateFrame, _ cue: Int) -> ResolvedDate? {
-    guard let code = frame[.holiday] else { return nil }
-    if let year = year(frame) { return DateHoliday.date(code, year: year).map { ResolvedDate(DatePoint(.day, $0)) } }
-    guard anchor != nil else {
-      guard code < 1_000_000 else { return ResolvedDate(.date, "XXXX-XX-XX") }
-      return ResolvedDate(
-        .date,
-        ValueText.string { text in
-          text.append("XXXX-")
-          text.append(code / 100, width: 2)
-          text.append("-")
-          text.append(code % 100, width: 2)
-        })
-    }
-    return yearless(frame, cue)
-  }
-
-  // MARK: Units
-
-  private func unit(_ frame: DateFrame, _ cue: Int) -> ResolvedDate? {
-    guard let unit = frame[.unit].flatMap(DateUnit.init), let offset = frame[.offset] else { return nil }
-    if unit == .weekend { return weekend(frame, cue) }
-    guard let anchor else { return ResolvedDate(.date, Self.reference(offset)) }
-    guard let grain = unit.grain else { return ResolvedDate(.date, Self.reference(offset)) }
-    let point = DatePoint(.day, anchor.date).widened(to: grain).shifted(offset)
-    return narrowed(point, frame)
-  }
-
-  private func day(_ frame: DateFrame) -> ResolvedDate? {
-    let offset = frame[.offset] ?? 0
-    guard let anchor else {
-      return ResolvedDate(frame[.part] == nil && frame[.clock] == nil ? .date : .time, Self.reference(offset))
-    }
-    return narrowed(DatePoint(.day, anchor.date.adding(days: offset)), frame)
-  }
-
-  /// `three weeks ago`, `a year earlier`, `in two days`.
-  private func shift(_ frame: DateFrame) -> ResolvedDate? {
-    guard let unit = frame[.unit].flatMap(DateUnit.init), let sign = frame[.sign] else { return nil }
-    let count = frame[.count] ?? 100
-    guard let anchor, count > 0 else { return ResolvedDate(.date, Self.reference(sign)) }
-    if unit.isClock { return clockShift(anchor, unit, count, sign) }
-    guard let (grain, steps) = unit.steps else { return ResolvedDate(.date, Self.reference(sign)) }
-    // "A year earlier" in a report on a quarter means that quarter a year earlier.
-    if grain == .year, frame[.offset] != nil, let lastPeriod, lastPeriod.grain != .month {
-      return ResolvedDate(lastPeriod.shiftedYears(sign * max(1, count / 100) * steps))
-    }
-    let base = DatePoint(.day, anchor.date)
-    // Half a year counts in months.
-    if count % 100 != 0, grain == .year {
-      return ResolvedDate(base.widened(to: .month).shifted(sign * count * 12 * steps / 100))
-    }
-    return ResolvedDate(base.widened(to: grain).shifted(sign * (count / 100) * steps))
-  }
-
-  private func clockShift(_ anchor: DateAnchor, _ unit: DateUnit, _ count: Int, _ sign: Int) -> ResolvedDate? {
-    guard let minutes = anchor.minutes else { return ResolvedDate(.date, Self.reference(sign)) }
-    let step = unit == .hour ? count * 60 / 100 : unit == .minute ? count / 100 : 0
-    let total = minutes + sign * step
-    let days = total >= 0 ? total / 1440 : -((1439 - total) / 1440)
-    let day = anchor.date.adding(days: days)
-    let rest = total - days * 1440
-    return ResolvedDate(.time, DateClock(hour: rest / 60, minute: rest % 60).value(on: day.text))
-  }
-
-  /// `that month`, `the same day`, `the following year`, `the quarter`.
-  private func narrative(_ frame: DateFrame) -> ResolvedDate? {
-    guard let unit = frame[.unit].flatMap(DateUnit.init), let grain = unit.grain else { return nil }
-    let offset = frame[.offset] ?? 0
-    if grain == .quarter {
-      let base = lastPeriod.flatMap { $0.grain == .quarter ? $0 : nil }
-      if let base { return ResolvedDate(base.shifted(offset)) }
-      guard let anchor else { return ResolvedDate(.date, "XXXX-QX") }
-      return ResolvedDate(DatePoint(.day, anchor.date).widened(to: .quarter).shifted(offset - 1))
-    }
-    if let last, last.grain <= grain { return narrowed(last.widened(to: grain).shifted(offset), frame) }
-    guard let anchor else { return ResolvedDate(.date, Self.reference(offset == 0 ? -1 : offset)) }
-    return narrowed(DatePoint(.day, anchor.date).widened(to: grain).shifted(offset), frame)
-  }
-
-  // MARK: Times and sets
-
-  private func time(_ frame: DateFrame, _ cue: Int) -> ResolvedDate? {
-    if frame[.weekday] != nil { return weekday(frame, cue) }
-    let offset = frame[.offset] ?? 0
-    let day = anchor.map { $0.date.adding(days: offset).text } ?? "XXXX-XX-XX"
-    if let clock = DateClock(frame) { return ResolvedDate(.time, clock.value(on: day)) }
-    return frame[.part].map { ResolvedDate(.time, Self.part($0, of: day)) }
-  }
-
-  private func set(_ frame: DateFrame) -> ResolvedDate? {
-    if let weekday = frame[.weekday] {
-      var resolved = openWeekday(weekday, frame)
-      resolved.type = .set
-      return resolved
-    }
-    if frame[.month] != nil || frame[.season] != nil || frame[.quarter] != nil {
-      return openDate(frame).map { ResolvedDate(.set, $0.value) }
-    }
-    if let part = frame[.part], frame[.unit] == nil { return ResolvedDate(.set, Self.part(part, of: "XXXX-XX-XX")) }
-    guard let value = DateDuration.value(frame) else { return nil }
-    return ResolvedDate(.set, value)
-  }
 }
 
 extension DatePoint {

@@ -12,15 +12,25 @@ enum DateSlot: Int, CaseIterable, Sendable {
 
 /// The meaning of one matched expression before it is resolved: a value per slot.
 struct DateFrame: Sendable {
-  private static let empty = Int.min
-  private var values = InlineArray<32, Int>(repeating: DateFrame.empty)
+  private static let empty = Int32.min
+  private var values = InlineArray<32, Int32>(repeating: DateFrame.empty)
 
   subscript(slot: DateSlot) -> Int? {
     get {
       let value = values[slot.rawValue]
-      return value == Self.empty ? nil : value
+      return value == Self.empty ? nil : Int(value)
     }
-    set { values[slot.rawValue] = newValue ?? Self.empty }
+    set { values[slot.rawValue] = newValue.map { Int32(clamping: $0) } ?? Self.empty }
+  }
+
+  /// Takes over a token's value; a date-time fills two slots.
+  mutating func fill(_ slot: DateSlot, _ value: Int) {
+    if slot == .datetime {
+      self[.date] = value / 10_000
+      self[.clock] = value % 10_000 * 100
+    } else {
+      self[slot] = value
+    }
   }
 }
 

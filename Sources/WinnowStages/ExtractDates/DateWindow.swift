@@ -140,7 +140,9 @@ struct DateWindow {
   private mutating func addWordEdges(_ index: Int, _ grammar: DateGrammar) {
     let token = tokens[index]
     let word = Int(token.word)
-    for lexeme in grammar.lexemes[word] where token.isCapital || !lexeme.needsCapital {
+    for number in Int(grammar.lexemeStarts[word])..<Int(grammar.lexemeStarts[word + 1]) {
+      let lexeme = grammar.lexemes[number]
+      guard token.isCapital || !lexeme.needsCapital else { continue }
       edges.append(Edge(symbol: lexeme.symbol, end: Int32(index + 1), value: lexeme.value))
     }
     for phrase in grammar.phrases[word] where token.isCapital || !phrase.lexeme.needsCapital {

@@ -45,8 +45,8 @@ public struct ExtractDatesStage: Stage {
 
       Relative expressions are counted from the publication date: the record's (`published-field`), else the one found in
       the url, in a "Published" or date line near the start of the body, or in the dateline. Bare weekdays, months and days
-      without a year lie in the past unless a word like *will*, *scheduled* or *expected* stands up to 60 characters to the
-      left. Without a publication date they stay open: `XXXX-WXX-5`, `XXXX-02-01`, `PRESENT_REF`.
+      without a year lie in the past unless a word like *will*, *scheduled* or *expected* stands to the left, in the same
+      sentence. Without a publication date they stay open: `XXXX-WXX-5`, `XXXX-02-01`, `PRESENT_REF`.
 
       `published` is never guessed: a date in a sentence, caption, comment or copyright line is none. `bounds` gives what
       such dates still tell.
@@ -133,9 +133,10 @@ public struct ExtractDatesStage: Stage {
         evidence: [Evidence(.field(record.name), text: record.value, rule: "published.record")])
     } else {
       (dates.published, dates.updated) = publication.find()
-      anchor = dates.published.flatMap { DateAnchor(iso: $0.value) }
+      // What an updated page says of "today" is as of the update.
+      anchor = (dates.published ?? dates.updated).flatMap { DateAnchor(iso: $0.value) }
       if dates.published == nil {
-        let bounds = publication.bounds()
+        let bounds = publication.bounds(updated: anchor?.date)
         dates.earliest = bounds.earliest?.text
         dates.latest = bounds.latest?.text
       }
@@ -143,10 +144,13 @@ public struct ExtractDatesStage: Stage {
     var resolver = DateResolver(anchor: anchor, monthFirst: monthFirst)
     dates.mentions.reserveCapacity(candidates.count)
     for candidate in candidates {
-      let rule = grammar.rules[candidate.rule]
-      guard let resolved = resolver.resolve(candidate.frame, rule, cue: candidate.cue) else { continue }
+      let operation = grammar.operations[candidate.rule]
+      guard
+        let resolved = resolver.resolve(
+          candidate.frame, operation, type: grammar.types[candidate.rule], cue: candidate.cue)
+      else { continue }
       var mention = DateAnnotation.Mention(
-        range: candidate.range, type: resolved.type, value: resolved.value, rule: rule.id)
+        range: candidate.range, type: resolved.type, value: resolved.value, rule: grammar.names[candidate.rule])
       mention.mod = resolved.mod
       mention.quant = resolved.quant
       mention.freq = resolved.freq

@@ -26,18 +26,26 @@ struct PublicationDate {
   private static let lineLength = 60
   private static let labelledLineLength = 160
   private static let bodyLength = 160
+  /// From this score on, a hit beats all that stand in worse places.
+  private static let certainScore = 45
 
   /// What was found; both nil when the page does not say.
   func find() -> (published: DateAnnotation.Point?, updated: DateAnnotation.Point?) {
     let body = bodyStart()
     var best: Hit?
     var updated: Hit?
+    var tail: Hit?
+    var isTailClear = true
     for index in candidates.indices {
       guard let hit = hit(index, body: body) else { continue }
       if hit.isUpdate {
         if hit.score > updated?.score ?? 0 { updated = hit }
-      } else if hit.score > best?.score ?? 0 {
-        best = hit
+      } else if hit.score >= Self.certainScore {
+        if hit.score > best?.score ?? 0 { best = hit }
+      } else if let tail {
+        isTailClear = isTailClear && tail.date == hit.date
+      } else {
+        tail = hit
       }
     }
     let update = updated.map { point($0, .text) }
@@ -50,8 +58,8 @@ struct PublicationDate {
     }
     if let best { return (point(best, .text), update) }
     if let dateline = dateline() { return (dateline, update) }
-    // A page that only says when it was updated was published then, or before; the day of the update is the best it says.
-    if let updated { return (point(updated, .text), update) }
+    // A single day in lines behind the article: where some papers print theirs. Several are links to other articles.
+    if let tail, isTailClear, updated == nil { return (point(tail, .text), nil) }
     return (nil, update)
   }
 
@@ -73,12 +81,12 @@ struct PublicationDate {
 
   private func resolved(_ candidate: DateCandidate) -> (date: CivilDate, value: String)? {
     let frame = candidate.frame
-    guard grammar.rules[candidate.rule].operation == .date,
-      frame[.date] != nil || frame[.datetime] != nil || frame[.numeric] != nil
+    guard grammar.operations[candidate.rule] == .date,
+      frame[.date] != nil || frame[.numeric] != nil
         || (frame[.year] != nil && frame[.month] != nil && (frame[.day] ?? frame[.ordinal]) != nil)
     else { return nil }
     var resolver = DateResolver(anchor: nil, monthFirst: monthFirst)
-    guard let resolved = resolver.resolve(frame, grammar.rules[candidate.rule], cue: 0), let point = resolved.point,
+    guard let resolved = resolver.resolve(frame, .date, cue: 0), let point = resolved.point,
       point.grain == .day, 1990...2100 ~= point.date.year
     else { return nil }
     return (point.date, resolved.type == .time ? resolved.value : point.value)
@@ -113,12 +121,11 @@ struct PublicationDate {
     if distance >= 0 {
       score += max(0, 24 - distance)
     } else {
-      // Behind the start of the body: the page's own only when close to it.
-      score -= min(40, 4 * (-distance))
+      // Behind the start of the body: the page's own only when close to it, or labelled.
+      score -= isLabelled || isUpdate ? min(20, -distance) : min(20, 4 * -distance)
     }
-    if candidate.frame[.clock] != nil || candidate.frame[.datetime] != nil { score += 3 }
+    if candidate.frame[.clock] != nil { score += 3 }
     if rest < 12 { score += 2 }
-    guard score >= 45 else { return nil }
     return Hit(
       candidate: index, date: date, value: value, score: score, isUpdate: isUpdate,
       rule: isUpdate ? "updated.label" : isLabelled ? "published.label" : "published.line")
@@ -173,7 +180,7 @@ struct PublicationDate {
         continue
       }
       var frame = candidate.frame
-      if frame[.year] == nil, let url = document.url { frame[.year] = Self.year(in: url) }
+      if frame[.year] == nil, let url = document.url { frame[.year] = URLDate.year(in: url) }
       guard frame[.year] != nil, frame[.month] != nil, frame[.day] != nil else { continue }
       var complete = candidate
       complete.frame = frame
@@ -204,16 +211,11 @@ struct PublicationDate {
     return false
   }
 
-  private static func year(in url: String) -> Int? {
-    let pieces = url.split { !$0.isNumber }
-    let years = pieces.filter { $0.utf8.count == 4 }.compactMap { Int($0) }.filter { 1990...2099 ~= $0 }
-    return years.count == 1 ? years[0] : nil
-  }
-
   // MARK: Bounds
 
-  /// The latest day that the page speaks of as past, and the end of a copyright year: between them it was published.
-  func bounds() -> (earliest: CivilDate?, latest: CivilDate?) {
+  /// The latest day that the page speaks of as past, and its update or the end of a copyright year: between them it was
+  /// published.
+  func bounds(updated: CivilDate?) -> (earliest: CivilDate?, latest: CivilDate?) {
     var earliest: CivilDate?
     var latest: CivilDate?
     for candidate in candidates {
@@ -223,13 +225,20 @@ struct PublicationDate {
       {
         latest = max(latest ?? last, last)
       }
-      guard candidate.cue <= 0, !contains(grammar.labels.excluded, block), let (date, _) = resolved(candidate),
-        block.count - candidate.range.count > Self.lineLength
+      guard candidate.cue <= 0, block.count - candidate.range.count > Self.lineLength,
+        let (date, _) = resolved(candidate), earliest.map({ $0 < date }) ?? true,
+        !contains(grammar.labels.excluded, near(candidate.range, in: block))
       else { continue }
       earliest = max(earliest ?? date, date)
     }
+    if let updated { latest = updated }
     if let first = earliest, let last = latest, first > last { return (nil, nil) }
     return (earliest, latest)
+  }
+
+  /// A date with what stands close to it; blocks may be megabytes long.
+  private func near(_ date: Range<Int>, in block: Range<Int>) -> Range<Int> {
+    max(block.lowerBound, date.lowerBound - 120)..<min(block.upperBound, date.upperBound + 80)
   }
 
   private func isCopyright(_ year: Range<Int>, _ block: Range<Int>) -> Bool {

@@ -1,7 +1,7 @@
 /// The hash of a word, computed byte by byte so that the hashes of all its prefixes come for free.
 ///
 /// Multiply–xor as in FNV-1a with a denser multiplier, so that the high bits are usable after a single byte.
-enum WordHash {
+enum PrefixHash {
   static let seed: UInt64 = 0x517C_C1B7_2722_0A95
 
   @inline(__always)
@@ -30,6 +30,8 @@ struct HashIndex: Sendable {
     var hash: UInt64 = 0
     /// -1 in free slots.
     var number: Int32 = -1
+    /// The caller's own.
+    var flags: UInt32 = 0
   }
 
   /// The table as inner loops read it; valid as long as its `HashIndex`.
@@ -44,12 +46,12 @@ struct HashIndex: Sendable {
       filter[Int(truncatingIfNeeded: hash &>> 54)] &>> ((hash &>> 48) & 63) & 1
     }
 
-    /// Calls `body` with every number entered under `hash`.
+    /// Calls `body` with every number entered under `hash`, and its flags.
     @inline(__always)
-    func forEach(_ hash: UInt64, _ body: (Int32) -> Void) {
+    func forEach(_ hash: UInt64, _ body: (Int32, UInt32) -> Void) {
       var slot = Int(truncatingIfNeeded: hash &>> 20) & mask
       while slots[slot].number >= 0 {
-        if slots[slot].hash == hash { body(slots[slot].number) }
+        if slots[slot].hash == hash { body(slots[slot].number, slots[slot].flags) }
         slot = (slot &+ 1) & mask
       }
     }
@@ -60,17 +62,18 @@ struct HashIndex: Sendable {
   private let mask: Int
 
   /// A table of these numbers; hashes may repeat.
-  init(_ entries: [(hash: UInt64, number: Int32)]) {
+  init(_ entries: [Slot]) {
     // At most half full, so that a search always ends.
     var capacity = 16
     while capacity < entries.count * 2 { capacity *= 2 }
     var filter = [UInt64](repeating: 0, count: 1 << 10)
     var slots = [Slot](repeating: Slot(), count: capacity)
-    for (hash, number) in entries {
+    for entry in entries {
+      let hash = entry.hash
       filter[Int(hash >> 54)] |= 1 << ((hash >> 48) & 63)
       var slot = Int(truncatingIfNeeded: hash >> 20) & (capacity - 1)
       while slots[slot].number >= 0 { slot = (slot + 1) & (capacity - 1) }
-      slots[slot] = Slot(hash: hash, number: number)
+      slots[slot] = entry
     }
     self.filter = FrozenTable(filter)
     self.slots = FrozenTable(slots)

@@ -26,6 +26,16 @@ package struct TermSet: Sendable {
 
     /// Whether it matters when no phrase is under way.
     var standsAlone: Bool { termCount > 0 || root >= 0 || isCommon }
+
+    /// What the index needs to know, so that most common words never touch the token itself.
+    var flags: UInt32 {
+      (isCommon ? Self.isCommonFlag : 0) | (termCount > 0 || root >= 0 ? Self.isTermFlag : 0)
+        | (continues ? Self.continuesFlag : 0)
+    }
+
+    static let isCommonFlag: UInt32 = 1
+    static let isTermFlag: UInt32 = 2
+    static let continuesFlag: UInt32 = 4
   }
 
   /// A place in the trie of phrases.
@@ -83,7 +93,8 @@ package struct TermSet: Sendable {
     words = HashIndex(tables.entries { !$0.isPrefix && $0.token.standsAlone })
     laterWords = HashIndex(tables.entries { !$0.isPrefix && !$0.token.standsAlone })
     prefixes = HashIndex(tables.entries { $0.isPrefix })
-    edgeIndex = HashIndex(tables.edges.indices.map { (Self.mixed(tables.edges[$0].key), Int32($0)) })
+    edgeIndex = HashIndex(
+      tables.edges.indices.map { HashIndex.Slot(hash: Self.mixed(tables.edges[$0].key), number: Int32($0)) })
     classes = FrozenTable(
       (UInt8.min...UInt8.max).map { $0 < 0x80 ? ($0.isASCIIWord ? 0 : 1) : WordScan.isSeparatorLead($0) ? 2 : 0 })
     count = terms.count
@@ -128,12 +139,12 @@ package struct TermSet: Sendable {
       let start = index
       if start &- lastEnd > Self.maximumGap { working.activeCount = 0 }
       working.hitCount = 0
-      var hash = WordHash.seed
+      var hash = PrefixHash.seed
       // Bit n: the first n bytes (modulo 64, no prefix is as long) may be a prefix. Collecting the bits instead of
       // branching on each keeps the loop over a word's bytes free of mispredictions.
       var prefixLengths: UInt64 = 0
       repeat {
-        hash = WordHash.step(hash, folded[index])
+        hash = PrefixHash.step(hash, folded[index])
         index &+= 1
         prefixLengths |= prefixes.bit(hash) &<< UInt64(truncatingIfNeeded: index &- start)
       } while index < folded.count && Self.separatorLength(classes, folded, index) == 0
@@ -162,11 +173,11 @@ package struct TermSet: Sendable {
   /// Adds the tokens with this hash to the hits of the current word.
   @inline(__always)
   private func lookUp(_ index: HashIndex.View, _ hash: UInt64, _ working: inout TermCounts.Working) {
-    let tokens = tokens.pointer
-    index.forEach(hash) { number in
-      let token = tokens[Int(number)]
-      if token.isCommon { working.commonWords &+= 1 }
-      guard token.termCount > 0 || token.root >= 0 || (token.continues && working.activeCount > 0) else { return }
+    index.forEach(hash) { number, flags in
+      working.commonWords &+= Int(flags & Token.isCommonFlag)
+      guard flags & Token.isTermFlag != 0 || (flags & Token.continuesFlag != 0 && working.activeCount > 0) else {
+        return
+      }
       // A word has each token at most once, so `hits`, as long as there are tokens, cannot overflow.
       working.hits[working.hitCount] = number
       working.hitCount &+= 1
@@ -178,10 +189,10 @@ package struct TermSet: Sendable {
     _ prefixes: HashIndex.View, _ lengths: UInt64, in text: UnsafeBufferPointer<UInt8>, _ word: Range<Int>,
     _ working: inout TermCounts.Working
   ) {
-    var hash = WordHash.seed
+    var hash = PrefixHash.seed
     var lengths = lengths
     for length in 1...min(Term.longestWord, word.count) {
-      hash = WordHash.step(hash, text[word.lowerBound &+ length &- 1])
+      hash = PrefixHash.step(hash, text[word.lowerBound &+ length &- 1])
       let bit: UInt64 = 1 &<< UInt64(length)
       guard lengths & bit != 0 else { continue }
       lookUp(prefixes, hash, &working)
@@ -233,7 +244,9 @@ package struct TermSet: Sendable {
     let hash = Self.mixed(key)
     let index = edgeIndex.view
     guard index.bit(hash) != 0 else { return nil }
-    index.forEach(hash) { if edges[Int($0)].key == key { found = edges[Int($0)].target } }
+    index.forEach(hash) { number, _ in
+      if edges[Int(number)].key == key { found = edges[Int(number)].target }
+    }
     return found
   }
 

@@ -10,14 +10,13 @@ struct TermSetBuilder {
     var edges: [TermSet.Edge] = []
     var spellings: [TermSet.Spelling] = []
 
-    /// Hash and number of the tokens that `isIncluded` accepts.
-    func entries(
-      _ isIncluded: ((token: TermSet.Token, isPrefix: Bool)) -> Bool
-    ) -> [(hash: UInt64, number: Int32)] {
+    /// Index entries of the tokens that `isIncluded` accepts.
+    func entries(_ isIncluded: ((token: TermSet.Token, isPrefix: Bool)) -> Bool) -> [HashIndex.Slot] {
       tokens.indices.filter { isIncluded((tokens[$0], isPrefix[$0])) }.map { number in
         let token = tokens[number]
         let bytes = pool[Int(token.start)..<Int(token.start + token.length)]
-        return (bytes.reduce(WordHash.seed) { WordHash.step($0, $1) }, Int32(number))
+        let hash = bytes.reduce(PrefixHash.seed) { PrefixHash.step($0, $1) }
+        return HashIndex.Slot(hash: hash, number: Int32(number), flags: token.flags)
       }
     }
   }

@@ -4,14 +4,20 @@
 /// conversion then looks at no more than 64 bytes.
 package struct CodePointIndex {
   private static let stride = 64
-  private let isASCII: Bool
+  private var isASCII = true
   private var checkpoints: [UInt32] = []
 
+  /// An index of the empty text.
+  package init() {}
+
   /// Indexes `text`, which must be well-formed UTF-8 shorter than 4 GB.
-  package init(_ text: UnsafeBufferPointer<UInt8>) {
+  package init(_ text: UnsafeBufferPointer<UInt8>) { index(text) }
+
+  /// Indexes another text, in the memory of the one before.
+  package mutating func index(_ text: UnsafeBufferPointer<UInt8>) {
+    checkpoints.removeAll(keepingCapacity: true)
     isASCII = UTF8Scan.asciiPrefix(text) == text.count
     guard !isASCII else { return }
-    checkpoints.reserveCapacity(text.count / Self.stride + 1)
     var count = 0
     var start = 0
     while start <= text.count {

@@ -155,6 +155,9 @@ private let desks = """
     #expect(diagnostics.all.map(\.message) == ["class 'b' has another parent in an earlier rule pack"])
   }
 
+  /// Reports whatever has any evidence; shared, since reading the built-in pack takes a while in debug builds.
+  private static let lenient = Result { try stage { $0.minimum = 0 } }
+
   @Test(arguments: 0..<30) func survivesAnyPage(seed: Int) throws {
     var state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 &+ 1
     let pieces = [
@@ -165,7 +168,7 @@ private let desks = """
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       text += pieces[Int(state >> 33) % pieces.count]
     }
-    let stage = try stage { $0.minimum = 0 }
+    let stage = try Self.lenient.get()
     let found = try topics(stage, text)
     #expect(found.allSatisfy { (0...1).contains($0.score) })
     #expect(try topics(stage, text) == found)

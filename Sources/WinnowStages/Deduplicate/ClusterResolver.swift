@@ -1,0 +1,115 @@
+internal import Winnow
+internal import WinnowText
+
+/// From observations to a resolution: groups of equal bodies, stars of similar ones, and in each cluster the canonical that
+/// the keep policies want and to which every member has a verified likeness.
+struct ClusterResolver {
+  let observations: any ObservationSource
+  let criterion: DuplicateCriterion
+  let choice: CanonicalChoice
+  let checkCancellation: @Sendable () throws -> Void
+
+  /// Documents that are tried as canonical before the star's centre takes the part.
+  private static let maximumTrials = 8
+  /// Overlapping spans that are remembered per duplicate.
+  private static let maximumRuns = 3
+
+  func resolve() throws -> DuplicateResolution {
+    let (groups, filter) = try read()
+    var clustering = StarClustering(groups, observations, criterion, filter)
+    try clustering.run(checkCancellation: checkCancellation)
+    var refinement = StarRefinement(groups, observations, criterion, centres: clustering.centres)
+    try refinement.run(clustering.bridges, checkCancellation: checkCancellation)
+    var links: [DuplicateResolution.Link] = []
+    var canonicals: [UInt32: RecordID] = [:]
+    var meter = OverlapMeter()
+    var visited = 0
+    try Stars(centres: refinement.centres).forEach { centre, star in
+      guard star.count > 1 || groups.size(Int(centre)) > 1 else { return }
+      visited &+= 1
+      if visited & 0x3FF == 0 { try checkCancellation() }
+      try link(star, centre: centre, groups, &meter, &links, &canonicals)
+    }
+    return DuplicateResolution(links: links, canonicals: canonicals, statistics: clustering.statistics)
+  }
+
+  /// One pass over all observations.
+  private func read() throws -> (BodyGroups, TwiceSeenFilter) {
+    var members: [BodyGroups.Member] = []
+    members.reserveCapacity(observations.count)
+    // An observation of a news page holds one sample per 90 bytes or so.
+    var filter = TwiceSeenFilter(count: observations.byteCount / 90)
+    let checkCancellation = checkCancellation
+    try observations.forEach { ordinal, bytes in
+      if ordinal & 0xFFFF == 0 { try checkCancellation() }
+      let body = try DuplicateObservation(bytes)
+      members.append(
+        BodyGroups.Member(
+          digest: body.digest, shingles: UInt32(clamping: body.shingleCount), variant: body.variant,
+          ordinal: UInt32(ordinal), modulusBits: UInt8(clamping: body.modulusBits)))
+      for index in 0..<body.sampleCount { filter.add(body.sample(index)) }
+    }
+    return (BodyGroups(members), filter)
+  }
+
+  /// Chooses the canonical of one star and links the other documents to it.
+  private func link(
+    _ star: ArraySlice<UInt32>, centre: UInt32, _ groups: BodyGroups, _ meter: inout OverlapMeter,
+    _ links: inout [DuplicateResolution.Link], _ canonicals: inout [UInt32: RecordID]
+  ) throws {
+    var candidates: [CanonicalChoice.Candidate] = []
+    for group in star {
+      for ordinal in groups.ordinals(Int(group)) {
+        candidates.append(
+          try observations.withObservation(ordinal) {
+            CanonicalChoice.Candidate(try DuplicateObservation($0), ordinal: ordinal, group: group)
+          })
+      }
+    }
+    candidates.sort(by: choice.prefers)
+    let canonical = try canonical(candidates, star, centre: centre, groups, &meter)
+    canonicals[UInt32(canonical.ordinal)] = canonical.id
+    try observations.withObservation(canonical.ordinal) { meter.load(try DuplicateObservation($0)) }
+    for group in star {
+      let (overlap, runs) = try observations.withObservation(groups.representative(Int(group))) { bytes in
+        let body = try DuplicateObservation(bytes)
+        return (
+          meter.compare(body), group == canonical.group ? [] : meter.longestRuns(of: body, limit: Self.maximumRuns)
+        )
+      }
+      let isExact = group == canonical.group
+      let kind: DuplicateAnnotation.Kind =
+        isExact ? .exact : overlap.coverage >= criterion.similarity ? .near : .contained
+      for ordinal in groups.ordinals(Int(group)) where ordinal != canonical.ordinal {
+        links.append(
+          DuplicateResolution.Link(
+            ordinal: UInt32(ordinal), canonical: UInt32(canonical.ordinal), kind: kind,
+            similarity: isExact ? 1 : criterion.similarity(overlap), shared: UInt32(clamping: overlap.shared),
+            runs: runs))
+      }
+    }
+  }
+
+  /// The most preferred document that every group of the star is verified against.
+  private func canonical(
+    _ candidates: [CanonicalChoice.Candidate], _ star: ArraySlice<UInt32>, centre: UInt32, _ groups: BodyGroups,
+    _ meter: inout OverlapMeter
+  ) throws -> CanonicalChoice.Candidate {
+    var tried: [UInt32] = []
+    for candidate in candidates where !tried.contains(candidate.group) {
+      if candidate.group == centre { return candidate }
+      guard tried.count < Self.maximumTrials else { continue }
+      tried.append(candidate.group)
+      try observations.withObservation(candidate.ordinal) { meter.load(try DuplicateObservation($0)) }
+      var isVerified = true
+      for group in star where group != candidate.group && group != centre {
+        isVerified = try observations.withObservation(groups.representative(Int(group))) {
+          criterion.accepts(meter.compare(try DuplicateObservation($0)))
+        }
+        if !isVerified { break }
+      }
+      if isVerified { return candidate }
+    }
+    return candidates[0]
+  }
+}

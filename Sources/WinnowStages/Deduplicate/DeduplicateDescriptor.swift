@@ -1,0 +1,108 @@
+public import Winnow
+
+extension DeduplicateStage {
+  /// What people and the pipeline compiler need to know.
+  public static var descriptor: StageDescriptor {
+    StageDescriptor(
+      name: "deduplicate", version: 1,
+      summary: "Finds copies of a story: equal, lightly edited, cut, or framed by another site.",
+      details: """
+        Compares the cleaned bodies (the kept blocks without the title; the whole page where no cleaner ran), as words:
+        case, punctuation and layout do not count, digits do.
+
+        1. Bodies with the same words are **exact** duplicates.
+        2. Bodies that share sampled shingles (runs of `shingle` words) are candidates. Each candidate pair is compared on
+           all its shingles; it is a pair of duplicates when `measure` reaches `similarity`. Under `containment`, at least 8
+           shingles must be shared, and a pair below 0.9 whose numbers or names mostly differ is taken for two stories told by
+           one template.
+        3. Duplicates are gathered into clusters around one document; members are never chained to one another. `keep`
+           chooses the canonical: the most preferred document to which every member has a verified likeness. A **near**
+           duplicate shares at least `similarity` of the longer body; with less, the shorter one is **contained** in the longer.
+
+        Put it behind the cleaning stages, so that sites' own lines do not count, and behind `detect-source` and
+        `extract-dates`, whose results `keep` uses. The canonical carries `duplicate.cluster` only; a duplicate also `of`, `kind`,
+        `similarity`, `shared_shingles`, and as evidence the longest spans that its canonical has too. By default
+        duplicates leave the pipeline with reason `duplicate`; with `drop: false` they stay.
+        """,
+      reads: [.page, .labels, .title, .source, .dates, .fields], writes: [.duplicate],
+      examples: [keepExample, containedExample, templateExample, onlyExactExample])
+  }
+
+  private static var keepExample: StageExample {
+    StageExample(
+      "the earliest copy stays",
+      yaml: """
+        records:
+          - id: b
+            crawl_date: 2024-05-03
+            text: The harbour of Lindmoor reopened on Friday after engineers cleared the wreck of a grain barge that had blocked the entrance since the storm of last week.
+          - id: a
+            crawl_date: 2024-05-04
+            text: THE HARBOUR of Lindmoor reopened on Friday, after engineers cleared the wreck of a grain barge that had blocked the entrance since the storm of last week.
+          - id: c
+            text: Schools in the north of the county will stay shut on Monday while teachers vote on the new offer that the education office made over the weekend.
+        expect:
+          - {id: b, duplicate.cluster: b, duplicate.of: null}
+          - {dropped: duplicate}
+          - {id: c, duplicate: null}
+        """)
+  }
+
+  private static var containedExample: StageExample {
+    StageExample(
+      "a cut copy is contained in the full story",
+      yaml: """
+        stages: [{deduplicate: {drop: false, keep: [longest]}}]
+        records:
+          - id: full
+            text: |-
+              The harbour of Lindmoor reopened on Friday after engineers cleared the wreck of a grain barge that had blocked the entrance since the storm of last week.
+              Fishermen said they had lost most of the herring season. The port authority promised to pay for moorings in neighbouring towns until the end of the month.
+              A salvage company from the mainland lifted the barge in two pieces during the night, watched by a crowd on the eastern pier.
+          - id: cut
+            text: The harbour of Lindmoor reopened on Friday after engineers cleared the wreck of a grain barge that had blocked the entrance since the storm of last week. Fishermen said
+        expect:
+          - {duplicate.cluster: full, duplicate.of: null}
+          - duplicate.of: full
+            duplicate.kind: contained
+            duplicate.similarity: 1
+            duplicate.evidence.0.rule: dedup.contained
+            duplicate.evidence.0.start: 0
+        """)
+  }
+
+  private static var templateExample: StageExample {
+    StageExample(
+      "one template, two stories",
+      yaml: """
+        stages: [{deduplicate: {drop: false}}]
+        records:
+          - id: monday
+            text: Shares of Norvik Shipping closed 2.4 percent higher at 118 crowns on Monday. Analysts at the exchange said that trading was quiet and that investors were waiting for the decision of the central bank. Turnover reached 41 million crowns.
+          - id: tuesday
+            text: Shares of Halden Cement closed 1.7 percent higher at 64 crowns on Tuesday. Analysts at the exchange said that trading was quiet and that investors were waiting for the decision of the central bank. Turnover reached 29 million crowns.
+        expect:
+          - {duplicate: null}
+          - {duplicate: null}
+        """)
+  }
+
+  private static var onlyExactExample: StageExample {
+    StageExample(
+      "drop equal copies, keep edited ones",
+      yaml: """
+        stages: [{deduplicate: {drop: only-exact, keep: [first]}}]
+        records:
+          - id: 1
+            text: The council of Brae voted on Tuesday to keep the night ferry running through the winter, although only a dozen passengers use it on most days.
+          - id: 2
+            text: The council of Brae voted on Tuesday to keep the night ferry running through the winter, although only a dozen passengers use it on most days.
+          - id: 3
+            text: The council of Brae voted on Tuesday to keep the night ferry running through the whole winter, although only a dozen passengers use it on most days.
+        expect:
+          - {duplicate.cluster: 1}
+          - {dropped: duplicate}
+          - {duplicate.of: 1, duplicate.kind: near}
+        """)
+  }
+}

@@ -1,0 +1,84 @@
+public import Winnow
+internal import WinnowText
+
+/// Finds the same story under other mastheads: see `descriptor`.
+public struct DeduplicateStage: CorpusStage {
+  public typealias Options = DeduplicateOptions
+  public typealias Resolution = DuplicateResolution
+
+  /// One worker's memory.
+  public final class Scratch {
+    var body: BodyShingles
+    var writer = DuplicateObservation.Writer()
+
+    init(shingle: Int) {
+      body = BodyShingles(shingle: shingle)
+    }
+  }
+
+  private let options: DeduplicateOptions
+  private let sources: SourcePreference
+
+  public init(options: DeduplicateOptions, resources: StageResources) {
+    self.options = options
+    sources = SourcePreference(options.keep)
+  }
+
+  public func makeScratch() -> Scratch { Scratch(shingle: options.shingle) }
+
+  public func observe(_ document: Document, into observation: inout [UInt8], scratch: inout Scratch) {
+    scratch.body.read(document, recordingRanges: false)
+    scratch.writer.append(
+      document, &scratch.body, minimum: options.minimum, time: time(of: document), sourceRank: sources.rank(document),
+      to: &observation)
+  }
+
+  /// Publication, else crawl time.
+  private func time(of document: Document) -> Int64 {
+    guard options.keep.contains(.earliest) else { return Timestamp.unknown }
+    if let published = document.dates?.published, let time = Timestamp.seconds(published.value) { return time }
+    return document.stringField(options.crawlDateField).flatMap(Timestamp.seconds) ?? Timestamp.unknown
+  }
+
+  public func resolve(
+    _ observations: any ObservationSource, workspace: ResolveWorkspace
+  ) throws -> DuplicateResolution {
+    try ClusterResolver(
+      observations: observations,
+      criterion: DuplicateCriterion(measure: options.measure, similarity: options.similarity),
+      choice: CanonicalChoice(policies: options.keep), checkCancellation: workspace.checkCancellation
+    ).resolve()
+  }
+
+  public func apply(_ resolution: DuplicateResolution, to document: inout Document, ordinal: Int) -> Verdict {
+    if let id = resolution.canonicals[UInt32(truncatingIfNeeded: ordinal)] {
+      document.duplicate = DuplicateAnnotation(cluster: id)
+      return .keep
+    }
+    guard let link = resolution.link(of: ordinal), let canonical = resolution.canonicals[link.canonical] else {
+      return .keep
+    }
+    var finder = OverlapEvidence(shingle: options.shingle)
+    let evidence = finder.spans(document, link)
+    document.duplicate = DuplicateAnnotation(
+      cluster: canonical, of: canonical, kind: link.kind, similarity: link.similarity,
+      sharedShingles: link.shared == 0 ? nil : Int(link.shared), evidence: evidence)
+    switch options.drop {
+    case .none: return .keep
+    case .onlyExact where link.kind != .exact: return .keep
+    case .all, .onlyExact: return .drop(Self.reason(link, canonical, evidence, options.measure))
+    }
+  }
+
+  private static func reason(
+    _ link: DuplicateResolution.Link, _ canonical: RecordID, _ evidence: [Evidence],
+    _ measure: DeduplicateOptions.Measure
+  ) -> DropReason {
+    let percent = Int((link.similarity * 100).rounded(.down))
+    let detail =
+      link.kind == .exact
+      ? "exact: the body equals that of \(canonical)"
+      : "\(link.kind.rawValue): \(measure.rawValue) of \(percent) % (\(link.shared) shingles) with \(canonical)"
+    return DropReason("duplicate", detail: detail, evidence: evidence)
+  }
+}

@@ -1,0 +1,184 @@
+internal import Winnow
+internal import WinnowText
+
+/// What `deduplicate` remembers of a document, in place in the bytes of its observation.
+///
+/// Layout, little-endian: a fixed header, the sampled shingles (8 bytes each), the shingles in text order, the distinct
+/// numbers, the distinct capitalised words (4 bytes each), the id's characters. About 1.9 KB for a body of 400 words.
+struct DuplicateObservation {
+  /// Integers of the header by their offset.
+  private enum Offset {
+    static let digestHigh = 0
+    static let digestLow = 8
+    static let time = 16
+    static let length = 24
+    static let sourceRank = 28
+    static let samples = 32
+    static let shingles = 36
+    static let numbers = 40
+    static let names = 44
+    static let id = 48
+    static let modulusBits = 52
+    static let idIsNumber = 56
+    static let variant = 60
+    static let end = 64
+  }
+
+  private let bytes: UnsafeRawPointer
+  let sampleCount: Int
+  let shingleCount: Int
+  let numberCount: Int
+  let nameCount: Int
+  private let idCount: Int
+
+  /// Looks into an observation.
+  /// - Throws: when it was not written by `Writer`.
+  init(_ observation: UnsafeBufferPointer<UInt8>) throws(BinaryFormatError) {
+    guard let base = observation.baseAddress, observation.count >= Offset.end else {
+      throw BinaryFormatError("an observation of deduplicate is too short")
+    }
+    let bytes = UnsafeRawPointer(base)
+    func count(_ offset: Int) -> Int { Int(Self.load(bytes, offset) as UInt32) }
+    self.bytes = bytes
+    sampleCount = count(Offset.samples)
+    shingleCount = count(Offset.shingles)
+    numberCount = count(Offset.numbers)
+    nameCount = count(Offset.names)
+    idCount = count(Offset.id)
+    guard Offset.end + sampleCount * 8 + (shingleCount + numberCount + nameCount) * 4 + idCount == observation.count
+    else {
+      throw BinaryFormatError("an observation of deduplicate has the wrong length")
+    }
+  }
+
+  @inline(__always)
+  private static func load<T: FixedWidthInteger>(_ bytes: UnsafeRawPointer, _ offset: Int) -> T {
+    T(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: T.self))
+  }
+
+  var digest: Digest128 {
+    Digest128(high: Self.load(bytes, Offset.digestHigh), low: Self.load(bytes, Offset.digestLow))
+  }
+  /// Publication or crawl time in seconds; `Timestamp.unknown` when there is none.
+  var time: Int64 { Self.load(bytes, Offset.time) }
+  /// Words of the body.
+  var length: UInt32 { Self.load(bytes, Offset.length) }
+  /// The publisher's place in `prefer-source`; `UInt32.max` when it is not there.
+  var sourceRank: UInt32 { Self.load(bytes, Offset.sourceRank) }
+  var modulusBits: Int { Int(Self.load(bytes, Offset.modulusBits) as UInt32) }
+  /// Tells equal bodies apart whose capitals differ.
+  var variant: UInt32 { Self.load(bytes, Offset.variant) }
+
+  var id: RecordID {
+    let text = String(
+      decoding: UnsafeRawBufferPointer(start: bytes + (namesOffset + nameCount * 4), count: idCount), as: UTF8.self)
+    return Self.load(bytes, Offset.idIsNumber) as UInt32 == 0 ? RecordID(text) : RecordID(number: text)
+  }
+
+  private var shinglesOffset: Int { Offset.end + sampleCount * 8 }
+  private var numbersOffset: Int { shinglesOffset + shingleCount * 4 }
+  private var namesOffset: Int { numbersOffset + numberCount * 4 }
+
+  /// The sampled shingle `index`; ascending.
+  @inline(__always)
+  func sample(_ index: Int) -> UInt64 { Self.load(bytes, Offset.end &+ index &* 8) }
+
+  /// The shingles' fingerprints, in text order.
+  var shingles: Fingerprints { Fingerprints(bytes: bytes + shinglesOffset, count: shingleCount) }
+  /// The distinct words with a digit.
+  var numbers: Fingerprints { Fingerprints(bytes: bytes + numbersOffset, count: numberCount) }
+  /// The distinct capitalised words.
+  var names: Fingerprints { Fingerprints(bytes: bytes + namesOffset, count: nameCount) }
+
+  /// Fingerprints in the bytes of an observation.
+  struct Fingerprints: Sequence {
+    let bytes: UnsafeRawPointer
+    let count: Int
+
+    struct Iterator: IteratorProtocol {
+      fileprivate var bytes: UnsafeRawPointer
+      fileprivate var left: Int
+
+      @inline(__always)
+      mutating func next() -> UInt32? {
+        guard left > 0 else { return nil }
+        left &-= 1
+        defer { bytes += 4 }
+        return DuplicateObservation.load(bytes, 0)
+      }
+    }
+
+    func makeIterator() -> Iterator { Iterator(bytes: bytes, left: count) }
+  }
+}
+
+extension DuplicateObservation {
+  /// Encodes observations; reuses its memory.
+  struct Writer {
+    private var numbers: [UInt32] = []
+    private var names: [UInt32] = []
+    private var seen = FingerprintTable()
+
+    /// Appends an observation of `document`, whose body `body` has read; bodies of fewer than `minimum` words get no
+    /// shingles.
+    mutating func append(
+      _ document: borrowing Document, _ body: inout BodyShingles, minimum: Int, time: Int64, sourceRank: UInt32,
+      to output: inout [UInt8]
+    ) {
+      numbers.removeAll(keepingCapacity: true)
+      names.removeAll(keepingCapacity: true)
+      let digest = body.digest()
+      let isShingled = body.scanner.count >= max(1, minimum)
+      if isShingled {
+        body.shingle(recordingPositions: false)
+        collectParticulars(body.scanner.words)
+      }
+      var id = document.id.text
+      let sampleCount = isShingled ? body.shingles.samples.count : 0
+      let shingleCount = isShingled ? body.shingles.fingerprints.count : 0
+      id.withUTF8 { id in
+        Self.append(digest.high, to: &output)
+        Self.append(digest.low, to: &output)
+        Self.append(time, to: &output)
+        Self.append(UInt32(clamping: body.scanner.count), to: &output)
+        Self.append(sourceRank, to: &output)
+        for count in [sampleCount, shingleCount, numbers.count, names.count, id.count] {
+          Self.append(UInt32(clamping: count), to: &output)
+        }
+        Self.append(UInt32(clamping: isShingled ? body.shingles.modulusBits : 0), to: &output)
+        Self.append(document.id.isNumber ? 1 : 0 as UInt32, to: &output)
+        let variant = names.withUnsafeBytes { XXHash.hash64($0.assumingMemoryBound(to: UInt8.self)) }
+        Self.append(UInt32(truncatingIfNeeded: variant), to: &output)
+        if isShingled {
+          Self.append(body.shingles.samples, to: &output)
+          Self.append(body.shingles.fingerprints, to: &output)
+          Self.append(numbers, to: &output)
+          Self.append(names, to: &output)
+        }
+        output.append(contentsOf: id)
+      }
+    }
+
+    /// The distinct numbers and capitalised words: what differs between two stories told by one template.
+    private mutating func collectParticulars(_ words: UnsafeBufferPointer<WordScanner.Word>) {
+      seen.reset(capacity: words.count)
+      for word in words where word.isNumeric || word.isCapitalised {
+        let fingerprint = max(1, UInt32(truncatingIfNeeded: word.hash >> 16))
+        guard seen.insert(fingerprint) else { continue }
+        if word.isNumeric { numbers.append(fingerprint) } else { names.append(fingerprint) }
+      }
+    }
+
+    private static func append<T: FixedWidthInteger>(_ value: T, to output: inout [UInt8]) {
+      withUnsafeBytes(of: value.littleEndian) { output.append(contentsOf: $0) }
+    }
+
+    private static func append<T: FixedWidthInteger>(_ values: [T], to output: inout [UInt8]) {
+      if T(1).littleEndian == 1 {
+        values.withUnsafeBytes { output.append(contentsOf: $0) }
+      } else {
+        for value in values { append(value, to: &output) }
+      }
+    }
+  }
+}

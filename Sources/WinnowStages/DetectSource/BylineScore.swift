@@ -1,0 +1,296 @@
+internal import Winnow
+internal import WinnowText
+
+/// How much each line of a page looks like a byline.
+extension AuthorFinder {
+  struct Cue {
+    var byline: Int
+    /// Where the names begin.
+    var start: Int
+  }
+
+  /// The cue that starts a line, if a capital follows it.
+  func cue(at line: Int) -> Cue? {
+    let range = view.trimmed(line)
+    guard range.count >= 2, range.count <= PageView.longestLine,
+      rules.mayStartCue(view.folded[range.lowerBound], view.folded[range.lowerBound + 1])
+    else { return nil }
+    for cue in rules.startCues[Int(view.folded[range.lowerBound])] {
+      guard view.matches(cue.bytes, at: range.lowerBound, before: range.upperBound) else { continue }
+      var cursor = range.lowerBound + cue.bytes.count
+      if cursor == range.upperBound { return Cue(byline: cue.byline, start: cursor) }
+      let isSeparated =
+        !view.folded[cursor - 1].isWordByte || !view.folded[cursor].isWordByte
+        || names.skipBlanks(cursor, range.upperBound) > cursor
+      // `ByShivya Nath`: glued, but the capital says where the name begins.
+      let isGlued = view.isCapital(at: cursor) && view.page[cursor - 1].isASCIILower
+      guard isSeparated || isGlued else { continue }
+      cursor = names.skipBlanks(cursor, range.upperBound)
+      if cursor < range.upperBound, view.page[cursor] == 0x3A {
+        cursor = names.skipBlanks(cursor + 1, range.upperBound)
+      }
+      if cursor < range.upperBound, view.page[cursor] == 0x40 { cursor += 1 }
+      return Cue(byline: cue.byline, start: cursor)
+    }
+    return nil
+  }
+
+  /// How much a line with a cue looks like a byline: 0...1.
+  func cueScore(_ line: Int) -> Double {
+    guard let cue = cue(at: line) else { return 0 }
+    let range = view.trimmed(line)
+    if cue.start >= range.upperBound {
+      // The name stands on the next line.
+      guard line + 1 < view.blocks.count, wholeName(line + 1) != nil else { return 0 }
+      return 0.9
+    }
+    guard let list = list(from: cue.start, before: range.upperBound, isCued: true), isBylineEnd(list.end, range) else {
+      return 0
+    }
+    return 1
+  }
+
+  /// A quick look: a capital first, a blank inside, no long text.
+  func mayBeNames(_ line: Int) -> Bool {
+    let range = view.blocks[line].range
+    guard range.count >= 5, range.count <= 140 else { return false }
+    return view.page[range.lowerBound] < 0x80
+      ? !view.page[range.lowerBound].isASCIILower && view.page[range].contains(0x20) : true
+  }
+
+  /// How much a line without a cue at its start looks like a byline: 0...1.
+  func nameScore(_ line: Int) -> Double {
+    let range = view.trimmed(line)
+    guard range.count >= 5, range.count <= 140, !isCredit(line - 1), !namesImageAgency(line) else { return 0 }
+    // A name and a time below the article begin the comments.
+    if line == view.body.upperBound, isDateLine(line + 1) { return 0 }
+    if datedNames(range) != nil { return 0.8 }
+    guard let list = list(from: range.lowerBound, before: range.upperBound), let name = list.names.first else {
+      return 0
+    }
+    // Headlines in capitals look like names.
+    guard name.hasGivenName || !isUpper(name.range) else { return 0 }
+    let rest = list.end..<range.upperBound
+    var score = name.hasGivenName ? 0.4 : 0
+    if list.names.count > 1 { score += 0.15 }
+    if rest.isEmpty {
+      if isCredit(line + 1) { return 0 }
+      score += 0.05
+    } else if !startsSuffix(rest) {
+      return 0
+    } else if view.hasDate(rest, rules) {
+      score += 0.5
+    } else if isNameSuffix(rest) {
+      score += 0.35
+    } else {
+      return 0
+    }
+    if isDateLine(line + 1), rest.isEmpty {
+      // A name between a heading and a date; without a known given name the heading must be there.
+      score += name.hasGivenName ? 0.35 : isHeading(line - 1) ? 0.55 : 0.25
+    } else if isDateLine(line + 1) || isDateLine(line - 1) {
+      score += name.hasGivenName ? 0.3 : 0.2
+    }
+    if rest.isEmpty, isRoleLine(line + 1) { score += name.hasGivenName ? 0.35 : 0.3 }
+    if (view.body.lowerBound - 10...view.body.lowerBound).contains(line) || line == view.body.upperBound {
+      score += 0.15
+    }
+    if let title = view.title, line > title, line <= title + 4 { score += 0.15 }
+    if score >= 0.15 { score += repetitionScore(name, line) }
+    return score >= 0.595 ? min(score, 0.95) - 0.05 : 0
+  }
+
+  /// The names of a line with a date: behind an inner cue (`Posted on May 3 by Jane Doe`), or between separators.
+  func datedNames(_ range: Range<Int>) -> NameList? {
+    guard view.page[range].contains(where: { $0.isASCIIDigit }), view.hasDate(range, rules) else { return nil }
+    for cue in rules.innerCues {
+      guard let start = view.find(cue, in: range), start > range.lowerBound, !view.folded[start - 1].isASCIILower,
+        !isExcluded(wordBefore: start, range)
+      else { continue }
+      if let list = list(from: start + cue.count, before: range.upperBound, isCued: true), isBylineEnd(list.end, range)
+      {
+        return list
+      }
+    }
+    var index = range.lowerBound
+    while index + 2 < range.upperBound {
+      let byte = view.page[index]
+      // , | and the middle dot, with a blank behind.
+      let isBullet =
+        index > 1 && (byte == 0xB7 && view.page[index - 1] == 0xC2 || byte == 0xA2 && view.page[index - 1] == 0x80)
+      if byte == 0x2C || byte == 0x7C || isBullet, view.page[index + 1] == 0x20 || view.page[index + 1] == 0xC2,
+        let list = list(from: index + 1, before: range.upperBound), list.names.first?.hasGivenName ?? false,
+        isBylineEnd(list.end, range)
+      {
+        return list
+      }
+      index += 1
+    }
+    return nil
+  }
+
+  /// Whether the word before a cue speaks of another craft: `reviewed by`, `photo by`.
+  func isExcluded(wordBefore start: Int, _ range: Range<Int>) -> Bool {
+    var end = start
+    while end > range.lowerBound, !view.folded[end - 1].isWordByte { end -= 1 }
+    var first = end
+    while first > range.lowerBound, view.folded[first - 1].isWordByte { first -= 1 }
+    return first < end && rules.contains(SquashedKey.hash(view.folded, first..<end), in: .otherCrafts)
+  }
+
+  /// Whether a line starts with a word for pictures: the line above is then a caption.
+  func isCredit(_ line: Int) -> Bool {
+    guard line >= 0, line < view.blocks.count else { return false }
+    let range = view.trimmed(line)
+    var end = range.lowerBound
+    while end < range.upperBound, view.folded[end].isWordByte { end += 1 }
+    return rules.contains(SquashedKey.hash(view.folded, range.lowerBound..<end), in: .otherCrafts)
+  }
+
+  func namesImageAgency(_ line: Int) -> Bool {
+    let range = view.blocks[line].range
+    guard let index = firstHit(from: range.lowerBound) else { return false }
+    for hit in view.hits[index...] {
+      if hit.block != line { return false }
+      if case .agency(let agency, _) = hit.target, rules.pack.agencies[agency].isImageAgency { return true }
+    }
+    return false
+  }
+
+  /// The first hit at or behind a byte; hits are in order of their blocks.
+  func firstHit(from start: Int) -> Int? {
+    var low = 0
+    var high = view.hits.count
+    while low < high {
+      let middle = (low + high) / 2
+      if view.hits[middle].start < start { low = middle + 1 } else { high = middle }
+    }
+    return low < view.hits.count ? low : nil
+  }
+
+  /// A line of a headline's length.
+  func isHeading(_ line: Int) -> Bool {
+    guard line >= 0 else { return false }
+    let count = view.blocks[line].range.count
+    return count >= 24 && count <= 240
+  }
+
+  /// A short line that says what somebody is.
+  func isRoleLine(_ line: Int) -> Bool {
+    guard line < view.blocks.count else { return false }
+    let range = view.blocks[line].range
+    return range.count <= 64 && rules.biographyRoles.contains { view.find($0, in: range) != nil }
+  }
+
+  func isDateLine(_ line: Int) -> Bool {
+    guard line >= 0, line < view.blocks.count else { return false }
+    let range = view.blocks[line].range
+    return range.count <= 110 && view.hasDate(range, rules)
+  }
+
+  /// Whether what follows a name is no sentence: a separator, a capital, a figure, or a word that dates have.
+  func startsSuffix(_ rest: Range<Int>) -> Bool {
+    let index = names.skipBlanks(rest.lowerBound, rest.upperBound)
+    guard index < rest.upperBound else { return true }
+    let byte = view.page[index]
+    if byte == 0x3A || byte == 0x27 || byte == 0x3F || byte == 0x21 { return false }
+    // The typographic apostrophe.
+    if byte == 0xE2, index + 2 < rest.upperBound, view.page[index + 1] == 0x80, view.page[index + 2] == 0x99 {
+      return false
+    }
+    var start = index
+    while start < rest.upperBound, !view.folded[start].isWordByte { start += 1 }
+    guard start < rest.upperBound, !view.isCapital(at: start), !view.page[start].isASCIIDigit else { return true }
+    var end = start
+    while end < rest.upperBound, view.folded[end].isWordByte { end += 1 }
+    if view.page[start] >= 0xC2, view.page[start] < 0xC3 || view.page[start] == 0xE2 { return true }
+    return rules.contains(SquashedKey.hash(view.folded, start..<end), in: .dateWords)
+  }
+
+  /// What follows a bare name: a separator and a date, a title of a job, an agency.
+  func isNameSuffix(_ rest: Range<Int>) -> Bool {
+    guard rest.count <= 90 else { return false }
+    if view.hasDate(rest, rules) { return true }
+    var index = rest.lowerBound
+    while index < rest.upperBound, !view.folded[index].isWordByte { index += 1 }
+    var end = index
+    while end < rest.upperBound, view.folded[end].isWordByte { end += 1 }
+    guard end > index else { return true }
+    return startsWithNameEnd(index, rest.upperBound)
+  }
+
+  func startsWithNameEnd(_ index: Int, _ end: Int) -> Bool {
+    for word in rules.nameEnds where view.matches(word, at: index, before: end) {
+      let after = index + word.count
+      if after >= end || !view.folded[after].isWordByte || view.isCapital(at: after) { return true }
+    }
+    return false
+  }
+
+  /// Whether the page names the person again: alone on a line, in a biography, in links to the author's page.
+  func repetitionScore(_ name: PersonNameParser.Name, _ line: Int) -> Double {
+    if startsBiography(line + 1, name) { return name.hasGivenName ? 0.5 : 0.4 }
+    let bytes = Array(view.folded[name.range])
+    var score = 0.0
+    for (index, block) in view.blocks.enumerated() where index != line {
+      let range = block.range
+      guard range.count >= bytes.count, range.count <= 1200 else { continue }
+      if view.matches(bytes, at: range.lowerBound, before: range.upperBound) {
+        let after = range.lowerBound + bytes.count
+        if after == range.upperBound {
+          if startsBiography(index + 1, name) { return name.hasGivenName ? 0.5 : 0.4 }
+          // Without a known given name, a line that comes twice may be any heading.
+          score = max(score, name.hasGivenName ? 0.3 : 0)
+        } else if isBiography(after, range.upperBound) {
+          return name.hasGivenName ? 0.5 : 0.4
+        }
+      } else if range.count <= bytes.count + 40, let start = view.find(bytes, in: range), start > range.lowerBound,
+        rules.authorLinks.contains(where: { view.matches($0, at: range.lowerBound, before: range.upperBound) })
+      {
+        return name.hasGivenName ? 0.5 : 0.4
+      }
+    }
+    return score
+  }
+
+  /// Whether a line begins with the first name and a verb of biographies: `Jane is a reporter`.
+  func startsBiography(_ line: Int, _ name: PersonNameParser.Name) -> Bool {
+    guard line < view.blocks.count else { return false }
+    let range = view.trimmed(line)
+    var length = 0
+    while length < name.range.count, view.folded[name.range.lowerBound + length].isWordByte { length += 1 }
+    guard length > 1, range.count > length + 8 else { return false }
+    for offset in 0..<length where view.folded[range.lowerBound + offset] != view.folded[name.range.lowerBound + offset]
+    {
+      return false
+    }
+    return isBiography(range.lowerBound + length, range.upperBound)
+  }
+
+  /// Whether `is a freelance journalist…` follows.
+  func isBiography(_ start: Int, _ end: Int) -> Bool {
+    let index = names.skipBlanks(start, end)
+    var wordEnd = index
+    while wordEnd < end, view.folded[wordEnd].isWordByte { wordEnd += 1 }
+    return wordEnd > index && rules.contains(SquashedKey.hash(view.folded, index..<wordEnd), in: .biographyVerbs)
+  }
+
+  /// A line that holds names only; for lines below a byline.
+  func isFollowingName(_ line: Int, isCued: Bool) -> Bool {
+    let range = view.trimmed(line)
+    guard range.count <= 80, cue(at: line) == nil, let list = list(from: range.lowerBound, before: range.upperBound),
+      let name = list.names.first, !keys.contains(SquashedKey.hash(view.folded, name.range))
+    else { return false }
+    let rest = list.end..<range.upperBound
+    guard name.hasGivenName || isCued else { return false }
+    return rest.isEmpty || isNameSuffix(rest) && !view.hasDate(rest, rules)
+  }
+
+  func wholeName(_ line: Int) -> PersonNameParser.Name? {
+    let range = view.trimmed(line)
+    guard range.count <= 100, let list = list(from: range.lowerBound, before: range.upperBound, isCued: true),
+      isBylineEnd(list.end, range)
+    else { return nil }
+    return list.names.first
+  }
+}

@@ -1,0 +1,94 @@
+internal import WinnowText
+
+/// Reads lists of names: `A, B and C`.
+extension AuthorFinder {
+  struct NameList {
+    var names: [PersonNameParser.Name]
+    /// Behind the last name.
+    var end: Int
+  }
+
+  /// Names with joiners between them: `A, B and C`, `A/B`, `A | B`, `A in Paris and B in Rome`.
+  func list(from start: Int, before end: Int, isCued: Bool = false) -> NameList? {
+    guard let first = names.name(at: start, before: end, isCued: isCued) else { return nil }
+    var list = NameList(names: [first], end: first.range.upperBound)
+    while list.names.count < 12 {
+      let afterPlace = skipPlace(list.end, end)
+      guard let next = skipJoiner(afterPlace, end), let name = names.name(at: next, before: end, isCued: isCued) else {
+        break
+      }
+      // `von David Straub, MDR THÜRINGEN`: what is written in capitals behind a name that is not is no person.
+      if isUpper(name.range), !isUpper(first.range) { break }
+      list.names.append(name)
+      list.end = name.range.upperBound
+    }
+    list.end = skipPlace(list.end, end)
+    return list
+  }
+
+  func isUpper(_ range: Range<Int>) -> Bool { !view.page[range].contains { $0.isASCIILower } }
+
+  /// ` in The Hague`: where a reporter was.
+  func skipPlace(_ start: Int, _ end: Int) -> Int {
+    let cursor = names.skipBlanks(start, end)
+    guard cursor > start, view.matches([0x69, 0x6E, 0x20], at: cursor, before: end) else { return start }
+    var index = cursor + 3
+    guard index < end, view.isCapital(at: index) else { return start }
+    var lastWord = index
+    while index < end {
+      let wordStart = index
+      while index < end, view.folded[index].isWordByte || view.folded[index] == 0x2E || view.folded[index] == 0x2D {
+        if view.folded[index] == 0x2E, index + 1 >= end || !view.folded[index + 1].isWordByte { break }
+        index += 1
+      }
+      guard index > wordStart, view.isCapital(at: wordStart) else { break }
+      lastWord = index
+      guard index < end, view.folded[index] == 0x20 else { break }
+      index += 1
+    }
+    return lastWord
+  }
+
+  /// Skips `,`, `and`, `/`, `|` … ; nil when none stands there.
+  func skipJoiner(_ start: Int, _ end: Int) -> Int? {
+    var cursor = names.skipBlanks(start, end)
+    var found = false
+    while cursor < end {
+      let byte = view.folded[cursor]
+      // , & / | + ; the middle dot and the bullet.
+      if byte == 0x2C || byte == 0x26 || byte == 0x2F || byte == 0x7C || byte == 0x2B {
+        cursor += 1
+      } else if byte == 0xC2, cursor + 1 < end, view.folded[cursor + 1] == 0xB7 {
+        cursor += 2
+      } else if byte == 0xE2, cursor + 2 < end, view.folded[cursor + 1] == 0x80, view.folded[cursor + 2] == 0xA2 {
+        cursor += 3
+      } else {
+        var wordEnd = cursor
+        while wordEnd < end, view.folded[wordEnd].isWordByte { wordEnd += 1 }
+        guard wordEnd > cursor, rules.contains(SquashedKey.hash(view.folded, cursor..<wordEnd), in: .joiners),
+          wordEnd < end, !view.isCapital(at: cursor)
+        else { break }
+        cursor = wordEnd
+      }
+      found = true
+      cursor = names.skipBlanks(cursor, end)
+    }
+    return found && cursor < end ? cursor : nil
+  }
+
+  /// Whether a byline may end at `index`: nothing follows, or something that is no running sentence.
+  func isBylineEnd(_ index: Int, _ line: Range<Int>) -> Bool {
+    let rest = view.trimmed(index..<line.upperBound)
+    if rest.isEmpty { return true }
+    if rest.count > 110 { return false }
+    let first = view.folded[rest.lowerBound]
+    // A separator, a bracket, or something glued on.
+    if !first.isWordByte { return first != 0x27 && !(first == 0x2E && rest.count > 60) }
+    if view.isCapital(at: rest.lowerBound) || first.isASCIIDigit { return true }
+    var end = rest.lowerBound
+    while end < rest.upperBound, view.folded[end].isWordByte { end += 1 }
+    let key = SquashedKey.hash(view.folded, rest.lowerBound..<end)
+    return rules.contains(key, in: .nameEnds) || rules.contains(key, in: .dateWords)
+      || rules.contains(key, in: .joiners) || rules.contains(key, in: .smallWords)
+  }
+}

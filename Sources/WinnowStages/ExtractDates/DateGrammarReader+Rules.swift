@@ -1,0 +1,198 @@
+internal import Winnow
+internal import WinnowText
+
+/// The rules of a grammar file: patterns, conditions, constants, examples.
+extension DateGrammarReader {
+  // MARK: Patterns and rules
+
+  mutating func readMacros(_ node: YAMLNode) {
+    guard let entries = try? node.mapping() else {
+      diagnostics.error("'define' must be a mapping from names to patterns", at: node.mark)
+      return
+    }
+    for entry in entries {
+      if let pattern = pattern(entry.value) { macros[entry.key] = pattern }
+    }
+  }
+
+  func pattern(_ node: YAMLNode) -> DatePattern? {
+    do {
+      return try DatePattern.parse(node.string(), macros: macros)
+    } catch let error as DatePattern.SyntaxError {
+      let hint = error.unknown.flatMap { Suggestion.hint(for: $0.name, among: $0.known) }
+      diagnostics.error(error.message, at: node.mark, hint: hint)
+    } catch let error as Diagnostic {
+      diagnostics.report(error)
+    } catch {}
+    return nil
+  }
+
+  mutating func readLabels(_ node: YAMLNode?) -> DateLabels {
+    var labels = DateLabels()
+    guard let node else { return labels }
+    var reader = MappingReader(node, of: "'labels'", diagnostics)
+    let published = reader.optional("published") { node throws(Diagnostic) in try node.strings() } ?? []
+    let updated = reader.optional("updated") { node throws(Diagnostic) in try node.strings() } ?? []
+    let excluded = reader.optional("excluded") { node throws(Diagnostic) in try node.strings() } ?? []
+    reader.finish()
+    labels.published = published.map { numbers(of: $0) }
+    labels.updated = updated.map { numbers(of: $0) }
+    labels.excluded = excluded.map { numbers(of: $0) }
+    return labels
+  }
+
+  mutating func numbers(of text: String) -> [Int32] {
+    var output: [Int32] = []
+    for token in DateTokenizer.words(of: text) { output.append(word(token)) }
+    return output
+  }
+
+  mutating func readRules(
+    _ nodes: [YAMLNode], _ reference: String?, _ automaton: inout DateAutomaton
+  ) -> [DateRule] {
+    var rules: [DateRule] = []
+    var ids: Set<String> = []
+    for node in nodes {
+      var reader = MappingReader(node, of: "a rule", diagnostics)
+      let id = reader.required("id") { node throws(Diagnostic) in try node.string() } ?? ""
+      if !ids.insert(id).inserted, !id.isEmpty {
+        diagnostics.error("rule id '\(id)' is used twice", at: node.mark)
+      }
+      let matchNode = reader.take("match")
+      let operation = reader.required("as") { node throws(Diagnostic) in try Self.operation(node) } ?? .none
+      let constants = readConstants(reader.take("with"))
+      let type = reader.optional("type") { node throws(Diagnostic) in try Self.type(node) }
+      let after = contextWords(&reader, "after")
+      let notAfter = contextWords(&reader, "not-after")
+      let before = contextWords(&reader, "before")
+      let notBefore = contextWords(&reader, "not-before")
+      let isBare = reader.optional("not-before-plural") { node throws(Diagnostic) in try node.bool() } ?? false
+      let examples = (reader.take("examples")?.items ?? []).compactMap {
+        DateExampleParser.parse($0, reference, diagnostics)
+      }
+      reader.finish()
+      let marks = matchNode?.items ?? []
+      if marks.isEmpty { diagnostics.error("a rule needs 'match'", at: node.mark) }
+      guard rules.count < Int(UInt16.max) else { break }
+      let patterns = marks.compactMap { pattern($0) }
+      guard !patterns.isEmpty else { continue }
+      let whole = DatePattern.choice(patterns)
+      let resolved = resolve(whole, at: marks[0].mark)
+      automaton.add(whole, rule: UInt16(rules.count)) { resolved[Self.key($0)] ?? [] }
+      if automaton.canAvoid(triggerSymbols, rule: rules.count) {
+        diagnostics.error(
+          "rule '\(id)' can match without any trigger", at: marks[0].mark,
+          hint: "list one of its words or classes in 'triggers'")
+      }
+      rules.append(
+        DateRule(
+          id: id, operation: operation, constants: constants, type: type, after: after, notAfter: notAfter,
+          before: before, notBefore: notBefore, isBare: isBare, examples: examples))
+    }
+    return rules
+  }
+
+  static func operation(_ node: YAMLNode) throws(Diagnostic) -> DateOperation {
+    let name = try node.string()
+    guard let operation = DateOperation(rawValue: name) else {
+      throw .error(
+        "unknown operation '\(name)'", at: node.mark,
+        hint: Suggestion.hint(for: name, among: DateOperation.allCases.map(\.rawValue)))
+    }
+    return operation
+  }
+
+  static func type(_ node: YAMLNode) throws(Diagnostic) -> DateAnnotation.TimexType {
+    guard let type = DateAnnotation.TimexType(rawValue: try node.string()) else {
+      throw .error("must be DATE, TIME, DURATION or SET", at: node.mark)
+    }
+    return type
+  }
+
+  mutating func contextWords(_ reader: inout MappingReader, _ key: String) -> [Int32] {
+    (reader.optional(key) { node throws(Diagnostic) in try node.strings() } ?? []).flatMap {
+      $0 == "<number>" ? [DateWindow.digits] : Array(numbers(of: $0).prefix(1))
+    }
+  }
+
+  func readConstants(_ node: YAMLNode?) -> [(slot: DateSlot, value: Int)] {
+    guard let node else { return [] }
+    guard let entries = try? node.mapping() else {
+      diagnostics.error("'with' must be a mapping from slots to values", at: node.mark)
+      return []
+    }
+    return entries.compactMap { entry in
+      guard let slot = DateSlot.named(entry.key) else {
+        diagnostics.error(
+          "unknown slot '\(entry.key)'", at: entry.keyMark,
+          hint: Suggestion.hint(for: entry.key, among: DateSlot.allCases.map(\.name)))
+        return nil
+      }
+      guard let text = try? entry.value.string(), let value = DateSymbols.value(of: text, for: slot) else {
+        diagnostics.error(
+          "no value of slot '\(slot.name)'", at: entry.value.mark,
+          hint: DateSymbols.names(for: slot).isEmpty
+            ? nil : "known: \(DateSymbols.names(for: slot).joined(separator: ", "))")
+        return nil
+      }
+      return (slot, value)
+    }
+  }
+
+  static func key(_ pattern: DatePattern) -> String {
+    switch pattern {
+    case .literal(let text): "=\(text)"
+    case .symbol(let name, let slot): slot.map { "\(name):\($0)" } ?? name
+    default: ""
+    }
+  }
+
+  /// The classes behind every leaf of a pattern.
+  mutating func resolve(_ pattern: DatePattern, at mark: SourceMark) -> [String: [UInt16]] {
+    var output: [String: [UInt16]] = [:]
+    var stack = [pattern]
+    while let next = stack.popLast() {
+      switch next {
+      case .sequence(let items), .choice(let items): stack += items
+      case .optional(let inner): stack.append(inner)
+      case .literal(let text):
+        output[Self.key(next)] = DateTokenizer.words(of: text).map { token in
+          literal(word(token), name: String(decoding: token, as: UTF8.self))
+        }
+      case .symbol(let name, let slot):
+        if let symbol = classSymbol(name, slot, at: mark) { output[Self.key(next)] = [symbol] }
+      }
+    }
+    return output
+  }
+
+  mutating func classSymbol(_ name: String, _ slotName: String?, at mark: SourceMark) -> UInt16? {
+    guard let base = symbols[name] else {
+      diagnostics.error(
+        "unknown class '\(name)'", at: mark,
+        hint: Suggestion.hint(for: name, among: symbols.keys.filter { !$0.hasPrefix("=") }.sorted()))
+      return nil
+    }
+    used.insert(base)
+    guard let slotName else { return base }
+    guard let slot = DateSlot.named(slotName) else {
+      diagnostics.error(
+        "unknown slot '\(slotName)'", at: mark,
+        hint: Suggestion.hint(for: slotName, among: DateSlot.allCases.map(\.name)))
+      return nil
+    }
+    let key = "\(name):\(slotName)"
+    if let known = symbols[key] { return known }
+    let alias = symbol(key, slot: slot)
+    aliases[Int(base)].append(alias)
+    if triggerSymbols.contains(base) { triggerSymbols.insert(alias) }
+    return alias
+  }
+
+  func warnUnused() {
+    for (name, mark) in lexiconMarks where name != "cue" && name != "suffix" {
+      guard let symbol = symbols[name], !used.contains(symbol) else { continue }
+      diagnostics.error("class '\(name)' is used by no rule", at: mark)
+    }
+  }
+}

@@ -1,0 +1,157 @@
+internal import Winnow
+
+/// Weekdays, holidays, and what is counted from the publication date or an earlier mention.
+extension DateResolver {
+  // MARK: Weekdays, weekends, holidays
+
+  func weekday(_ frame: DateFrame, _ cue: Int) -> ResolvedDate? {
+    guard let weekday = frame[.weekday] else { return nil }
+    guard let anchor else { return openWeekday(weekday, frame) }
+    let today = anchor.date
+    let monday = today.adding(days: 1 - today.weekday)
+    let day: CivilDate
+    switch frame[.offset] {
+    case .some(0):
+      let candidate = monday.adding(days: weekday - 1)
+      day = candidate < today && cue > 0 ? candidate.adding(days: 7) : candidate
+    case .some(let offset) where offset < 0:
+      let back = (today.weekday - weekday + 7) % 7
+      day = today.adding(days: -(back == 0 ? 7 : back))
+    case .some: day = monday.adding(days: weekday + 6)
+    case nil:
+      day =
+        cue > 0
+        ? today.adding(days: (weekday - today.weekday + 7) % 7)
+        : today.adding(days: -((today.weekday - weekday + 7) % 7))
+    }
+    return narrowed(DatePoint(.day, day), frame)
+  }
+
+  func openWeekday(_ weekday: Int, _ frame: DateFrame) -> ResolvedDate {
+    let value = ValueText.string { text in
+      text.append("XXXX-WXX-")
+      text.append(weekday)
+    }
+    var resolved = ResolvedDate(.date, value)
+    if let clock = DateClock(frame) {
+      resolved = ResolvedDate(.time, clock.value(on: value))
+    } else if let part = frame[.part] {
+      resolved = ResolvedDate(.time, Self.part(part, of: value))
+    }
+    return resolved
+  }
+
+  func weekend(_ frame: DateFrame, _ cue: Int) -> ResolvedDate? {
+    guard let anchor else { return ResolvedDate(.date, "XXXX-WXX-WE") }
+    let today = anchor.date
+    let current = DatePoint(.weekend, today.adding(days: 1 - today.weekday))
+    switch frame[.offset] {
+    case .some(let offset): return ResolvedDate(current.shifted(offset))
+    case nil: return ResolvedDate(today.weekday >= 6 || cue > 0 ? current : current.shifted(-1))
+    }
+  }
+
+  func holiday(_ frame: DateFrame, _ cue: Int) -> ResolvedDate? {
+    guard let code = frame[.holiday] else { return nil }
+    if let year = year(frame) { return DateHoliday.date(code, year: year).map { ResolvedDate(DatePoint(.day, $0)) } }
+    guard anchor != nil else {
+      guard code < 1_000_000 else { return ResolvedDate(.date, "XXXX-XX-XX") }
+      return ResolvedDate(
+        .date,
+        ValueText.string { text in
+          text.append("XXXX-")
+          text.append(code / 100, width: 2)
+          text.append("-")
+          text.append(code % 100, width: 2)
+        })
+    }
+    return yearless(frame, cue)
+  }
+
+  // MARK: Units
+
+  func unit(_ frame: DateFrame, _ cue: Int) -> ResolvedDate? {
+    guard let unit = frame[.unit].flatMap(DateUnit.init), let offset = frame[.offset] else { return nil }
+    if unit == .weekend { return weekend(frame, cue) }
+    guard let anchor else { return ResolvedDate(.date, Self.reference(offset)) }
+    guard let grain = unit.grain else { return ResolvedDate(.date, Self.reference(offset)) }
+    let point = DatePoint(.day, anchor.date).widened(to: grain).shifted(offset)
+    return narrowed(point, frame)
+  }
+
+  func day(_ frame: DateFrame) -> ResolvedDate? {
+    let offset = frame[.offset] ?? 0
+    guard let anchor else {
+      return ResolvedDate(frame[.part] == nil && frame[.clock] == nil ? .date : .time, Self.reference(offset))
+    }
+    return narrowed(DatePoint(.day, anchor.date.adding(days: offset)), frame)
+  }
+
+  /// `three weeks ago`, `a year earlier`, `in two days`.
+  func shift(_ frame: DateFrame) -> ResolvedDate? {
+    guard let unit = frame[.unit].flatMap(DateUnit.init), let sign = frame[.sign] else { return nil }
+    let count = frame[.count] ?? 100
+    guard let anchor, count > 0 else { return ResolvedDate(.date, Self.reference(sign)) }
+    if unit.isClock { return clockShift(anchor, unit, count, sign) }
+    guard let (grain, steps) = unit.steps else { return ResolvedDate(.date, Self.reference(sign)) }
+    // "A year earlier" in a report on a quarter means that quarter a year earlier.
+    if grain == .year, frame[.offset] != nil, let lastPeriod, lastPeriod.grain != .month {
+      return ResolvedDate(lastPeriod.shiftedYears(sign * max(1, count / 100) * steps))
+    }
+    let base = DatePoint(.day, anchor.date)
+    // Half a year counts in months.
+    if count % 100 != 0, grain == .year {
+      return ResolvedDate(base.widened(to: .month).shifted(sign * count * 12 * steps / 100))
+    }
+    return ResolvedDate(base.widened(to: grain).shifted(sign * (count / 100) * steps))
+  }
+
+  func clockShift(_ anchor: DateAnchor, _ unit: DateUnit, _ count: Int, _ sign: Int) -> ResolvedDate? {
+    guard let minutes = anchor.minutes else { return ResolvedDate(.date, Self.reference(sign)) }
+    let step = unit == .hour ? count * 60 / 100 : unit == .minute ? count / 100 : 0
+    let total = minutes + sign * step
+    let days = total >= 0 ? total / 1440 : -((1439 - total) / 1440)
+    let day = anchor.date.adding(days: days)
+    let rest = total - days * 1440
+    return ResolvedDate(.time, DateClock(hour: rest / 60, minute: rest % 60).value(on: day.text))
+  }
+
+  /// `that month`, `the same day`, `the following year`, `the quarter`.
+  func narrative(_ frame: DateFrame) -> ResolvedDate? {
+    guard let unit = frame[.unit].flatMap(DateUnit.init), let grain = unit.grain else { return nil }
+    let offset = frame[.offset] ?? 0
+    if grain == .quarter {
+      let base = lastPeriod.flatMap { $0.grain == .quarter ? $0 : nil }
+      if let base { return ResolvedDate(base.shifted(offset)) }
+      guard let anchor else { return ResolvedDate(.date, "XXXX-QX") }
+      return ResolvedDate(DatePoint(.day, anchor.date).widened(to: .quarter).shifted(offset - 1))
+    }
+    if let last, last.grain <= grain { return narrowed(last.widened(to: grain).shifted(offset), frame) }
+    guard let anchor else { return ResolvedDate(.date, Self.reference(offset == 0 ? -1 : offset)) }
+    return narrowed(DatePoint(.day, anchor.date).widened(to: grain).shifted(offset), frame)
+  }
+
+  // MARK: Times and sets
+
+  func time(_ frame: DateFrame, _ cue: Int) -> ResolvedDate? {
+    if frame[.weekday] != nil { return weekday(frame, cue) }
+    let offset = frame[.offset] ?? 0
+    let day = anchor.map { $0.date.adding(days: offset).text } ?? "XXXX-XX-XX"
+    if let clock = DateClock(frame) { return ResolvedDate(.time, clock.value(on: day)) }
+    return frame[.part].map { ResolvedDate(.time, Self.part($0, of: day)) }
+  }
+
+  func set(_ frame: DateFrame) -> ResolvedDate? {
+    if let weekday = frame[.weekday] {
+      var resolved = openWeekday(weekday, frame)
+      resolved.type = .set
+      return resolved
+    }
+    if frame[.month] != nil || frame[.season] != nil || frame[.quarter] != nil {
+      return openDate(frame).map { ResolvedDate(.set, $0.value) }
+    }
+    if let part = frame[.part], frame[.unit] == nil { return ResolvedDate(.set, Self.part(part, of: "XXXX-XX-XX")) }
+    guard let value = DateDuration.value(frame) else { return nil }
+    return ResolvedDate(.set, value)
+  }
+}

@@ -1,0 +1,95 @@
+internal import WinnowText
+
+/// Days in urls.
+enum URLDate {
+  private static let months: [StaticString] = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+  ]
+
+  /// The day in `/2023/08/15/`, `/2023/aug/15/`, `2023-08-15` or `20230815`; nil when there is none, or several.
+  ///
+  /// Numbers that would be days only by chance (ids) must begin with a year from 1990 on and stand between separators.
+  static func day(in url: String) -> (date: CivilDate, text: String)? {
+    let bytes = Array(url.utf8)
+    let end = bytes.firstIndex(of: 0x3F) ?? bytes.count
+    var found: (date: CivilDate, range: Range<Int>)?
+    var index = 0
+    while let piece = piece(bytes, from: index, to: end) {
+      index = piece.upperBound
+      guard let hit = compact(bytes, piece) ?? spread(bytes, piece, to: end) else { continue }
+      if let found, found.date != hit.date { return nil }
+      found = hit
+      index = hit.range.upperBound
+    }
+    return found.map { ($0.date, String(decoding: bytes[$0.range], as: UTF8.self)) }
+  }
+
+  /// The next run of letters and digits.
+  private static func piece(_ bytes: [UInt8], from start: Int, to end: Int) -> Range<Int>? {
+    var first = start
+    while first < end, !bytes[first].isWordByte { first += 1 }
+    guard first < end else { return nil }
+    var last = first
+    while last < end, bytes[last].isWordByte { last += 1 }
+    return first..<last
+  }
+
+  private static func number(_ bytes: [UInt8], _ piece: Range<Int>, _ lengths: ClosedRange<Int>) -> Int? {
+    guard lengths.contains(piece.count) else { return nil }
+    var value = 0
+    for index in piece {
+      guard bytes[index].isASCIIDigit else { return nil }
+      value = value * 10 + Int(bytes[index] - 0x30)
+    }
+    return value
+  }
+
+  private static func compact(_ bytes: [UInt8], _ piece: Range<Int>) -> (date: CivilDate, range: Range<Int>)? {
+    guard let number = number(bytes, piece, 8...8), 1990...2099 ~= number / 10_000,
+      let date = CivilDate(number / 10_000, number / 100 % 100, number % 100)
+    else { return nil }
+    return (date, piece)
+  }
+
+  private static func spread(
+    _ bytes: [UInt8], _ first: Range<Int>, to end: Int
+  ) -> (date: CivilDate, range: Range<Int>)? {
+    guard let year = number(bytes, first, 4...4), 1990...2099 ~= year,
+      let second = piece(bytes, from: first.upperBound, to: end), second.lowerBound == first.upperBound + 1,
+      let third = piece(bytes, from: second.upperBound, to: end), third.lowerBound == second.upperBound + 1,
+      let day = number(bytes, third, 1...2), let month = number(bytes, second, 1...2) ?? monthName(bytes, second),
+      let date = CivilDate(year, month, day)
+    else { return nil }
+    return (date, first.lowerBound..<third.upperBound)
+  }
+
+  private static func monthName(_ bytes: [UInt8], _ piece: Range<Int>) -> Int? {
+    guard piece.count >= 3 else { return nil }
+    let start = piece.lowerBound
+    return months.firstIndex { name in
+      (0..<3).allSatisfy { bytes[start + $0].asciiLowered == name.utf8Start[$0] }
+    }.map { $0 + 1 }
+  }
+
+  /// The only year from 1990 on that stands in the url as a number of its own.
+  static func year(in url: String) -> Int? {
+    let bytes = Array(url.utf8)
+    var found: Int?
+    var index = 0
+    while let piece = piece(bytes, from: index, to: bytes.count) {
+      index = piece.upperBound
+      guard let number = number(bytes, piece, 4...4), 1990...2099 ~= number else { continue }
+      guard found == nil else { return nil }
+      found = number
+    }
+    return found
+  }
+
+  /// The country or other top-level domain of a url's host.
+  static func topLevelDomain(of url: String) -> String? {
+    let rest = url.split(separator: "/", omittingEmptySubsequences: true)
+    guard let host = rest.first(where: { !$0.hasSuffix(":") }) else { return nil }
+    let name = host.split(separator: ":").first ?? host
+    return name.split(separator: ".").last.map { $0.lowercased() }
+  }
+}

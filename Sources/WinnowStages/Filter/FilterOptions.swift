@@ -1,0 +1,116 @@
+public import Winnow
+
+/// What becomes of a document that lacks what a condition looks at.
+public enum UnknownPolicy: String, CaseIterable, OptionValue {
+  case keep
+  case drop
+}
+
+/// The options of `filter`: one per condition.
+public struct FilterOptions: StageOptions {
+  public var minimumLength: Int?
+  public var maximumLength: Int?
+  public var languages: [String] = []
+  public var publishedFrom: PartialDate?
+  public var publishedTo: PartialDate?
+  public var topics: [String] = []
+  public var minimumTopicScore = 0.0
+  public var publishers: [String] = []
+  public var dropsDuplicates = false
+  public var conditions: [FieldCondition] = []
+  public var unknown = UnknownPolicy.drop
+  public var isInverted = false
+
+  public init() {}
+
+  public static var schema: [OptionSpec<FilterOptions>] {
+    [
+      .option(
+        "min-length", \.minimumLength, "The text has at least this many characters (code points).",
+        range: .atLeast(0), example: "200"),
+      .option(
+        "max-length", \.maximumLength, "The text has at most this many characters (code points).",
+        range: .atLeast(0), example: "100_000"),
+      .option("languages", \.languages, "The language is one of these (BCP 47 subtags).", example: "[en, de]"),
+      .option(
+        "published-from", \.publishedFrom, "Published on this day (or month, or year) or later.", example: "2023-01-01"),
+      .option(
+        "published-to", \.publishedTo, "Published on this day (or month, or year) or earlier.", example: "2023-12"),
+      .option(
+        "topics", \.topics, "Classified under one of these topics, given by id or label.",
+        example: "[\"medtop:11000000\", sport]"),
+      .option(
+        "min-topic-score", \.minimumTopicScore, "Topics with a lower score do not count.", range: 0...1,
+        example: "0.5"),
+      .option(
+        "publishers", \.publishers, "Published by one of these, given by name or domain; case does not matter.",
+        example: "[Reuters, bbc.co.uk]"),
+      .option(
+        "drop-duplicates", \.dropsDuplicates,
+        "No duplicate of another document (as `deduplicate` with `drop: false` marks them).", example: "true"),
+      .option(
+        "where", \.conditions, "Conditions on any field of the record.",
+        example: "[{field: site, equals: example.org}]"),
+      .option(
+        "unknown", \.unknown,
+        "What becomes of a document without language, date, topic or publisher when a condition looks at it."),
+      .option("invert", \.isInverted, "Drops the documents that meet all conditions and keeps the others."),
+    ]
+  }
+
+  /// Options that are conditions.
+  private static let conditionNames = [
+    "min-length", "max-length", "languages", "published-from", "published-to", "topics", "publishers",
+    "drop-duplicates", "where",
+  ]
+
+  public func validate(_ marks: [String: SourceMark], _ diagnostics: Diagnostics) {
+    if !Self.conditionNames.contains(where: { marks[$0] != nil }) {
+      diagnostics.error(
+        "'filter' needs at least one condition", at: marks.values.min { ($0.line, $0.column) < ($1.line, $1.column) },
+        hint: "one of \(Self.conditionNames.joined(separator: ", "))")
+    }
+    for (name, isEmpty) in [
+      ("languages", languages.isEmpty), ("topics", topics.isEmpty), ("publishers", publishers.isEmpty),
+      ("where", conditions.isEmpty),
+    ] where isEmpty {
+      // A list that did not decode has been reported.
+      if let mark = marks[name], !diagnostics.hasErrors {
+        diagnostics.error("option '\(name)' is an empty list", at: mark)
+      }
+    }
+    if let mark = marks["languages"],
+      let language = languages.first(where: { !(2...3).contains($0.utf8.count) || $0 != $0.lowercased() })
+    {
+      diagnostics.error("'\(language)' is no language subtag", at: mark, hint: "for example en, de, zh")
+    }
+    if let minimumLength, let maximumLength, minimumLength > maximumLength, let mark = marks["max-length"] {
+      diagnostics.error("'max-length' is less than 'min-length'", at: mark)
+    }
+    if let publishedFrom, let publishedTo, publishedFrom.first > publishedTo.last, let mark = marks["published-to"] {
+      diagnostics.error("'published-to' is before 'published-from'", at: mark)
+    }
+    if topics.isEmpty, let mark = marks["min-topic-score"] {
+      diagnostics.error("'min-topic-score' means nothing without 'topics'", at: mark)
+    }
+  }
+
+  /// What the conditions look at.
+  var parts: Set<DocumentPart> {
+    var parts: Set<DocumentPart> = []
+    if minimumLength != nil || maximumLength != nil { parts.insert(.labels) }
+    if !languages.isEmpty { parts.insert(.language) }
+    if publishedFrom != nil || publishedTo != nil { parts.insert(.dates) }
+    if !topics.isEmpty { parts.insert(.topics) }
+    if !publishers.isEmpty { parts.insert(.source) }
+    if dropsDuplicates { parts.insert(.duplicate) }
+    for condition in conditions {
+      switch RecordPath(condition.field)?.field {
+      case "text", "clean": parts.insert(.labels)
+      case let field?: parts.insert(DocumentPart(rawValue: field) ?? .fields)
+      case nil: continue
+      }
+    }
+    return parts
+  }
+}

@@ -1,0 +1,82 @@
+/// The distinct word n-grams (shingles) of a text as 32-bit fingerprints in order of their first occurrence, and a sample
+/// of them as 64-bit fingerprints.
+///
+/// A shingle's hash rolls over the words' hashes (a cyclic polynomial; Cohen 1997, "Recursive hashing functions for
+/// n-grams") and is mixed once more. The sample holds the shingles whose hash is ≡ 0 modulo a power of two: two texts that
+/// share shingles share the same sampled ones (Manber 1994, "Finding similar files in a large file system"). Two different
+/// shingles of two texts of 1,000 words have equal 32-bit fingerprints with probability 2⁻¹² or so: far below one shingle per
+/// pair. About 2 ns per word.
+package struct ShingleSet {
+  /// How shingles are made and sampled.
+  package struct Parameters: Sendable {
+    /// Words per shingle.
+    package let length: Int
+    /// Texts with fewer shingles are sampled at twice the rate, those below a quarter of it at four times the rate: each
+    /// should have a handful of samples.
+    package static let shortText = 256
+    /// The sampling modulus of ordinary texts, as a power of two.
+    package static let modulusBits = 4
+    /// The modulus doubles until no more samples than this remain.
+    package static let maximumSamples = 2048
+
+    package init(length: Int) {
+      self.length = length
+    }
+  }
+
+  package let length: Int
+  /// The distinct shingles' fingerprints; never 0.
+  package private(set) var fingerprints: [UInt32] = []
+  /// For each of `fingerprints`, the index of the word where it first starts; only on demand.
+  package private(set) var positions: [UInt32] = []
+  /// Distinct hashes ≡ 0 modulo 2^`modulusBits`, ascending.
+  package private(set) var samples: [UInt64] = []
+  package private(set) var modulusBits = 0
+  private var seen = FingerprintTable()
+
+  package init(_ parameters: Parameters) {
+    length = parameters.length
+  }
+
+  /// Replaces the contents with the shingles of `words`.
+  package mutating func build(_ words: UnsafeBufferPointer<WordScanner.Word>, recordingPositions: Bool = false) {
+    fingerprints.removeAll(keepingCapacity: fingerprints.capacity < 1 << 18)
+    positions.removeAll(keepingCapacity: positions.capacity < 1 << 18)
+    samples.removeAll(keepingCapacity: true)
+    let count = words.count &- length &+ 1
+    modulusBits = Parameters.modulusBits
+    if count < Parameters.shortText { modulusBits &-= count < Parameters.shortText / 4 ? 2 : 1 }
+    guard count > 0 else { return }
+    fingerprints.reserveCapacity(count)
+    seen.reset(capacity: count)
+    var rolling: UInt64 = 0
+    for index in 0..<(length &- 1) { rolling = Self.rotate(rolling, 1) ^ words[index].hash }
+    let sampleMask = UInt64(1) << UInt64(modulusBits) &- 1
+    for index in 0..<count {
+      rolling = Self.rotate(rolling, 1) ^ words[index &+ length &- 1].hash
+      let hash = FoldedWordHash.mix(rolling ^ 0x2D35_8DCC_AA6C_78A5, 0x8BB8_4B93_962E_ACC9)
+      // After the shift by one word the oldest word's hash is rotated by `length - 1`.
+      rolling ^= Self.rotate(words[index].hash, length &- 1)
+      let fingerprint = max(1, UInt32(truncatingIfNeeded: hash >> 32))
+      guard seen.insert(fingerprint) else { continue }
+      fingerprints.append(fingerprint)
+      if recordingPositions { positions.append(UInt32(truncatingIfNeeded: index)) }
+      if hash & sampleMask == 0 { samples.append(hash) }
+    }
+    samples.sort()
+    thin()
+  }
+
+  @inline(__always)
+  private static func rotate(_ value: UInt64, _ bits: Int) -> UInt64 {
+    value &<< UInt64(truncatingIfNeeded: bits) | value &>> UInt64(truncatingIfNeeded: 64 &- bits)
+  }
+
+  private mutating func thin() {
+    while samples.count > Parameters.maximumSamples, modulusBits < 32 {
+      modulusBits += 1
+      let mask = UInt64(1) << UInt64(modulusBits) &- 1
+      samples.removeAll { $0 & mask != 0 }
+    }
+  }
+}

@@ -1,0 +1,287 @@
+import Testing
+import Winnow
+import WinnowCommand
+import WinnowText
+
+@Suite struct CommandTests {
+  @Test func helpAndVersionGoToStandardOutput() {
+    for arguments in [
+      ["--help"], ["help"], ["run", "--help"], ["--version"], ["--generate-completion-script", "bash"],
+    ] {
+      let run =
+        arguments.count == 1 ? CommandRun(arguments[0]) : CommandRun(arguments[0], arguments[1])
+      #expect(run.code == 0)
+      #expect(!run.out.isEmpty)
+      #expect(run.err == "")
+    }
+    #expect(CommandRun("--version").out == "\(WinnowVersion.current)\n")
+  }
+
+  @Test(arguments: ["run", "show", "new", "check", "test", "trace", "stages", "schema"])
+  func everyCommandExplainsItself(_ name: String) {
+    let help = CommandRun(name, "--help")
+    #expect(help.code == 0)
+    #expect(help.out.contains("Example"), "\(help.out)")
+    #expect(CommandRun("--help").out.contains("  \(name) "))
+  }
+
+  @Test func wrongUsageExitsWith2() {
+    #expect(CommandRun("run").code == 2)
+    #expect(CommandRun("run", "p.yaml", "--workers", "many").code == 2)
+    #expect(CommandRun("run", "p.yaml", "--workers", "0").code == 2)
+    #expect(CommandRun("run", "p.yaml", "--max-rejects", "101%").code == 2)
+    #expect(CommandRun("run", "p.yaml", "--output", "out", "--sidecar", "side").code == 2)
+    #expect(CommandRun("run", "p.yaml", "--frob").code == 2)
+    #expect(CommandRun("test").code == 2)
+    #expect(CommandRun("trace", "p.yaml", "--page", "a", "--number", "3").code == 2)
+    let unknown = CommandRun("chekc")
+    #expect(unknown.code == 2)
+    #expect(
+      unknown.err.hasPrefix("error: unknown command 'chekc'\n    did you mean 'check'?\nUsage: winnow <subcommand>\n"))
+    #expect(unknown.out == "")
+  }
+
+  @Test func aClosedStandardOutputEndsQuietly() {
+    let closed = Console.Stream { _ in
+      throw IOError(path: "standard output", message: FilePaths.systemMessage(32))
+    }
+    let err = Console.Stream { bytes in
+      Issue.record("said: \(String(decoding: bytes, as: UTF8.self))")
+    }
+    let console = Console(out: closed, err: err)
+    #expect(WinnowCommand.run(["stages"], registry: .words, console: console) == 0)
+    #expect(WinnowCommand.run(["--help"], registry: .words, console: console) == 0)
+  }
+
+  // MARK: check
+
+  @Test func checkReportsFindingsWithTheirPlace() throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.write("p.yaml", "version: 1\nstages:\n  - lable-words\n  - drop-word\n")
+    let run = CommandRun("check", path)
+    #expect(run.code == 2)
+    #expect(run.out == "")
+    #expect(
+      run.err == """
+        \(path):3:5: error: unknown stage 'lable-words'
+              - lable-words
+                ^~~~~~~~~~~
+            did you mean 'label-words'?
+        \(path):4:5: error: stage 'drop-word' needs option 'word': The word.
+              - drop-word
+                ^~~~~~~~~
+            for example word: advert
+        2 errors
+
+        """)
+    let json = CommandRun("check", "--diagnostics", "json", path)
+    #expect(json.code == 2)
+    #expect(json.err == "")
+    let findings = try JSONValue(parsing: Array(json.out.utf8))
+    #expect(findings.elements.count == 2)
+    #expect(
+      findings.elements.first
+        == .object([
+          JSONValue.Member("severity", .string("error")),
+          JSONValue.Member("message", .string("unknown stage 'lable-words'")),
+          JSONValue.Member("file", .string(path)), JSONValue.Member("line", .number("3")),
+          JSONValue.Member("column", .number("5")), JSONValue.Member("length", .number("11")),
+          JSONValue.Member("hint", .string("did you mean 'label-words'?")),
+        ]))
+  }
+
+  @Test func checkAcceptsWhatIsRight() throws {
+    let directory = try TemporaryDirectory()
+    let right = try directory.write("p.yaml", "version: 1\nstages: [label-words]\n")
+    #expect(CommandRun("check", right).out == "\(right): ok, 1 stage\n")
+    #expect(CommandRun("check", right).code == 0)
+    #expect(CommandRun("check", "--diagnostics", "json", right).out == "[]\n")
+    let warned = try directory.write("w.yaml", "version: 1\nstages: [word-topic, label-words]\n")
+    let run = CommandRun("check", warned)
+    #expect(run.code == 0)
+    #expect(
+      run.err.contains("warning: stage 'word-topic' reads labels and title, which 'label-words' writes only later"))
+    let missing = CommandRun("check", directory.path + "/none.yaml")
+    #expect(missing.code == 2)
+    #expect(missing.err.contains("none.yaml': No such file or directory"))
+  }
+
+  // MARK: stages, schema, new
+
+  @Test func stagesListsAndExplains() throws {
+    #expect(
+      CommandRun("stages").out == """
+        word-topic   Finds a topic.
+        label-words  Labels lines of one word.
+        drop-word    Drops documents with a word.
+
+        """)
+    #expect(
+      CommandRun("stages", "label-words").out == """
+        label-words: Labels lines of one word.
+
+        More about it.
+
+        Reads page; writes labels, title, source, dates.
+
+        Options
+          mode  (strict | loose, default strict)
+              How sure to be.
+          words  (list of strings, default [one, two])
+              Some words.
+              for example words: [a, b]
+
+        Example: a word goes
+          page: "A title\\nHome\\nText here"
+          expect: {title: A title}
+
+        """)
+    let markdown = CommandRun("stages", "--format", "markdown", "drop-word").out
+    #expect(markdown.contains("| `word` | string | required | The word. |"))
+    #expect(markdown.contains("| `share` | number, 0 to 1 |  | Unused. |"))
+    let json = try JSONValue(parsing: Array(CommandRun("stages", "--format", "json").out.utf8))
+    #expect(json.value(at: "2.options.required") == .array([.string("word")]))
+    let unknown = CommandRun("stages", "word-topics")
+    #expect(unknown.code == 2)
+    #expect(unknown.err == "error: unknown stage 'word-topics'\n    did you mean 'word-topic'?\n")
+  }
+
+  @Test func schemaKnowsEveryStageAndOption() throws {
+    let schema = try JSONValue(parsing: Array(CommandRun("schema").out.utf8))
+    #expect(schema["$schema"]?.text == "https://json-schema.org/draft/2020-12/schema")
+    let stages = schema.value(at: "properties.stages.items.oneOf")
+    #expect(stages?.elements.first?["enum"] == .array([.string("word-topic"), .string("label-words")]))
+    #expect(stages?.elements.count == 4)
+    let labels = stages?.elements[2].value(at: "properties.label-words.oneOf.0.properties")
+    #expect(labels?.value(at: "mode.enum") == .array([.string("strict"), .string("loose")]))
+    #expect(labels?.value(at: "mode.default") == .string("strict"))
+    let drop = stages?.elements[3].value(at: "properties.drop-word")
+    #expect(drop?["required"] == .array([.string("word")]))
+    #expect(drop?.value(at: "properties.share.maximum") == .number("1"))
+  }
+
+  @Test func newWritesAPipelineThatWorks() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.path + "/new.yaml"
+    let run = CommandRun("new", path)
+    #expect(run.code == 0)
+    #expect(run.err == "wrote \(path); next: winnow test \(path)\n")
+    let text = try directory.read("new.yaml")
+    // Ordered by what stages read and write; stages that need an option are left out.
+    #expect(text.contains("  - label-words:\n      # How sure to be.\n      # mode: strict\n"))
+    let names = text.split(separator: "\n").filter { $0.hasPrefix("  - ") }
+    #expect(names.first == "  - label-words:" && names.dropFirst().first == "  - word-topic:")
+    #expect(CommandRun("test", path).out == "ok    \(path): 1 test, 2 rule examples\n")
+    let again = CommandRun("new", path)
+    #expect(again.code == 1)
+    #expect(again.err.contains("exists already"))
+    #expect(try directory.read("new.yaml") == text)
+    #expect(
+      CommandRun("new", "-", "--stages", "drop-word, label-words").out.contains(
+        "  - drop-word:\n      # The word.\n      word: advert\n"))
+    #expect(CommandRun("new", "-", "--stages", "drop-words").code == 2)
+  }
+
+  // MARK: test
+
+  @Test func testReportsFailures() throws {
+    let directory = try TemporaryDirectory()
+    let rules = try directory.write("rules.yaml", "label: wrong\n")
+    let path = try directory.write(
+      "p.yaml",
+      """
+      version: 1
+      stages: [label-words, {word-topic: {rules: rules.yaml}}, {drop-word: {word: advert}}]
+      tests:
+        - name: right
+          page: "Title\\nHome\\nSome text"
+          expect: {text: "Title\\nSome text", winnow.pipeline: p}
+        - name: wrong
+          page: "Title\\nan advert"
+          expect: {}
+      """)
+    let run = CommandRun("test", "-v", path)
+    #expect(run.code == 1)
+    #expect(
+      run.out == """
+        ok    right
+        \(path):9:13: error: test 'wrong': the document was dropped by 'drop-word': has-word (at 9)
+                expect: {}
+                        ^
+            expected it to be kept
+        \(rules):1:8: error: example of 'label' fails
+            label: wrong
+                   ^~~~~
+        FAILED    \(path): 2 tests, 1 rule example, 2 failed
+
+        """)
+    let stages = CommandRun("test", "--stages")
+    #expect(stages.code == 0)
+    #expect(
+      stages.out == """
+        ok    word-topic: 2 rule examples
+        ok    label-words: 1 test
+        ok    drop-word: 0 tests
+
+        """)
+    let broken = try directory.write("b.yaml", "version: 1\nstages: [x]\n")
+    #expect(CommandRun("test", broken, path).code == 2)
+  }
+
+  // MARK: run and show
+
+  @Test func runWritesAndShowSummarises() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write(
+      "in.ndjson",
+      #"{"id":1,"text":"A title\nHome\nSome text\u001b[2J here"}"# + "\n" + #"{"text":"An\nadvert here"}"# + "\nno\n")
+    let path = try directory.write(
+      "p.yaml",
+      """
+      version: 1
+      input: {files: in.ndjson}
+      stages: [label-words, word-topic, {drop-word: {word: advert}}]
+      output: {path: "\(directory.path)/out"}
+      """)
+    let run = CommandRun("run", path)
+    #expect(run.code == 0)
+    #expect(run.out == "")
+    #expect(run.err.contains("3 in = 1 out + 1 dropped + 1 rejected"))
+    let show = CommandRun("show", directory.path + "/out")
+    #expect(
+      show.out == """
+        1  A title
+           id         1
+           publisher  The Example (example.org)
+           published  2023-01-01 or later
+           mentions   A t = 2023-W01
+           topics     things 0.75
+           removed    1 line: navigation 1
+           text       A title Some text\u{FFFD}[2J here
+
+        3 in = 1 out + 1 dropped + 1 rejected
+
+        """)
+    #expect(CommandRun("show", directory.path).code == 1)
+    #expect(CommandRun("show", path).code == 1)
+    #expect(CommandRun("run", path, "--max-rejects", "0").code == 3)
+    #expect(CommandRun("run", path, "--max-rejects", "34%").code == 0)
+    #expect(CommandRun("run", path, "--input", directory.path + "/none.txt").code == 2)
+    let quiet = CommandRun("run", path, "--quiet", "--log-format", "json")
+    #expect(quiet.err.contains(#""level":"warning","message":"rejected 1: broken-json""#))
+    #expect(!quiet.err.contains("info"))
+  }
+
+  @Test func runNeedsInputAndOutput() throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.write("p.yaml", "version: 1\nstages: []\n")
+    let noInput = CommandRun("run", path, "--output", directory.path + "/out")
+    #expect(noInput.code == 2)
+    #expect(noInput.err == "error: the pipeline names no input\n    write input: {files: …} or give --input PATH\n")
+    let input = try directory.write("a.txt", "text")
+    let noOutput = CommandRun("run", path, "--input", input)
+    #expect(noOutput.code == 2)
+    #expect(
+      noOutput.err == "error: the pipeline names no output\n    write output: {path: out/} or give --output DIR\n")
+  }
+}

@@ -1,0 +1,106 @@
+import Testing
+import Winnow
+
+@Suite struct TraceTests {
+  private let directory: TemporaryDirectory
+  private let pipeline: String
+
+  init() throws {
+    directory = try TemporaryDirectory()
+    try directory.write(
+      "in.ndjson", #"{"id":"first","text":"One page"}"# + "\n" + #"{"id":"second","text":"Two pages"}"# + "\nno\n")
+    pipeline = try directory.write(
+      "p.yaml",
+      """
+      version: 1
+      input: {files: in.ndjson}
+      stages: [label-words, word-topic, {drop-word: {word: advert}}]
+      """)
+  }
+
+  @Test func showsWhatEveryStageDid() throws {
+    let page = try directory.write("page.txt", "A title\n\nHome\nSome text with an advert\n")
+    let run = CommandRun("trace", pipeline, "--page", page)
+    #expect(run.code == 0)
+    #expect(run.err == "")
+    let rule = String(repeating: "─", count: 40)
+    #expect(
+      run.out == """
+        page  page.txt
+        3 lines with text, 38 bytes
+
+        ── label-words \(rule)
+          1 T A title
+
+          3 - Home  ← navigation words.one 0.90
+          4   Some text with an advert
+        title      A title
+                     words.first, line 1: [A title]
+        publisher  The Example (example.org) 0.80
+                     words.url, url: example.org
+        bounds     2023-01-01 to …
+        mention    DATE 2023-W01
+                     words.date, line 1: [A t]itle
+
+        ── word-topic \(rule)
+        topic      things (t:1) 0.75 by rules: some, term
+
+        ── drop-word \(rule)
+        nothing new
+        drops the page: has-word (at 32)
+                     word, line 4: Some text with an [advert]
+
+        dropped by drop-word: has-word (at 32)
+
+        """)
+  }
+
+  @Test func coloursOnTerminalsOrOnDemand() {
+    #expect(!CommandRun("trace", pipeline, "--number", "1").out.contains("\u{1B}"))
+    #expect(
+      CommandRun("trace", pipeline, "--number", "1", isTerminal: true).out.contains("\u{1B}[1;32mOne page\u{1B}[0m"))
+    #expect(CommandRun("trace", pipeline, "--color", "always").out.contains("\u{1B}["))
+    #expect(!CommandRun("trace", pipeline, "--color", "never", isTerminal: true).out.contains("\u{1B}"))
+  }
+
+  @Test func findsThePage() {
+    #expect(CommandRun("trace", pipeline).out.hasPrefix("page  first\n"))
+    #expect(CommandRun("trace", pipeline, "--number", "2").out.hasPrefix("page  second\n"))
+    #expect(CommandRun("trace", pipeline, "--id", "sec").out.hasPrefix("page  second\n"))
+    #expect(
+      CommandRun("trace", pipeline, "--input", directory.path + "/in.ndjson", "--number", "2").out.hasPrefix(
+        "page  second"))
+    #expect(CommandRun("trace", pipeline, "--record", #"{"id":"x","text":"a b"}"#).out.hasPrefix("page  x\n"))
+    #expect(CommandRun("trace", pipeline, "--number", "3").out.contains("rejected: broken-json"))
+    let none = CommandRun("trace", pipeline, "--number", "4")
+    #expect(none.code == 1)
+    #expect(none.err == "error: there is no record 4: the input has 3\n")
+    let noID = CommandRun("trace", pipeline, "--id", "third")
+    #expect(noID.code == 1)
+    #expect(noID.err == "error: no record has the id 'third'\n")
+    #expect(CommandRun("trace", pipeline, "--page", directory.path + "/none").code == 2)
+  }
+
+  @Test func printsTheRecord() {
+    let run = CommandRun("trace", pipeline, "--record", #"{"text":"A title\nSome advert"}"#, "--json")
+    #expect(run.out.hasPrefix("{\n  \"id\": \"record:1\",\n"))
+    #expect(run.out.contains("\"dropped\": {\n    \"stage\": \"drop-word\",\n    \"reason\": \"has-word\""))
+  }
+
+  @Test func survivesAnyPage() throws {
+    var seed: UInt64 = 7
+    for _ in 0..<200 {
+      var bytes: [UInt8] = Array("x ".utf8)
+      for _ in 0..<60 {
+        seed = seed &* 6_364_136_223_846_793_005 &+ 1
+        bytes +=
+          [Array("é\u{1B}".utf8), [0x0A], [0x20], [0], Array("日本".utf8), [0x61], Array("\u{202E}".utf8)][
+            Int(seed >> 60) % 7]
+      }
+      let page = try directory.write("any.txt", String(decoding: bytes, as: UTF8.self))
+      let run = CommandRun("trace", pipeline, "--page", page)
+      #expect(run.code == 0)
+      #expect(!run.out.utf8.contains(0x1B) && !run.out.utf8.contains(0))
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import Testing
+import Winnow
+import WinnowStages
+
+@Suite struct DeduplicateStageTests {
+  private let story = """
+    The harbour of Lindmoor reopened on Friday after engineers cleared the wreck of a grain barge that had blocked the \
+    entrance since the storm of last week. Fishermen said they had lost most of the herring season. The port authority \
+    promised to pay for moorings in neighbouring towns until the end of the month.
+    """
+  private let other = """
+    Schools in the north of the county will stay shut on Monday while teachers vote on the new offer that the education \
+    office made over the weekend. Parents were told to expect a decision by noon.
+    """
+
+  private func of(_ result: (document: Document, verdict: Verdict)) -> String? { result.document.duplicate?.of?.text }
+
+  @Test func equalBodiesAreExactWhateverCaseAndLayout() throws {
+    let results = try deduplicate([
+      Document("a", story), Document("b", story.uppercased() + "\n"), Document("c", other),
+    ])
+    #expect(results[0].document.duplicate == DuplicateAnnotation(cluster: RecordID("a")))
+    #expect(of(results[1]) == "a")
+    #expect(results[1].document.duplicate?.kind == .exact)
+    #expect(results[1].document.duplicate?.similarity == 1)
+    #expect(results[2].document.duplicate == nil)
+  }
+
+  @Test func shortBodiesAreComparedForEqualityOnly() throws {
+    let results = try deduplicate([
+      Document("a", "Ferry delayed by fog"), Document("b", "ferry delayed by fog!"),
+      Document("c", "Ferry delayed by fog again"), Document("d", "…"), Document("e", "…"),
+    ])
+    #expect(results.map { of($0) } == [nil, "a", nil, nil, nil])
+    #expect(results[3].document.duplicate == nil)
+  }
+
+  @Test func keepPoliciesInOrder() throws {
+    let documents = [
+      Document("c", story, url: "https://www.example.org/1", crawled: "2024-05-04"),
+      Document("b", story + " More follows.", url: "https://news.example.com/1", crawled: "2024-05-03T09:00:00Z"),
+      Document("a", story + " More follows.", url: "https://third.example/1", crawled: "2024-05-03"),
+      Document("d", story, crawled: "yesterday"),
+    ]
+    func canonical(_ policies: [KeepPolicy]) throws -> Set<String?> {
+      Set(try deduplicate(documents) { $0.keep = policies }.map { $0.document.duplicate?.cluster.text })
+    }
+    #expect(try canonical([.earliest]) == ["a"])
+    #expect(try canonical([.longest]) == ["a"])
+    #expect(try canonical([.first]) == ["c"])
+    #expect(try canonical([.preferSource(["Example.com"])]) == ["b"])
+    #expect(try canonical([.preferSource(["example.net"]), .first]) == ["c"])
+    #expect(try canonical([]) == ["a"])
+  }
+
+  @Test func publicationComesBeforeCrawl() throws {
+    var late = Document("late", story, crawled: "2020-01-01")
+    late.dates = DateAnnotation()
+    late.dates?.published = DateAnnotation.Point(value: "2024-05-05", basis: .text, confidence: 1, evidence: [])
+    let results = try deduplicate([late, Document("early", story, crawled: "2024-05-04")])
+    #expect(of(results[0]) == "early")
+  }
+
+  @Test func dropModes() throws {
+    let documents = [Document("a", story), Document("b", story), Document("c", story + " More follows.")]
+    func drops(_ mode: DeduplicateOptions.Drop) throws -> [Bool] {
+      try deduplicate(documents) {
+        $0.drop = mode
+        $0.keep = [.first]
+      }
+      .map { if case .drop = $0.verdict { true } else { false } }
+    }
+    #expect(try drops(.none) == [false, false, false])
+    #expect(try drops(.onlyExact) == [false, true, false])
+    #expect(try drops(.all) == [false, true, true])
+    guard case .drop(let reason) = try deduplicate(documents, { $0.drop = .all })[1].verdict else {
+      Issue.record("not dropped")
+      return
+    }
+    #expect(reason.reason == "duplicate")
+    #expect(reason.detail == "exact: the body equals that of a" || reason.detail.contains("with c"))
+    #expect(!reason.evidence.isEmpty)
+  }
+
+  @Test func evidenceIsTheTextBothHave() throws {
+    let framed = "Home News Sport\n" + story + "\nRead more about ports and ferries in our weekend edition"
+    let results = try deduplicate([Document("a", framed), Document("b", story + " ")]) { $0.keep = [.longest] }
+    let evidence = try #require(results[1].document.duplicate?.evidence)
+    #expect(evidence == [Evidence(page: 0..<(story.utf8.count - 1), rule: "dedup.near")])
+  }
+
+  @Test func removedBlocksAndHeadlinesDoNotCount() throws {
+    func page(_ id: String, _ title: String, _ chrome: String) -> Document {
+      var document = Document(id, "\(title)\n\(story)\n\(chrome)\n\(other)")
+      document.label(
+        [.title, .content, .boilerplate(.navigation), .content], removals: [])
+      return document
+    }
+    let results = try deduplicate([
+      page("a", "Harbour opens", "Follow us on every channel"), page("b", "Lindmoor port is free again", "Subscribe"),
+    ])
+    let duplicate = try #require(results[1].document.duplicate)
+    #expect(duplicate.kind == .exact)
+    #expect(duplicate.evidence.count == 2)
+    for (span, text) in zip(duplicate.evidence, [story, other]) {
+      guard case .page(let range) = span.origin else { continue }
+      #expect(text.hasPrefix(String(decoding: results[1].document.page[range], as: UTF8.self)))
+    }
+  }
+
+  @Test func roundUpsAreNobodysDuplicates() throws {
+    let results = try deduplicate([
+      Document("roundup", "In brief today:\n" + story + "\n" + other), Document("a", story),
+      Document("b", story + " It is the third wreck this year."), Document("c", other),
+      Document("d", other + " Buses will run as usual."),
+    ])
+    #expect(results[0].document.duplicate == nil)
+    #expect(Set(results[1...2].map { $0.document.duplicate?.cluster.text }).count == 1)
+    #expect(Set(results[3...4].map { $0.document.duplicate?.cluster.text }).count == 1)
+    #expect(results[1].document.duplicate?.cluster != results[3].document.duplicate?.cluster)
+  }
+
+  @Test func examplesHoldWhatTheySay() {
+    let reports = PipelineTestRunner().runExamples(of: DeduplicateStage.descriptor, .builtin)
+    #expect(reports.count == 4)
+    for report in reports {
+      #expect(report.failures.isEmpty, "\(report.name): \(report.failures.map(\.description).joined(separator: "\n"))")
+    }
+  }
+
+  @Test func mistakesInKeepAreReported() throws {
+    func diagnostics(_ yaml: String) throws -> [String] {
+      let registry = {
+        var registry = StageRegistry()
+        registry.register(DeduplicateStage.self)
+        return registry
+      }()
+      let node = try YAMLParser.parse(SourceFile(path: "p.yaml", bytes: Array(yaml.utf8)))
+      let definition = try #require(registry["deduplicate"])
+      do {
+        _ = try definition.make(
+          StageConfiguration(name: "deduplicate", node: node, mark: node.mark, resources: StageResources()))
+        return []
+      } catch let error as ConfigurationError {
+        return error.diagnostics.map { "\($0.message)|\($0.hint ?? "")" }
+      }
+    }
+    #expect(try diagnostics("keep: [{prefer-source: [Reuters]}, earliest]").isEmpty)
+    #expect(try diagnostics("keep: longest").isEmpty)
+    #expect(try diagnostics("drop: only-exact").isEmpty)
+    #expect(
+      try diagnostics("keep: [erliest]") == [
+        "option 'keep': 'erliest' is not one of earliest, longest, first, prefer-source|did you mean 'earliest'?"
+      ])
+    #expect(try diagnostics("keep: [prefer-source]").count == 1)
+    #expect(try diagnostics("keep: [{prefer-source: []}]").count == 1)
+    #expect(try diagnostics("similarity: 2").count == 1)
+  }
+}

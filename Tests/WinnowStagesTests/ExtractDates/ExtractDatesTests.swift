@@ -1,0 +1,231 @@
+import Testing
+import Winnow
+import WinnowText
+
+@testable import WinnowStages
+
+@Suite struct ExtractDatesTests {
+  private static func stage(_ yaml: String = "{}") throws -> StageInstance {
+    let registry = StageRegistry.builtin
+    let node = try YAMLParser.parse(SourceFile(path: "options", bytes: Array(yaml.utf8)))
+    let resources = StageResources(directory: ".", builtins: registry.builtins, diagnostics: Diagnostics())
+    let definition = try #require(registry["extract-dates"])
+    return try definition.make(
+      StageConfiguration(name: "extract-dates", node: node, mark: node.mark, resources: resources))
+  }
+
+  private static let withField = "{published-field: day}"
+  /// Compiling six grammars for each test would be slow.
+  private static let usual = Result { try stage(withField) }
+
+  private static func dates(
+    _ page: String, options: String = withField, day: String? = nil, url: String? = nil,
+    language: String? = nil
+  ) throws -> DateAnnotation {
+    guard case .map(let stage) = try options == Self.withField ? Self.usual.get() : stage(options) else {
+      throw Rejection("no-map-stage", message: "")
+    }
+    var fields: [Document.Field] = []
+    if let day { fields.append(.init(name: "day", json: Array("\"\(day)\"".utf8))) }
+    var documents = [Document(id: RecordID("1"), url: url, page: Array(page.utf8), fields: fields)]
+    documents[0].language = language
+    _ = stage.makeRunner().process(&documents)
+    return try #require(documents[0].dates)
+  }
+
+  private static func values(_ page: String, day: String? = nil, language: String? = nil) throws -> [String] {
+    try dates(page, day: day, language: language).mentions.map(\.value)
+  }
+
+  @Test func everyRuleExampleHolds() throws {
+    let report = try Self.stage().runRuleExamples()
+    #expect(report.failures.isEmpty, "\(report.failures.map(\.description).joined(separator: "\n"))")
+    #expect(report.passed > 250)
+  }
+
+  @Test func narrativeAnchors() throws {
+    let page = "In March 2011 the river rose. Later that month it fell, and the following year the dam was built."
+    #expect(try Self.values(page, day: "2020-06-01") == ["2011-03", "2011-03", "2012"])
+  }
+
+  @Test func openValuesWithoutAPublicationDate() throws {
+    let page = "He arrived on Friday, left in October and will be back next week."
+    #expect(try Self.values(page) == ["XXXX-WXX-5", "XXXX-10", "FUTURE_REF"])
+  }
+
+  @Test func directionComesFromCues() throws {
+    #expect(try Self.values("The council will meet on Thursday.", day: "2023-08-15") == ["2023-08-17"])
+    #expect(try Self.values("The council met on Thursday.", day: "2023-08-15") == ["2023-08-10"])
+  }
+
+  @Test func numbersAndWordsAreLeftAlone() throws {
+    let page =
+      "You may march in the sun. The 43-year-old scored 3-2 and sold 1,949 of 2000 boats; version 1.2.3 of 10.0.0.1."
+    #expect(try Self.values(page, day: "2023-08-15") == [])
+  }
+
+  @Test func clockTimesOfTheRecordAreAnchors() throws {
+    #expect(try Self.values("It ended two hours ago.", day: "2023-08-15T01:30:00Z") == ["2023-08-14T23:30"])
+  }
+
+  @Test func dayAndMonthOrderFollowsThePage() throws {
+    #expect(try Self.values("From 03/04/2021 to 25/04/2021.") == ["2021-04-03", "2021-04-25"])
+    #expect(try Self.values("From 03/04/2021 on.") == ["2021-03-04"])
+    let british = try Self.dates("From 03/04/2021 on.", url: "https://paper.co.uk/story")
+    #expect(british.mentions.map(\.value) == ["2021-04-03"])
+  }
+
+  @Test func languagesAreTold() throws {
+    let page =
+      "Der Hafen ist nach dem Sturm am 3. Mai 2021 wieder geöffnet worden, und die Schiffe fahren seit Dienstag."
+    #expect(try Self.values(page) == ["2021-05-03", "XXXX-WXX-2"])
+    #expect(try Self.values("Le port a été rouvert le 3 mai 2021 par les autorités de la ville.") == ["2021-05-03"])
+  }
+
+  // MARK: Publication dates
+
+  @Test func theRecordsFieldWins() throws {
+    let dates = try Self.dates(
+      "Published: May 3, 2021\nIt rained.", day: "2021-05-04", url: "https://example.org/2021/05/05/rain")
+    #expect(dates.published?.value == "2021-05-04")
+    #expect(dates.published?.basis == .record)
+  }
+
+  @Test(arguments: [
+    "https://example.org/2020/05/17/harbour", "https://example.org/2020/may/17/harbour",
+    "https://example.org/harbour-2020-05-17.html", "https://example.org/20200517/harbour",
+  ])
+  func theUrlsDay(_ url: String) throws {
+    let dates = try Self.dates("The harbour reopened.", url: url)
+    #expect(dates.published?.value == "2020-05-17")
+    #expect(dates.published?.basis == .url)
+  }
+
+  private static let paragraph =
+    "The harbour reopened this week after a storm had closed it for almost a month, officials of the port authority said, "
+    + "and the first ships have already left for the islands in the north.\n"
+
+  @Test(arguments: [
+    "Published May 3, 2021", "Posted on 3 May 2021 by Ann Lee", "May 3, 2021", "By Ann Lee | May 3, 2021 10:30 am",
+    "Monday, May 3, 2021", "Published\n2021-05-03",
+  ])
+  func dateLines(_ line: String) throws {
+    let dates = try Self.dates("Harbour reopens\n\(line)\n" + Self.paragraph + Self.paragraph)
+    #expect(dates.published?.value.hasPrefix("2021-05-03") == true)
+    #expect(dates.published?.basis == .text)
+  }
+
+  @Test func anUpdateIsNoPublication() throws {
+    let dates = try Self.dates("Harbour reopens\nLast updated: May 5, 2021\n" + Self.paragraph + Self.paragraph)
+    #expect(dates.published == nil)
+    #expect(dates.updated?.value == "2021-05-05")
+    #expect(dates.latest == "2021-05-05")
+  }
+
+  @Test func publishedBeforeUpdated() throws {
+    let dates = try Self.dates(
+      "Harbour reopens\nUpdated May 5, 2021\nPublished May 3, 2021\n" + Self.paragraph + Self.paragraph)
+    #expect(dates.published?.value == "2021-05-03")
+    #expect(dates.updated?.value == "2021-05-05")
+  }
+
+  @Test(arguments: [
+    "Ships wait in the outer harbour while workers clear the channel of debris, February 22, 2023. /Photo",
+    "© 2023 Example News. All rights reserved.", "Copyright May 3, 2021 Example News",
+    "Ann Lee says: May 3, 2021 at 10:30",
+    "Sales rose by a tenth in 2022.", "The meeting is the first of its kind since April 2019.",
+  ])
+  func nothingIsInvented(_ line: String) throws {
+    let dates = try Self.dates("Harbour reopens\n" + Self.paragraph + Self.paragraph + line)
+    #expect(dates.published == nil)
+  }
+
+  @Test func datelinesWithTheUrlsYear() throws {
+    let page = "KATHMANDU, April 25 (Agency) – " + Self.paragraph + Self.paragraph
+    let dates = try Self.dates(page, url: "https://example.org/2015/story")
+    #expect(dates.published?.value == "2015-04-25")
+    #expect(dates.published?.basis == .dateline)
+    #expect(try Self.dates(page).published == nil)
+  }
+
+  // MARK: Hostile input
+
+  private struct Generator: RandomNumberGenerator {
+    var state: UInt64
+    mutating func next() -> UInt64 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return state ^ (state >> 31)
+    }
+  }
+
+  @Test(arguments: [UInt64(1), 2, 3, 4])
+  func anyTextGivesWellFormedMentions(_ seed: UInt64) throws {
+    let pieces = [
+      "last ", "week", "12", "/", ":", ".", "-", "the ", "of ", "May ", "1999", "99999999999", "'", "’", "90s",
+      "monday", " ago",
+      "two ", "hundred ", "thousand ", "\n", "\u{0}", "é", "日", " ", "T10:", "Z", "twenty-", "Q1", "31", "february ",
+      "easter ",
+      "24:00", "h", "pm", "0000-00-00", "2020-02-30", "first ", "quarter ", "\u{2013}", "£", "0",
+    ]
+    var generator = Generator(state: seed)
+    guard case .map(let stage) = try Self.usual.get() else { return }
+    let runner = stage.makeRunner()
+    for round in 0..<300 {
+      var page = ""
+      for _ in 0..<Int.random(in: 0...40, using: &generator) { page += pieces.randomElement(using: &generator) ?? "" }
+      let bytes = Array(page.utf8)
+      var documents = [
+        Document(
+          id: RecordID("1"), page: bytes,
+          fields: round % 2 == 0 ? [.init(name: "day", json: Array("\"2021-01-01\"".utf8))] : [])
+      ]
+      _ = runner.process(&documents)
+      var last = 0
+      for mention in documents[0].dates?.mentions ?? [] {
+        #expect(mention.range.lowerBound >= last && !mention.range.isEmpty && mention.range.upperBound <= bytes.count)
+        #expect(!mention.value.isEmpty && !mention.rule.isEmpty)
+        last = mention.range.upperBound
+      }
+    }
+  }
+
+  @Test(arguments: ["last ", "1", "1/", "the ", "twenty-", "Monday ", "\u{0}", "12:", "'90", "日"])
+  func longRunsAreSurvived(_ piece: String) throws {
+    _ = try Self.dates(String(repeating: piece, count: 20_000), day: "2021-01-01")
+  }
+
+  // MARK: Mistakes in grammars
+
+  private static func messages(_ yaml: String) throws -> [String] {
+    let diagnostics = Diagnostics()
+    let node = try YAMLParser.parse(SourceFile(path: "xx.yaml", bytes: Array(yaml.utf8)))
+    let grammar = DateGrammarReader.read(node, diagnostics)
+    if diagnostics.hasErrors { #expect(grammar == nil) }
+    return diagnostics.all.map(\.message)
+  }
+
+  private static let head = "version: 1\nlanguage: xx\nlexicon: {weekday: {1: [moonday]}}\ntriggers: [<weekday>]\n"
+
+  @Test(arguments: [
+    ("rules: [{id: a, match: '<weekdya>', as: weekday}]", "unknown class 'weekdya'"),
+    ("rules: [{id: a, match: '<weekday>', as: weekdays}]", "unknown operation 'weekdays'"),
+    ("rules: [{id: a, match: '(<weekday>', as: weekday}]", "'(' without ')'"),
+    ("rules: [{id: a, match: 'or <weekday>?', as: weekday}]", "rule 'a' can match without any trigger"),
+    (
+      "rules: [{id: a, match: '<weekday>', as: weekday}, {id: a, match: '<weekday>', as: weekday}]",
+      "rule id 'a' is used twice"
+    ),
+    ("rules: [{id: a, match: '<weekday>', as: weekday, exmaples: []}]", "unknown key 'exmaples' of a rule"),
+    ("rules: [{id: a, match: '<weekday>', as: weekday, with: {mod: BEGIN}}]", "no value of slot 'mod'"),
+    ("rules: [{id: a, match: '<weekday>', as: weekday, examples: ['on moonday']}]", "an example needs ' => '"),
+    ("rules: []", "class 'weekday' is used by no rule"),
+  ])
+  func mistakesAreReported(_ rules: String, _ message: String) throws {
+    let found = try Self.messages(Self.head + rules + "\n")
+    #expect(found.contains { $0.contains(message) }, "\(found)")
+  }
+
+  @Test func unknownLanguagesAreReported() throws {
+    #expect(throws: ConfigurationError.self) { _ = try Self.stage("{languages: [xx]}") }
+  }
+}

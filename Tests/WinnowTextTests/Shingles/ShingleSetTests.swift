@@ -1,0 +1,89 @@
+import Testing
+import WinnowText
+
+@Suite struct ShingleSetTests {
+  private func shingles(_ text: String, length: Int = 5, positions: Bool = false) -> ShingleSet {
+    var scanner = WordScanner()
+    scanner.reset(recordingRanges: false)
+    Array(text.utf8).withUnsafeBufferPointer { scanner.scan($0, in: 0..<$0.count) }
+    var set = ShingleSet(ShingleSet.Parameters(length: length))
+    set.build(scanner.words, recordingPositions: positions)
+    return set
+  }
+
+  /// A text of words that never repeat.
+  private func text(_ range: Range<Int>) -> String { range.map { "w\($0)" }.joined(separator: " ") }
+
+  @Test func oneShinglePerWordFromTheFifthOn() {
+    #expect(shingles("").fingerprints.isEmpty)
+    #expect(shingles("one two three four").fingerprints.isEmpty)
+    #expect(shingles("one two three four five").fingerprints.count == 1)
+    #expect(shingles(text(0..<100)).fingerprints.count == 96)
+    #expect(shingles(text(0..<100), length: 2).fingerprints.count == 99)
+  }
+
+  @Test func rollingEqualsHashingEachShingleAlone() {
+    for length in 2...16 {
+      let whole = shingles(text(0..<40), length: length).fingerprints
+      let alone = (0...(40 - length)).flatMap { shingles(text($0..<($0 + length)), length: length).fingerprints }
+      #expect(whole == alone)
+    }
+  }
+
+  @Test func orderOfWordsCounts() {
+    #expect(shingles("a b c d e").fingerprints != shingles("e d c b a").fingerprints)
+    #expect(shingles("a a a a b").fingerprints != shingles("b a a a a").fingerprints)
+  }
+
+  @Test func repeatsAreKeptOnceAtTheirFirstPlace() {
+    let once = shingles(text(0..<50), positions: true)
+    let twice = shingles(text(0..<50) + " " + text(0..<50), positions: true)
+    #expect(Array(twice.fingerprints.prefix(46)) == once.fingerprints)
+    #expect(twice.fingerprints.count == 50)
+    #expect(twice.positions == (0..<50).map { UInt32($0) })
+    #expect(shingles(String(repeating: "last ", count: 100_000)).fingerprints.count == 1)
+  }
+
+  @Test func textsThatShareShinglesShareTheirSamples() {
+    let left = shingles(text(0..<4000))
+    let right = shingles(text(2000..<6000))
+    let common = Set(left.samples).intersection(right.samples)
+    let expected = shingles(text(2000..<4000)).samples
+    #expect(common == Set(expected))
+    // 1,996 shingles, one in sixteen.
+    #expect(expected.count > 80 && expected.count < 180)
+    #expect(left.samples == left.samples.sorted())
+  }
+
+  @Test func shortTextsAreSampledMoreDensely() {
+    let long = shingles(text(0..<400))
+    let short = shingles(text(0..<200))
+    let shorter = shingles(text(0..<50))
+    #expect(long.modulusBits == 4 && short.modulusBits == 3 && shorter.modulusBits == 2)
+    #expect(Set(long.samples).intersection(short.samples) == Set(short.samples.filter { $0 & 15 == 0 }))
+    #expect(Set(short.samples).intersection(shorter.samples) == Set(shorter.samples.filter { $0 & 7 == 0 }))
+  }
+
+  @Test func samplesOfHugeTextsAreThinnedToSubsets() {
+    let huge = shingles(text(0..<60_000))
+    #expect(huge.samples.count <= ShingleSet.Parameters.maximumSamples && huge.samples.count > 512)
+    let mask = UInt64(1) << UInt64(huge.modulusBits) - 1
+    #expect(huge.samples.allSatisfy { $0 & mask == 0 })
+  }
+
+  @Test func tableHoldsWhatWasInserted() {
+    var table = FingerprintTable()
+    for count in [0, 1, 7, 8, 9, 1000] {
+      table.reset(capacity: count)
+      for value in 0..<count {
+        let isNew = table.insert(UInt32(value * 16 + 1))
+        #expect(isNew)
+      }
+      for value in 0..<count {
+        let isNew = table.insert(UInt32(value * 16 + 1))
+        #expect(!isNew)
+        #expect(!table.contains(UInt32(value * 16 + 2)))
+      }
+    }
+  }
+}
