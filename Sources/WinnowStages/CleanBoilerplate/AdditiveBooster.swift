@@ -7,9 +7,10 @@ internal import Glibc
 package struct AdditiveBooster {
   /// How long and how carefully to fit.
   package struct Settings: Sendable {
-    package var rounds = 100
-    package var pairRounds = 60
-    package var pairCount = 32
+    // More of everything fits the training sites better and others worse.
+    package var rounds = 40
+    package var pairRounds = 24
+    package var pairCount = 12
     package var learningRate: Float = 0.15
     /// Added to each bucket's curvature, in lines of mean weight.
     package var regularisation: Float = 12

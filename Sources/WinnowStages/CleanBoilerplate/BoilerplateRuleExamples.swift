@@ -41,10 +41,12 @@ extension BoilerplateRules {
     let blocks = document.blocks
     document.page.withUnsafeBufferPointer { bytes in
       page.folded.withUnsafeBufferPointer { folded in
-        for index in page.lines.indices {
-          let rule = match(page.lines[index], blocks[index].range, page: bytes, folded: folded, scratch: scratch)
-          page.lines[index].rule = rule
-          page.lines[index].hint = rule < 0 ? 0 : hints[Int(rule)]
+        page.lines.withUnsafeMutableBufferPointer { lines in
+          for index in lines.indices {
+            let rule = match(lines[index], blocks[index].range, page: bytes, folded: folded, scratch: scratch)
+            lines[index].rule = rule
+            lines[index].hint = rule < 0 ? 0 : hints[Int(rule)]
+          }
         }
       }
     }

@@ -35,6 +35,7 @@ struct PageCleaner {
   func clean(_ document: inout Document, _ scratch: CleanBoilerplateStage.Scratch) {
     let page = scratch.page
     decide(page, &scratch.decisions)
+    fillGaps(page, &scratch.decisions)
     removeCopies(page, scratch)
     restoreArticle(page, &scratch.decisions)
     let title = findTitle(&document, page, scratch)
@@ -77,6 +78,20 @@ struct PageCleaner {
       decisions.append(decision)
     }
   }
+
+  /// A paragraph between two kept ones is hardly anything else: it stays unless the model is sure.
+  private func fillGaps(_ page: PageLines, _ decisions: inout [LineDecision]) {
+    guard decisions.count > 2 else { return }
+    for index in 1..<(decisions.count - 1) where !decisions[index].isKept && page.lines[index].isProse {
+      guard case .model = decisions[index].cause, decisions[index - 1].isKept, decisions[index + 1].isKept,
+        Int(page.scores[index]) > threshold - Self.gapMargin
+      else { continue }
+      decisions[index].isKept = true
+    }
+  }
+
+  /// How sure is sure, in hundredths of a logit.
+  private static let gapMargin = 150
 
   /// How sure a removal by the model is.
   private func confidence(_ score: Int) -> Double {

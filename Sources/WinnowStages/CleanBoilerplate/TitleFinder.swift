@@ -82,6 +82,10 @@ struct TitleFinder {
   private func score(_ index: Int, _ first: Int, _ topicWordCount: Int) -> Int? {
     let line = page.lines[index]
     guard line.words >= 2, line.words <= 32, line.length >= 8 else { return nil }
+    // A headline of many words may look like prose ("U.S." ends no sentence), but it does not end like it.
+    if line.isProse, line.last == .fullStop || line.last == .quote { return nil }
+    // Below the first paragraph only a line that says what the url says can be the headline.
+    if index > first, line.topicWords < 2 { return nil }
     if line.rule >= 0, rules[Int(line.rule)].action == .drop { return nil }
     var score = 60
     switch line.words {

@@ -44,6 +44,17 @@ import Winnow
     #expect(document.blocks.contains { $0.label == .title })
   }
 
+  @Test func aLongHeadlineWithAbbreviationsIsFound() throws {
+    let title = "Warning of floods, the mayor and the U.S. engineers agree to look at the old bridge again"
+    let page = ([title, "Photo: Jane Roe"] + CleanFixture.prose).joined(separator: "\n\n")
+    #expect(try CleanFixture.clean(page, with: CleanFixture.stage()).title == title)
+  }
+
+  @Test func aParagraphIsNoHeadline() throws {
+    let page = CleanFixture.prose.joined(separator: "\n\n")
+    #expect(try CleanFixture.clean(page, with: CleanFixture.stage()).title == nil)
+  }
+
   @Test func theTitleCanBeLeftOut() throws {
     let document = try CleanFixture.clean(CleanFixture.page, with: CleanFixture.stage { $0.keepTitle = false })
     #expect(document.textString == CleanFixture.prose.joined(separator: "\n"))
