@@ -193,14 +193,19 @@ final class ChunkWorker {
       observe(observer.stage, observer.observer, &result)
       var snapshots = BinaryWriter()
       snapshots.bytes.reserveCapacity(256 * 1024)
-      for document in documents { DocumentSnapshot.write(document, to: &snapshots) }
+      documents.withUnsafeBufferPointer { documents in
+        // By index: a loop variable would be a copy of each document.
+        for index in documents.indices { DocumentSnapshot.write(documents[index], to: &snapshots) }
+      }
       result.frameLength = snapshots.bytes.count
       result.frame = try compressor.compress(snapshots.bytes)
     } else {
       writer.reset()
-      for document in documents {
-        encoder.encode(document, into: &writer)
-        writer.newline()
+      documents.withUnsafeBufferPointer { documents in
+        for index in documents.indices {
+          encoder.encode(documents[index], into: &writer)
+          writer.newline()
+        }
       }
       result.records = writer.bytes
       counts.written += documents.count

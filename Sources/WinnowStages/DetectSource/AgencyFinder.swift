@@ -38,6 +38,7 @@ struct AgencyFinder {
       // The form is the agency's own, but others have copied it.
       add(agency.name, .origin, 0.8, form.evidence)
     }
+    if agencies.count < 2 { return agencies }
     return [Agency.Role.origin, .image, .quoted].flatMap { role in agencies.filter { $0.role == role } }
   }
 
@@ -77,24 +78,24 @@ struct AgencyFinder {
   /// By the words beside the name, in the order of the rule pack.
   private func cueFinding(_ hit: PageView.Hit, _ line: Range<Int>) -> Finding? {
     for (number, cue) in rules.pack.cues.enumerated() {
-      for word in rules.cuesBefore where word.cue == number {
-        let latest = hit.start - word.bytes.count
+      for word in rules.cuesBefore[number] {
+        let latest = hit.start - word.count
         let earliest = max(line.lowerBound, latest - cue.distance)
         guard latest >= earliest else { continue }
         for start in stride(from: latest, through: earliest, by: -1)
-        where view.matches(word.bytes, at: start, before: hit.start) && isWordStart(start, word.bytes) {
+        where view.matches(word, at: start, before: hit.start) && isWordStart(start, word) {
           return Finding(role: cue.role, confidence: cue.confidence, range: start..<hit.end, rule: cue.id)
         }
       }
-      for word in rules.cuesAfter where word.cue == number {
-        let last = min(hit.end + cue.distance, line.upperBound - word.bytes.count)
+      for word in rules.cuesAfter[number] {
+        let last = min(hit.end + cue.distance, line.upperBound - word.count)
         guard last >= hit.end else { continue }
         for start in hit.end...last
-        where view.matches(word.bytes, at: start, before: line.upperBound) && isWordStart(start, word.bytes)
-          && isWordEnd(start + word.bytes.count, word.bytes)
+        where view.matches(word, at: start, before: line.upperBound) && isWordStart(start, word)
+          && isWordEnd(start + word.count, word)
         {
           return Finding(
-            role: cue.role, confidence: cue.confidence, range: hit.start..<(start + word.bytes.count), rule: cue.id)
+            role: cue.role, confidence: cue.confidence, range: hit.start..<(start + word.count), rule: cue.id)
         }
       }
     }

@@ -12,7 +12,9 @@ extension AuthorFinder {
   /// The cue that starts a line, if a capital follows it.
   func cue(at line: Int) -> Cue? {
     let range = view.trimmed(line)
-    guard range.count >= 2, range.count <= PageView.longestLine else { return nil }
+    guard range.count >= 2, range.count <= PageView.longestLine,
+      rules.mayStartCue(view.folded[range.lowerBound], view.folded[range.lowerBound + 1])
+    else { return nil }
     for cue in rules.startCues[Int(view.folded[range.lowerBound])] {
       guard view.matches(cue.bytes, at: range.lowerBound, before: range.upperBound) else { continue }
       var cursor = range.lowerBound + cue.bytes.count
@@ -227,8 +229,8 @@ extension AuthorFinder {
 
   /// Whether the page names the person again: alone on a line, in a biography, in links to the author's page.
   func repetitionScore(_ name: PersonNameParser.Name, _ line: Int) -> Double {
-    let bytes = Array(view.folded[name.range])
     if startsBiography(line + 1, name) { return name.hasGivenName ? 0.5 : 0.4 }
+    let bytes = Array(view.folded[name.range])
     var score = 0.0
     for (index, block) in view.blocks.enumerated() where index != line {
       let range = block.range

@@ -50,9 +50,11 @@ public struct DetectSourceStage: Stage {
 
   public func process(_ document: inout Document, scratch: inout Scratch) throws -> Verdict {
     var fields: [(name: String, value: String)] = []
-    for name in [options.publisherField, options.siteField] {
+    func addField(_ name: String?) {
       if let name, let value = document.stringField(name), !value.isEmpty { fields.append((name, value)) }
     }
+    addField(options.publisherField)
+    addField(options.siteField)
     let url = document.url
     let annotation = scratch.source.withView(of: document, rules) { view in
       annotate(view, fields: fields, url: url)

@@ -22,9 +22,10 @@ struct PageView {
   let page: UnsafeBufferPointer<UInt8>
   /// The page in small letters; same offsets.
   let folded: UnsafeBufferPointer<UInt8>
-  let blocks: [Block]
-  let shapes: [Shape]
-  let hits: [Hit]
+  let blocks: UnsafeBufferPointer<Block>
+  let shapes: UnsafeBufferPointer<Shape>
+  /// In order of their blocks.
+  let hits: UnsafeBufferPointer<Hit>
   /// The blocks of the article: the window of lines with most prose.
   let body: Range<Int>
   /// The last line before the article that is the headline, if it is known.
@@ -42,6 +43,8 @@ struct PageView {
   func trimmed(_ range: Range<Int>) -> Range<Int> {
     var start = range.lowerBound
     var end = range.upperBound
+    // Most lines begin and end with a sign of ASCII.
+    if start < end, page[start] &- 0x21 < 0x5F, page[end &- 1] &- 0x21 < 0x5F { return range }
     while start < end {
       let (scalar, length) = UTF8Scan.decode(page, at: start)
       guard UTF8Scan.isBlank(scalar) else { break }
@@ -104,47 +107,51 @@ struct PageView {
 
   /// Whether a line has a date, a clock time, or words of its own such as `ago`.
   func hasDate(_ range: Range<Int>, _ rules: SourceRules) -> Bool {
-    var index = range.lowerBound
-    while index < range.upperBound {
-      guard folded[index].isWordByte else {
-        index += 1
-        continue
-      }
-      let start = index
-      var digits = 0
-      var isNumber = true
-      while index < range.upperBound, folded[index].isWordByte {
-        if folded[index].isASCIIDigit { digits += 1 } else { isNumber = false }
-        index += 1
-      }
-      if isNumber {
-        if digits == 4,
-          folded[start] == 0x31 && folded[start + 1] == 0x39 || folded[start] == 0x32 && folded[start + 1] == 0x30
-        {
+    rules.dateWords.withBits { dateWords in
+      var index = range.lowerBound
+      let end = range.upperBound
+      while index < end {
+        let byte = folded[index]
+        guard byte.isWordByte else {
+          index &+= 1
+          continue
+        }
+        let start = index
+        let key: UInt64
+        if byte.isASCIIDigit {
+          index = wordEnd(index, end)
+          if isYearOrTime(start..<index, end) { return true }
+          key = WordKey.key(folded, start..<index)
+        } else if let (short, length) = WordKey.short(folded, index), length <= end &- index {
+          index &+= length
+          key = short
+        } else {
+          index = wordEnd(index, end)
+          key = WordKey.key(folded, start..<index)
+        }
+        if dateWords.mayContain(key), rules.contains(SquashedKey.hash(folded, start..<index), in: .dateWords) {
           return true
         }
-        if digits <= 2, index + 2 < range.upperBound, folded[index] == 0x3A || folded[index] == 0x2E,
-          folded[index + 1].isASCIIDigit, folded[index + 2].isASCIIDigit
-        {
-          return true
-        }
-      } else if rules.contains(SquashedKey.hash(folded, start..<index), in: .dateWords) {
-        return true
       }
+      return false
     }
-    return false
   }
-}
 
-extension SourceRules {
-  /// Whether a name is written in small letters by its owner (`taz`, `dpa`).
-  func keepsLowerCase(_ target: Target) -> Bool {
-    let name: String
-    switch target {
-    case .outletName(let index): name = pack.outlets[index].name
-    case .agency(let index, _): name = pack.agencies[index].name
-    default: return true
+  private func wordEnd(_ start: Int, _ end: Int) -> Int {
+    var index = start
+    while index < end, folded[index].isWordByte { index &+= 1 }
+    return index
+  }
+
+  /// `2024`, or the hours of `9:30` and `21.15`.
+  private func isYearOrTime(_ word: Range<Int>, _ end: Int) -> Bool {
+    let (start, next) = (word.lowerBound, word.upperBound)
+    guard word.count <= 4, word.count != 3, folded[next &- 1].isASCIIDigit else { return false }
+    if word.count == 4 {
+      guard folded[start + 1].isASCIIDigit, folded[start + 2].isASCIIDigit else { return false }
+      return folded[start] == 0x31 && folded[start + 1] == 0x39 || folded[start] == 0x32 && folded[start + 1] == 0x30
     }
-    return name.utf8.first.map { !$0.isASCIIUpper } ?? true
+    return next + 2 < end && (folded[next] == 0x3A || folded[next] == 0x2E) && folded[next + 1].isASCIIDigit
+      && folded[next + 2].isASCIIDigit
   }
 }

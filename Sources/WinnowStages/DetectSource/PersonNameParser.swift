@@ -30,10 +30,10 @@ struct PersonNameParser {
     var hasGivenName = false
     while count < Self.maximumWords + 2 {
       guard let word = word(at: cursor, before: end) else { break }
-      let key = SquashedKey.hash(view.folded, word.range)
+      let lists = rules.lists(of: SquashedKey.hash(view.folded, word.range))
       if !view.isCapital(at: word.range.lowerBound) {
         // Particles count only when a capital word follows them.
-        guard count > 0, rules.contains(key, in: .particles), let next = behindParticles(word.range.upperBound, end)
+        guard count > 0, lists.contains(.particles), let next = behindParticles(word.range.upperBound, end)
         else {
           break
         }
@@ -41,13 +41,13 @@ struct PersonNameParser {
         count += 1
         continue
       }
-      let isGiven = count == 0 && isGivenName(word.range)
-      if !isGiven && rules.contains(key, in: .nameEnds) || (count > 0 && rules.contains(key, in: .joiners)) { break }
-      if rules.contains(key, in: .organisations) || isPossessive(word.range) { return nil }
+      let isGiven = fullWords == 0 && (lists.contains(.givenNames) || startsWithGivenName(word.range))
+      if !(isGiven && count == 0) && lists.contains(.nameEnds) || (count > 0 && lists.contains(.joiners)) { break }
+      if lists.contains(.organisations) || isPossessive(word.range) { return nil }
       // Capitals behind a whole name are a degree or a company (`Brian Truitt USA TODAY`).
       if fullWords >= 2, word.letters >= 3, isUpper(word.range), !isUpper(first..<last) { break }
-      if !isCued, rules.contains(key, in: .notNames), !hasGivenName { return nil }
-      if fullWords == 0 { hasGivenName = hasGivenName || isGivenName(word.range) }
+      if !isCued, lists.contains(.notNames), !hasGivenName { return nil }
+      hasGivenName = hasGivenName || isGiven
       if word.letters > 1 { fullWords += 1 }
       count += 1
       last = word.range.upperBound
@@ -75,9 +75,8 @@ struct PersonNameParser {
     return before == 0x27 || before == 0x99 && view.page[range.upperBound - 3] == 0x80
   }
 
-  /// Whether a word, or its part before a hyphen, is a common given name.
-  private func isGivenName(_ range: Range<Int>) -> Bool {
-    if rules.contains(SquashedKey.hash(view.folded, range), in: .givenNames) { return true }
+  /// Whether the part of a word before a hyphen is a common given name.
+  private func startsWithGivenName(_ range: Range<Int>) -> Bool {
     guard let hyphen = range.first(where: { view.page[$0] == 0x2D }) else { return false }
     return rules.contains(SquashedKey.hash(view.folded, range.lowerBound..<hyphen), in: .givenNames)
   }
@@ -116,6 +115,13 @@ struct PersonNameParser {
     var letters = 0
     var afterSmall = false
     while index < end {
+      let byte = view.page[index]
+      if byte.isASCIILower || byte.isASCIIUpper && !afterSmall {
+        afterSmall = byte.isASCIILower
+        letters += 1
+        index += 1
+        continue
+      }
       let (scalar, length) = UTF8Scan.decode(view.page, at: index)
       if isLetter(scalar) {
         let isCapital = view.isCapital(at: index)

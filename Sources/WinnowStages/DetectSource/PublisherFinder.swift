@@ -16,11 +16,11 @@ struct PublisherFinder {
     var doubt = 1.0
     var evidence: [Evidence] = []
     /// Uses of each kind of evidence.
-    var uses: [UInt8] = [UInt8](repeating: 0, count: Kind.allCases.count)
+    var uses = SIMD16<UInt8>()
   }
 
   /// Kinds of evidence; each says how often it counts.
-  enum Kind: Int, CaseIterable {
+  enum Kind: Int {
     case field, url, phrase, template, copyright, nameLine, titleTail, domain, mention
 
     var limit: UInt8 {
@@ -91,9 +91,14 @@ struct PublisherFinder {
   // MARK: Results
 
   private func best() -> Publisher? {
-    var best: Candidate?
-    for candidate in candidates where candidate.doubt < best?.doubt ?? 1 { best = candidate }
-    guard let best else { return nil }
+    var index: Int?
+    var doubt = 1.0
+    for (number, candidate) in candidates.enumerated() where candidate.doubt < doubt {
+      index = number
+      doubt = candidate.doubt
+    }
+    guard let index else { return nil }
+    let best = candidates[index]
     let confidence = 1 - best.doubt
     guard confidence >= Self.threshold else { return nil }
     let rounded = (confidence * 100).rounded() / 100
@@ -107,9 +112,10 @@ struct PublisherFinder {
     if let index = candidates.firstIndex(where: { $0.outlet == outlet }) {
       strengthen(index, kind, weight, evidence)
     } else if candidates.count < Self.maximumCandidates {
-      let entry = rules.pack.outlets[outlet]
       candidates.append(
-        Candidate(key: SquashedKey.hash(entry.name), outlet: outlet, name: entry.name, domain: entry.domain))
+        Candidate(
+          key: rules.outletNames[outlet], outlet: outlet, name: rules.pack.outlets[outlet].name,
+          domain: rules.pack.outlets[outlet].domain))
       strengthen(candidates.count - 1, kind, weight, evidence)
     }
   }
@@ -148,11 +154,12 @@ struct PublisherFinder {
   /// Gives names to domains that are written like them: `lestimes.com` and `Lesotho Times` stay two, `The Kootneeti` and
   /// `thekootneeti.com` become one.
   private mutating func joinDomains() {
+    guard candidates.contains(where: { $0.domain == nil }) else { return }
     var index = 0
     while index < candidates.count {
       guard candidates[index].outlet == nil, let domain = candidates[index].domain,
-        candidates[index].key == SquashedKey.hash(candidates[index].name),
-        candidates[index].name == domain, let address = SiteAddress(domain, rules)
+        candidates[index].name == domain, candidates[index].key == SquashedKey.hash(domain),
+        let address = SiteAddress(domain, rules)
       else {
         index += 1
         continue

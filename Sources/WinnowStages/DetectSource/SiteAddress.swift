@@ -7,48 +7,71 @@ struct SiteAddress: Equatable {
 
   /// The site of a url, or of a bare host; nil when there is no host with a dot.
   init?(_ text: String, _ rules: SourceRules) {
-    var rest = Substring(text)
-    if let scheme = rest.range(of: "://") { rest = rest[scheme.upperBound...] }
-    rest = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-    if let at = rest.lastIndex(of: "@") { rest = rest[rest.index(after: at)...] }
-    rest = rest.prefix { $0 != ":" }
-    var host = rest.lowercased()
-    while host.hasSuffix(".") { host.removeLast() }
-    guard host.utf8.count <= 253, host.utf8.contains(0x2E), !host.utf8.contains(0x20) else { return nil }
-    for prefix in ["www.", "m.", "amp.", "www2.", "mobile."]
-    where host.hasPrefix(prefix) && host.dropFirst(prefix.count).contains(".") {
-      host.removeFirst(prefix.count)
-    }
+    var text = text
+    guard let host = text.withUTF8({ Self.host(in: $0) }) else { return nil }
     self.host = host
-    let labels = host.split(separator: ".")
+    var labels = host.utf8.split(separator: 0x2E)
     guard labels.count >= 2 else { return nil }
-    let tail = labels.suffix(2).joined(separator: ".")
-    if rules.pack.words[.hosts]?.contains(tail) ?? false {
-      domain = labels.suffix(3).joined(separator: ".")
-    } else if rules.pack.words[.suffixes]?.contains(tail) ?? false {
-      domain = labels.suffix(3).joined(separator: ".")
-    } else {
-      domain = tail
+    labels.removeFirst(max(0, labels.count - 3))
+    let tail = Self.joined(labels.suffix(2))
+    domain = rules.hostSuffixes.contains(tail) ? Self.joined(labels[...]) : tail
+  }
+
+  private static func joined(_ labels: ArraySlice<Substring.UTF8View>) -> String {
+    var text = ""
+    for label in labels {
+      if !text.isEmpty { text += "." }
+      text.append(contentsOf: Substring(label))
     }
+    return text
+  }
+
+  /// The host of a url without a `www.`, in small letters.
+  private static func host(in url: UnsafeBufferPointer<UInt8>) -> String? {
+    var start = 0
+    var index = 0
+    while index + 2 < url.count {
+      if url[index] == 0x3A, url[index + 1] == 0x2F, url[index + 2] == 0x2F {
+        start = index + 3
+        break
+      }
+      index += 1
+    }
+    var end = start
+    var at = start
+    // Up to / ? #, and behind the last @.
+    while end < url.count, url[end] != 0x2F, url[end] != 0x3F, url[end] != 0x23 {
+      end += 1
+      if url[end - 1] == 0x40 { at = end }
+    }
+    start = at
+    end = url[start..<end].firstIndex(of: 0x3A) ?? end
+    while end > start, url[end - 1] == 0x2E { end -= 1 }
+    let host = String(decoding: url[start..<end], as: UTF8.self).lowercased()
+    guard host.utf8.count <= 253, host.utf8.contains(0x2E), !host.utf8.contains(0x20) else { return nil }
+    return withoutPrefix(host)
+  }
+
+  private static func withoutPrefix(_ host: String) -> String {
+    var host = host
+    for prefix: StaticString in ["www.", "m.", "amp.", "www2.", "mobile."] {
+      let isPrefix = prefix.withUTF8Buffer { host.utf8.starts(with: $0) }
+      guard isPrefix, host.utf8.dropFirst(prefix.utf8CodeUnitCount).contains(0x2E) else { continue }
+      host = String(Substring(host.utf8.dropFirst(prefix.utf8CodeUnitCount)))
+    }
+    return host
   }
 
   /// The outlet of the registry: the longest listed suffix of the host.
   func outlet(_ rules: SourceRules) -> Int? {
-    var rest = Substring(host)
-    while rest.contains(".") {
-      if let outlet = rules.domainIndex[String(rest)] { return outlet }
-      guard let dot = rest.firstIndex(of: ".") else { return nil }
+    var rest = host.utf8[...]
+    while let dot = rest.firstIndex(of: 0x2E) {
+      if let outlet = rules.domainIndex[String(Substring(rest))] { return outlet }
       rest = rest[rest.index(after: dot)...]
     }
     return nil
   }
 
   /// The label people know the site by: `lestimes` of `lestimes.com`.
-  var label: String {
-    domain.split(separator: ".").first.map(String.init) ?? domain
-  }
-}
-
-extension Substring {
-  fileprivate func range(of literal: String) -> Range<Index>? { ranges(of: literal).first }
+  var label: String { String(Substring(domain.utf8.prefix { $0 != 0x2E })) }
 }

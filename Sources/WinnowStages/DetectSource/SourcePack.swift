@@ -148,5 +148,33 @@ struct SourcePack: Sendable {
     case notPlaces = "not-places"
     /// Month names and abbreviations, for datelines.
     case months
+
+    /// One bit per list, for sets of lists.
+    var bit: UInt32 {
+      switch self {
+      case .copyrightMarks: 1 << 0
+      case .copyrightEnds: 1 << 1
+      case .legalForms: 1 << 2
+      case .groups: 1 << 3
+      case .hosts: 1 << 4
+      case .suffixes: 1 << 5
+      case .media: 1 << 6
+      case .nameTails: 1 << 7
+      case .smallWords: 1 << 8
+      case .particles: 1 << 9
+      case .joiners: 1 << 10
+      case .nameEnds: 1 << 11
+      case .notNames: 1 << 12
+      case .organisations: 1 << 13
+      case .givenNames: 1 << 14
+      case .dateWords: 1 << 15
+      case .biographyVerbs: 1 << 16
+      case .biographyRoles: 1 << 17
+      case .authorLinks: 1 << 18
+      case .otherCrafts: 1 << 19
+      case .notPlaces: 1 << 20
+      case .months: 1 << 21
+      }
+    }
   }
 }

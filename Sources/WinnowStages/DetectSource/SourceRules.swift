@@ -1,8 +1,8 @@
 internal import Winnow
 internal import WinnowText
 
-/// Source packs, compiled: what finders look up while they read a page.
-struct SourceRules: Sendable {
+/// Source packs, compiled: what finders look up while they read a page. A class, because every finder holds it.
+final class SourceRules: Sendable {
   /// What a literal in the text stands for.
   enum Target: Sendable, Equatable {
     case outletName(Int)
@@ -18,6 +18,8 @@ struct SourceRules: Sendable {
   struct Literals: Sendable {
     let index: LiteralIndex
     let targets: [Target]
+    /// Whether each is the name of one who writes it in small letters (`taz`, `dpa`), or no name.
+    let keepsLowerCase: [Bool]
   }
 
   /// A line-start cue of a byline, folded.
@@ -26,32 +28,34 @@ struct SourceRules: Sendable {
     let byline: Int
   }
 
-  /// A cue beside an agency, folded.
-  struct AgencyCue: Sendable {
-    let bytes: [UInt8]
-    let cue: Int
-  }
-
   let pack: SourcePack
   /// Squashed names, aliases and domains → outlet.
-  private(set) var outletKeys = KeyTable()
+  let outletKeys: KeyTable
   /// Domains → outlet.
-  private(set) var domainIndex: [String: Int] = [:]
+  let domainIndex: [String: Int]
+  /// Squashed names of the outlets.
+  let outletNames: [UInt64]
   /// Squashed names of agencies → agency.
-  private(set) var agencyKeys = KeyTable()
+  let agencyKeys: KeyTable
+  /// Domains below which sites stand: public suffixes of two labels, and hosts of others' sites.
+  let hostSuffixes: Set<String>
   /// Squashed id of words → list membership bits.
-  private var wordBits: KeyTable
-  private var bitSets: [UInt32]
+  private let wordBits: KeyTable
+  /// What may be a word of a line with a date, by `WordKey`.
+  let dateWords: KeyGate
   /// Everything; for short lines.
   let line: Literals
   /// Without outlets; for prose.
   let prose: Literals
   /// By first byte, longest first.
   let startCues: [[StartCue]]
+  /// The first two bytes of all start cues, one bit each.
+  private let startPairs: [UInt64]
   /// Short byline cues that also count inside a line with a date, folded, with a blank behind.
   let innerCues: [[UInt8]]
-  let cuesBefore: [AgencyCue]
-  let cuesAfter: [AgencyCue]
+  /// By the rule's index in the pack.
+  let cuesBefore: [[[UInt8]]]
+  let cuesAfter: [[[UInt8]]]
   let copyrightEnds: [[UInt8]]
   /// Words that may be glued behind a name (`Korin MillerPublished`), folded.
   let nameEnds: [[UInt8]]
@@ -62,6 +66,9 @@ struct SourceRules: Sendable {
 
   init(_ pack: SourcePack) {
     self.pack = pack
+    var outletKeys = KeyTable()
+    var domainIndex: [String: Int] = [:]
+    var agencyKeys = KeyTable()
     for (index, outlet) in pack.outlets.enumerated() {
       for domain in [outlet.domain] + outlet.domains { domainIndex[domain] = index }
       for name in [outlet.name] + outlet.aliases + [outlet.domain] + outlet.domains {
@@ -72,17 +79,19 @@ struct SourceRules: Sendable {
     for (index, agency) in pack.agencies.enumerated() {
       for name in [agency.name] + agency.names + agency.codes { agencyKeys.insert(SquashedKey.hash(name), index) }
     }
-    (wordBits, bitSets) = Self.membership(pack.words)
+    self.outletKeys = outletKeys
+    self.domainIndex = domainIndex
+    self.agencyKeys = agencyKeys
+    outletNames = pack.outlets.map { SquashedKey.hash($0.name) }
+    hostSuffixes = Set((pack.words[.hosts] ?? []) + (pack.words[.suffixes] ?? []))
+    wordBits = Self.membership(pack.words)
+    dateWords = Self.gate(pack.words[.dateWords] ?? [])
     (line, prose) = Self.literals(of: pack)
     startCues = Self.startCues(of: pack.bylines)
+    startPairs = Self.pairs(of: startCues)
     innerCues = pack.bylines.flatMap(\.dated).map { CaseFold.folded($0 + " ") }
-    func cues(_ path: KeyPath<SourcePack.Cue, [String]>) -> [AgencyCue] {
-      pack.cues.enumerated().flatMap { index, cue in
-        cue[keyPath: path].map { AgencyCue(bytes: CaseFold.folded($0), cue: index) }
-      }
-    }
-    cuesBefore = cues(\.before)
-    cuesAfter = cues(\.after)
+    cuesBefore = pack.cues.map { $0.before.map(CaseFold.folded) }
+    cuesAfter = pack.cues.map { $0.after.map(CaseFold.folded) }
     func folded(_ list: SourcePack.WordList) -> [[UInt8]] { (pack.words[list] ?? []).map { CaseFold.folded($0) } }
     copyrightEnds = folded(.copyrightEnds)
     nameEnds = folded(.nameEnds).filter { $0.count >= 4 }
@@ -92,9 +101,26 @@ struct SourceRules: Sendable {
   }
 
   /// Whether a word, by its squashed key, is in a list.
-  func contains(_ key: UInt64, in list: SourcePack.WordList) -> Bool {
-    guard let set = wordBits[key] else { return false }
-    return bitSets[set] & Self.bit(list) != 0
+  func contains(_ key: UInt64, in list: SourcePack.WordList) -> Bool { lists(of: key).contains(list) }
+
+  /// The lists that a word, by its squashed key, is in.
+  @inline(__always)
+  func lists(of key: UInt64) -> WordLists {
+    WordLists(bits: wordBits[key].map { UInt32(truncatingIfNeeded: $0) } ?? 0)
+  }
+
+  /// A set of word lists.
+  struct WordLists {
+    fileprivate var bits: UInt32
+
+    @inline(__always)
+    func contains(_ list: SourcePack.WordList) -> Bool { bits & list.bit != 0 }
+  }
+
+  /// Whether a line that begins with these two folded bytes may start with a byline's cue.
+  @inline(__always)
+  func mayStartCue(_ first: UInt8, _ second: UInt8) -> Bool {
+    startPairs[Int(first) << 2 | Int(second >> 6)] & (1 << UInt64(second & 63)) != 0
   }
 
   /// The outlet that has a domain.
@@ -102,21 +128,23 @@ struct SourceRules: Sendable {
 
   // MARK: Compilation
 
-  private static func bit(_ list: SourcePack.WordList) -> UInt32 {
-    1 << UInt32(SourcePack.WordList.allCases.firstIndex(of: list) ?? 0)
+  private static func membership(_ words: [SourcePack.WordList: [String]]) -> KeyTable {
+    var table = KeyTable()
+    for list in SourcePack.WordList.allCases {
+      for word in words[list] ?? [] { table.add(bits: list.bit, to: SquashedKey.hash(word)) }
+    }
+    return table
   }
 
-  private static func membership(_ words: [SourcePack.WordList: [String]]) -> (KeyTable, [UInt32]) {
-    var table = KeyTable()
-    var sets: [UInt32] = []
-    for list in SourcePack.WordList.allCases {
-      for word in words[list] ?? [] {
-        let index = table.insert(SquashedKey.hash(word), sets.count)
-        if index == sets.count { sets.append(0) }
-        sets[index] |= bit(list)
-      }
+  private static func gate(_ words: [String]) -> KeyGate {
+    var gate = KeyGate()
+    for word in words {
+      let bytes = CaseFold.folded(word).filter(\.isWordByte)
+      // Figures alone are no such words.
+      guard !bytes.allSatisfy(\.isASCIIDigit) else { continue }
+      gate.insert(bytes.withUnsafeBufferPointer { WordKey.key($0, 0..<$0.count) })
     }
-    return (table, sets)
+    return gate
   }
 
   /// The name without its article, when what is left still says something.
@@ -160,7 +188,12 @@ struct SourceRules: Sendable {
       for cue in byline.anywhere { add(cue, .byline(index)) }
     }
     for mark in pack.words[.copyrightMarks] ?? [] { add(mark, .copyright, endsWord: false) }
-    let prose = Literals(index: LiteralIndex(entries), targets: targets)
+    func literals() -> Literals {
+      Literals(
+        index: LiteralIndex(entries), targets: targets,
+        keepsLowerCase: targets.map { keepsLowerCase($0, pack) })
+    }
+    let prose = literals()
     for (index, outlet) in pack.outlets.enumerated() {
       var seen: Set<String> = []
       for name in [outlet.name] + outlet.aliases where name.utf8.count >= 2 && seen.insert(name.lowercased()).inserted {
@@ -169,7 +202,27 @@ struct SourceRules: Sendable {
       }
       for domain in [outlet.domain] + outlet.domains { add(domain, .outletDomain(index)) }
     }
-    return (Literals(index: LiteralIndex(entries), targets: targets), prose)
+    return (literals(), prose)
+  }
+
+  private static func keepsLowerCase(_ target: Target, _ pack: SourcePack) -> Bool {
+    let name: String
+    switch target {
+    case .outletName(let index): name = pack.outlets[index].name
+    case .agency(let index, _): name = pack.agencies[index].name
+    default: return true
+    }
+    return name.utf8.first.map { !$0.isASCIIUpper } ?? true
+  }
+
+  private static func pairs(of cues: [[StartCue]]) -> [UInt64] {
+    var pairs = [UInt64](repeating: 0, count: 1024)
+    for cue in cues.joined() {
+      let first = Int(cue.bytes[0])
+      let seconds = cue.bytes.count > 1 ? cue.bytes[1]...cue.bytes[1] : 0...255
+      for second in seconds { pairs[first << 2 | Int(second >> 6)] |= 1 << UInt64(second & 63) }
+    }
+    return pairs
   }
 
   private static func startCues(of bylines: [SourcePack.Byline]) -> [[StartCue]] {

@@ -21,13 +21,20 @@ struct SourceScratch {
     return try document.page.withUnsafeBufferPointer { page in
       CaseFold.append(page, to: &folded)
       return try folded.withUnsafeBufferPointer { folded in
-        for block in blocks { shapes.append(Self.shape(of: block.range, page)) }
-        Self.findLiterals(blocks, shapes, page, folded, rules, &hits)
-        let articleBlocks = Self.article(shapes)
-        let view = PageView(
-          page: page, folded: folded, blocks: blocks, shapes: shapes, hits: hits, body: articleBlocks,
-          title: Self.titleBlock(blocks, title, articleBlocks.lowerBound, folded))
-        return try body(view)
+        try blocks.withUnsafeBufferPointer { blocks in
+          for block in blocks { shapes.append(Self.shape(of: block.range, page)) }
+          Self.findLiterals(blocks, page, folded, rules, &hits)
+          let articleBlocks = Self.article(shapes)
+          let titleBlock = Self.titleBlock(blocks, title, articleBlocks.lowerBound, folded)
+          return try shapes.withUnsafeBufferPointer { shapes in
+            try hits.withUnsafeBufferPointer { hits in
+              try body(
+                PageView(
+                  page: page, folded: folded, blocks: blocks, shapes: shapes, hits: hits, body: articleBlocks,
+                  title: titleBlock))
+            }
+          }
+        }
       }
     }
   }
@@ -74,9 +81,9 @@ struct SourceScratch {
   }
 
   private static func titleBlock(
-    _ blocks: [Block], _ title: String?, _ bodyStart: Int, _ folded: UnsafeBufferPointer<UInt8>
+    _ blocks: UnsafeBufferPointer<Block>, _ title: String?, _ bodyStart: Int, _ folded: UnsafeBufferPointer<UInt8>
   ) -> Int? {
-    if let labelled = blocks.lastIndex(where: { $0.label == .title }) { return labelled }
+    if let labelled = blocks.lastIndex(where: { if case .title = $0.label { true } else { false } }) { return labelled }
     guard let title, !title.isEmpty else { return nil }
     let key = SquashedKey.hash(title)
     let length = title.utf8.count
@@ -90,23 +97,30 @@ struct SourceScratch {
   }
 
   private static func findLiterals(
-    _ blocks: [Block], _ shapes: [PageView.Shape], _ page: UnsafeBufferPointer<UInt8>,
-    _ folded: UnsafeBufferPointer<UInt8>, _ rules: SourceRules, _ hits: inout [PageView.Hit]
+    _ blocks: UnsafeBufferPointer<Block>, _ page: UnsafeBufferPointer<UInt8>, _ folded: UnsafeBufferPointer<UInt8>,
+    _ rules: SourceRules, _ hits: inout [PageView.Hit]
   ) {
-    for (index, block) in blocks.enumerated() {
-      guard hits.count < PageView.maximumHits else { return }
-      let literals = block.range.count <= PageView.longestLine ? rules.line : rules.prose
-      literals.index.forEachMatch(in: folded, block.range) { number, start, end in
-        add(literals.targets[number], start, end, index, page, folded, rules, &hits)
+    rules.line.index.withSearch { line in
+      rules.prose.index.withSearch { prose in
+        for index in blocks.indices {
+          guard hits.count < PageView.maximumHits else { return }
+          let range = blocks[index].range
+          let isLine = range.count <= PageView.longestLine
+          (isLine ? line : prose).forEachMatch(in: folded, range) { number, start, end in
+            add(isLine ? rules.line : rules.prose, number, start, end, index, page, rules, &hits)
+          }
+        }
       }
     }
   }
 
   /// Keeps a match unless its case is wrong or a longer one of its kind covers it.
+  @inline(never)
   private static func add(
-    _ target: SourceRules.Target, _ start: Int, _ end: Int, _ block: Int, _ page: UnsafeBufferPointer<UInt8>,
-    _ folded: UnsafeBufferPointer<UInt8>, _ rules: SourceRules, _ hits: inout [PageView.Hit]
+    _ literals: SourceRules.Literals, _ number: Int, _ start: Int, _ end: Int, _ block: Int,
+    _ page: UnsafeBufferPointer<UInt8>, _ rules: SourceRules, _ hits: inout [PageView.Hit]
   ) {
+    let target = literals.targets[number]
     switch target {
     case .agency(let agency, isCode: true):
       // Abbreviations count in their own case only: `AP`, not `ap`.
@@ -118,7 +132,11 @@ struct SourceScratch {
     case .agency(_, isCode: false), .outletName:
       // Names begin with a capital, unless their letters have none.
       let byte = page[start]
-      if byte.isASCIILower, end - start < 9 || page[end - 1].isASCIILower, !rules.keepsLowerCase(target) { return }
+      if byte.isASCIILower, end - start < 9 || page[end - 1].isASCIILower,
+        !literals.keepsLowerCase[number]
+      {
+        return
+      }
     default: break
     }
     while let last = hits.last, last.block == block, start <= last.start, end >= last.end, isName(last.target),

@@ -27,10 +27,12 @@ struct KeyTable: Sendable {
   private var keys: [UInt64] = [UInt64](repeating: 0, count: 16)
   private var values: [Int32] = [Int32](repeating: 0, count: 16)
   private(set) var count = 0
+  /// Eight bits per slot: most keys that are not in the table are refused by one bit of a small array.
+  private var gate: [UInt64] = [UInt64](repeating: 0, count: 2)
 
   /// The number stored for `key`; nil for key 0 and unknown keys.
   subscript(key: UInt64) -> Int? {
-    guard key != 0 else { return nil }
+    guard key != 0, mayContain(key) else { return nil }
     var slot = slot(of: key)
     while keys[slot] != 0 {
       if keys[slot] == key { return Int(values[slot]) }
@@ -50,9 +52,28 @@ struct KeyTable: Sendable {
     return value
   }
 
+  /// Adds bits to the number stored for `key`, unless the key is 0.
+  mutating func add(bits: UInt32, to key: UInt64) {
+    guard key != 0 else { return }
+    insert(key, 0)
+    var slot = slot(of: key)
+    while keys[slot] != key { slot = (slot + 1) & (keys.count - 1) }
+    values[slot] |= Int32(bitPattern: bits)
+  }
+
+  @inline(__always)
+  private func mayContain(_ key: UInt64) -> Bool {
+    let hash = spread(key)
+    return gate[Int(truncatingIfNeeded: hash >> 40) & (gate.count - 1)] & (1 << (hash >> 58)) != 0
+  }
+
+  // FNV's low bits are good, but a multiply spreads keys that differ in the last byte only.
+  @inline(__always)
+  private func spread(_ key: UInt64) -> UInt64 { key &* 0x9E37_79B9_7F4A_7C15 }
+
+  @inline(__always)
   private func slot(of key: UInt64) -> Int {
-    // FNV's low bits are good, but a multiply spreads keys that differ in the last byte only.
-    Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 32) & (keys.count - 1)
+    Int(truncatingIfNeeded: spread(key) >> 32) & (keys.count - 1)
   }
 
   private mutating func place(_ key: UInt64, _ value: Int32) {
@@ -60,12 +81,15 @@ struct KeyTable: Sendable {
     while keys[slot] != 0 { slot = (slot + 1) & (keys.count - 1) }
     keys[slot] = key
     values[slot] = value
+    let hash = spread(key)
+    gate[Int(truncatingIfNeeded: hash >> 40) & (gate.count - 1)] |= 1 << (hash >> 58)
   }
 
   private mutating func grow() {
     let old = zip(keys, values).filter { $0.0 != 0 }
     keys = [UInt64](repeating: 0, count: keys.count * 2)
     values = [Int32](repeating: 0, count: keys.count)
+    gate = [UInt64](repeating: 0, count: keys.count / 8)
     for (key, value) in old { place(key, value) }
   }
 }
