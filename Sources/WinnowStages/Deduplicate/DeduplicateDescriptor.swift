@@ -13,9 +13,11 @@ extension DeduplicateStage {
         1. Bodies with the same words are **exact** duplicates.
         2. Bodies that share sampled shingles (runs of `shingle` words) are candidates. Each candidate pair is compared on
            all its shingles; it is a pair of duplicates when `measure` reaches `similarity`. Under `containment`, at least 8
-           shingles must be shared, and a pair below 0.9 whose numbers or names mostly differ is taken for two stories told by
-           one template.
-        3. Duplicates are gathered into clusters around one document; members are never chained to one another. `keep`
+           shingles must be shared, and a pair below 0.9 whose numbers and names both mostly differ is taken for two stories
+           told by one template.
+        3. Duplicates are gathered into clusters around one document; members are never chained to one another. Two
+           clusters are merged when at least half of the smaller one are duplicates of both centres and all of it reaches
+           0.7 × `similarity` with the other centre. A page that contains unrelated stories is no one's duplicate. `keep`
            chooses the canonical: the most preferred document to which every member has a verified likeness. A **near**
            duplicate shares at least `similarity` of the longer body; with less, the shorter one is **contained** in the longer.
 
@@ -78,9 +80,9 @@ extension DeduplicateStage {
         stages: [{deduplicate: {drop: false}}]
         records:
           - id: monday
-            text: Shares of Norvik Shipping closed 2.4 percent higher at 118 crowns on Monday. Analysts at the exchange said that trading was quiet and that investors were waiting for the decision of the central bank. Turnover reached 41 million crowns.
+            text: Shares of Norvik Shipping in Lindmoor closed 2.4 percent higher at 118 crowns on Monday. Analysts at the exchange said that trading was quiet and that investors were waiting for the decision of the central bank on its interest rate. Turnover reached 41 million crowns.
           - id: tuesday
-            text: Shares of Halden Cement closed 1.7 percent higher at 64 crowns on Tuesday. Analysts at the exchange said that trading was quiet and that investors were waiting for the decision of the central bank. Turnover reached 29 million crowns.
+            text: Shares of Halden Cement in Brae closed 1.7 percent higher at 64 crowns on Tuesday. Analysts at the exchange said that trading was quiet and that investors were waiting for the decision of the central bank on its interest rate. Turnover reached 29 million crowns.
         expect:
           - {duplicate: null}
           - {duplicate: null}

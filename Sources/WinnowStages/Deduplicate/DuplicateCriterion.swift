@@ -9,7 +9,7 @@ struct DuplicateCriterion: Sendable {
   /// Where both the numbers and the names agree less than this, stories that share much of their wording are two stories
   /// told by one template: market reports, weather, results.
   static let minimumNumberAgreement = 0.5
-  static let minimumNameAgreement = 0.6
+  static let minimumNameAgreement = 0.5
 
   /// Two stars are merged only where their members reach this share of `similarity` with the centre.
   static let supportedShare = 0.7

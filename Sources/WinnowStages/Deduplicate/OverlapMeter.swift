@@ -42,31 +42,9 @@ struct OverlapMeter {
     shingleCount = body.shingleCount
     numberCount = body.numberCount
     nameCount = body.nameCount
-    Self.fill(&shingles, body.shingles)
-    Self.fill(&numbers, body.numbers)
-    Self.fill(&names, body.names)
-  }
-
-  private static func fill(_ table: inout FingerprintTable, _ fingerprints: DuplicateObservation.Fingerprints) {
-    table.reset(capacity: fingerprints.count)
-    for fingerprint in fingerprints { _ = table.insert(fingerprint) }
-  }
-
-  /// How many fingerprints are in the table; gives up with a smaller count when `needed` are out of reach.
-  private static func count(
-    _ fingerprints: DuplicateObservation.Fingerprints, in table: FingerprintTable, needed: Int = 0
-  ) -> Int {
-    var count = 0
-    var misses = fingerprints.count &- needed
-    for fingerprint in fingerprints {
-      if table.contains(fingerprint) {
-        count &+= 1
-      } else {
-        misses &-= 1
-        if misses < 0 { break }
-      }
-    }
-    return count
+    shingles.fill(with: body.shingles.bytes, shingleCount)
+    numbers.fill(with: body.numbers.bytes, numberCount)
+    names.fill(with: body.names.bytes, nameCount)
   }
 
   /// Compares the body taken in with `other`.
@@ -75,15 +53,15 @@ struct OverlapMeter {
   ///   matter to the caller.
   func compare(_ other: DuplicateObservation, needed: Int = 0) -> Overlap {
     var overlap = Overlap(left: shingleCount, right: other.shingleCount)
-    overlap.shared = Self.count(other.shingles, in: shingles, needed: needed)
+    overlap.shared = shingles.count(of: other.shingles.bytes, other.shingleCount, needed: needed)
     guard overlap.shared >= needed else { return overlap }
     let fewerNumbers = min(numberCount, other.numberCount)
     if fewerNumbers >= Self.minimumParticulars {
-      overlap.numberAgreement = Double(Self.count(other.numbers, in: numbers)) / Double(fewerNumbers)
+      overlap.numberAgreement = Double(numbers.count(of: other.numbers.bytes, other.numberCount)) / Double(fewerNumbers)
     }
     let fewerNames = min(nameCount, other.nameCount)
     if fewerNames >= Self.minimumParticulars {
-      overlap.nameAgreement = Double(Self.count(other.names, in: names)) / Double(fewerNames)
+      overlap.nameAgreement = Double(names.count(of: other.names.bytes, other.nameCount)) / Double(fewerNames)
     }
     return overlap
   }

@@ -23,6 +23,8 @@ struct StarClustering {
   }
 
   private static let maximumComparisons = 16
+  /// After so many failures in a row, the candidates with still fewer hits are not worth a comparison.
+  private static let maximumFailures = 4
   /// From this Jaccard similarity on, no other centre is looked at.
   private static let sufficientJaccard = 0.8
   /// Of a template's samples, as many are looked up.
@@ -128,6 +130,7 @@ struct StarClustering {
   ) throws -> UInt32? {
     let shingles = groups.shingles(Int(group))
     var accepted: [(centre: UInt32, jaccard: Double)] = []
+    var failures = 0
     for centre in candidates {
       if !isLoaded {
         try observations.withObservation(groups.representative(Int(group))) { meter.load(try DuplicateObservation($0)) }
@@ -139,7 +142,12 @@ struct StarClustering {
           try DuplicateObservation($0),
           needed: criterion.requiredShared(shingles, groups.shingles(Int(centre))))
       }
-      guard criterion.accepts(overlap) else { continue }
+      guard criterion.accepts(overlap) else {
+        failures += 1
+        if failures == Self.maximumFailures { break }
+        continue
+      }
+      failures = 0
       accepted.append((centre, overlap.jaccard))
       if overlap.jaccard >= Self.sufficientJaccard { break }
     }
