@@ -67,6 +67,10 @@ struct DatelineFinder {
     var index = range.lowerBound
     while index < limit {
       let byte = view.page[index]
+      if byte == 0x20 || byte >= 0x40 && byte != 0xE2 {
+        index += 1
+        continue
+      }
       if byte == 0x2D {
         let before = index > range.lowerBound ? view.page[index - 1] : 0
         let after = view.page[index + 1]

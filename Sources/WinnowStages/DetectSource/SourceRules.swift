@@ -137,14 +137,14 @@ final class SourceRules: Sendable {
   }
 
   private static func gate(_ words: [String]) -> KeyGate {
-    var gate = KeyGate()
+    var keys: [UInt64] = []
     for word in words {
       let bytes = CaseFold.folded(word).filter(\.isWordByte)
       // Figures alone are no such words.
       guard !bytes.allSatisfy(\.isASCIIDigit) else { continue }
-      gate.insert(bytes.withUnsafeBufferPointer { WordKey.key($0, 0..<$0.count) })
+      keys.append(bytes.withUnsafeBufferPointer { WordKey.key($0, 0..<$0.count) })
     }
-    return gate
+    return KeyGate(keys)
   }
 
   /// The name without its article, when what is left still says something.
