@@ -36,8 +36,7 @@ struct LiteralIndex: Sendable {
   /// Literals that begin with a sign.
   fileprivate var signBucket: [Int32] = []
   private var classes = [UInt8](repeating: Class.separator, count: 256)
-  /// First word → 1: some literals have that word alone; 2: others go on; 3: both.
-  private var firstWords = KeyTable()
+  /// First words.
   private var gate = KeyGate([])
 
   /// An index over folded literals; empty ones never match.
@@ -68,11 +67,9 @@ struct LiteralIndex: Sendable {
         Self.insert(entry, key, &scalarKeys, &buckets)
       } else if let second {
         keys.append(first)
-        firstWords.add(bits: 2, to: first)
         Self.insert(entry, Self.pair(first, second), &bucketKeys, &buckets)
       } else {
         keys.append(first)
-        firstWords.add(bits: 1, to: first)
         Self.insert(entry, first, &bucketKeys, &buckets)
       }
     }
@@ -151,7 +148,6 @@ struct LiteralIndex: Sendable {
 
 extension LiteralIndex.Search {
   /// Calls `body` with the number and range of each literal, in order of their starts.
-  @inline(__always)
   func forEachMatch(
     in text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ body: (_ number: Int, _ start: Int, _ end: Int) -> Void
   ) {
@@ -184,13 +180,12 @@ extension LiteralIndex {
     _ key: UInt64, _ start: Int, _ wordEnd: Int, _ end: Int, _ text: UnsafeBufferPointer<UInt8>,
     _ classes: UnsafeBufferPointer<UInt8>, _ body: (Int, Int, Int) -> Void
   ) {
-    guard let flags = firstWords[key] else { return }
-    if flags & 2 != 0, let second = Self.second(text, wordEnd, end, classes),
+    if let second = Self.second(text, wordEnd, end, classes),
       let bucket = bucketKeys[Self.pair(key, second)]
     {
       compare(buckets[bucket], start, end, text, body)
     }
-    if flags & 1 != 0, let bucket = bucketKeys[key] { compare(buckets[bucket], start, end, text, body) }
+    if let bucket = bucketKeys[key] { compare(buckets[bucket], start, end, text, body) }
   }
 
   /// Literals at each scalar of a word in a script without spaces.

@@ -90,8 +90,8 @@ final class SourceRules: Sendable {
     startCues = Self.startCues(of: pack.bylines)
     startPairs = Self.pairs(of: startCues)
     innerCues = pack.bylines.flatMap(\.dated).map { CaseFold.folded($0 + " ") }
-    cuesBefore = pack.cues.map { $0.before.map(CaseFold.folded) }
-    cuesAfter = pack.cues.map { $0.after.map(CaseFold.folded) }
+    cuesBefore = pack.cues.map { $0.before.map(CaseFold.folded).filter { !$0.isEmpty } }
+    cuesAfter = pack.cues.map { $0.after.map(CaseFold.folded).filter { !$0.isEmpty } }
     func folded(_ list: SourcePack.WordList) -> [[UInt8]] { (pack.words[list] ?? []).map { CaseFold.folded($0) } }
     copyrightEnds = folded(.copyrightEnds)
     nameEnds = folded(.nameEnds).filter { $0.count >= 4 }

@@ -121,9 +121,14 @@ struct SourceScratch {
         for index in blocks.indices {
           guard hits.count < PageView.maximumHits else { return }
           let range = blocks[index].range
-          let isLine = range.count <= PageView.longestLine
-          (isLine ? line : prose).forEachMatch(in: folded, range) { number, start, end in
-            add(isLine ? rules.line : rules.prose, number, start, end, index, page, rules, &hits)
+          if range.count <= PageView.longestLine {
+            line.forEachMatch(in: folded, range) { number, start, end in
+              add(rules.line.targets[number], number, start, end, index, page, rules, &hits)
+            }
+          } else {
+            prose.forEachMatch(in: folded, range) { number, start, end in
+              add(rules.prose.targets[number], number, start, end, index, page, rules, &hits)
+            }
           }
         }
       }
@@ -133,10 +138,9 @@ struct SourceScratch {
   /// Keeps a match unless its case is wrong or a longer one of its kind covers it.
   @inline(never)
   private static func add(
-    _ literals: SourceRules.Literals, _ number: Int, _ start: Int, _ end: Int, _ block: Int,
+    _ target: SourceRules.Target, _ number: Int, _ start: Int, _ end: Int, _ block: Int,
     _ page: UnsafeBufferPointer<UInt8>, _ rules: SourceRules, _ hits: inout [PageView.Hit]
   ) {
-    let target = literals.targets[number]
     switch target {
     case .agency(let agency, isCode: true):
       // Abbreviations count in their own case only: `AP`, not `ap`.
@@ -149,7 +153,7 @@ struct SourceScratch {
       // Names begin with a capital, unless their letters have none.
       let byte = page[start]
       if byte.isASCIILower, end - start < 9 || page[end - 1].isASCIILower,
-        !literals.keepsLowerCase[number]
+        !rules.line.keepsLowerCase[number]
       {
         return
       }
