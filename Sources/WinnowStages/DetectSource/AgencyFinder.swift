@@ -83,7 +83,9 @@ struct AgencyFinder {
         let earliest = max(line.lowerBound, latest - cue.distance)
         guard latest >= earliest else { continue }
         for start in stride(from: latest, through: earliest, by: -1)
-        where view.matches(word, at: start, before: hit.start) && isWordStart(start, word) {
+        where view.folded[start] == word[0] && view.matches(word, at: start, before: hit.start)
+          && isWordStart(start, word)
+        {
           return Finding(role: cue.role, confidence: cue.confidence, range: start..<hit.end, rule: cue.id)
         }
       }
@@ -91,7 +93,8 @@ struct AgencyFinder {
         let last = min(hit.end + cue.distance, line.upperBound - word.count)
         guard last >= hit.end else { continue }
         for start in hit.end...last
-        where view.matches(word, at: start, before: line.upperBound) && isWordStart(start, word)
+        where view.folded[start] == word[0] && view.matches(word, at: start, before: line.upperBound)
+          && isWordStart(start, word)
           && isWordEnd(start + word.count, word)
         {
           return Finding(

@@ -61,13 +61,14 @@ extension AuthorFinder {
   /// How much a line without a cue at its start looks like a byline: 0...1.
   func nameScore(_ line: Int) -> Double {
     let range = view.trimmed(line)
-    guard range.count >= 5, range.count <= 140, !isCredit(line - 1), !namesImageAgency(line) else { return 0 }
+    guard range.count >= 5, range.count <= 140 else { return 0 }
+    let isDated = datedNames(range) != nil
+    let list = isDated ? nil : list(from: range.lowerBound, before: range.upperBound)
+    guard isDated || list != nil, !isCredit(line - 1), !namesImageAgency(line) else { return 0 }
     // A name and a time below the article begin the comments.
     if line == view.body.upperBound, isDateLine(line + 1) { return 0 }
-    if datedNames(range) != nil { return 0.8 }
-    guard let list = list(from: range.lowerBound, before: range.upperBound), let name = list.names.first else {
-      return 0
-    }
+    if isDated { return 0.8 }
+    guard let list, let name = list.names.first else { return 0 }
     // Headlines in capitals look like names.
     guard name.hasGivenName || !isUpper(name.range) else { return 0 }
     let rest = list.end..<range.upperBound

@@ -66,6 +66,10 @@ struct DatelineFinder {
     let limit = min(range.upperBound - 2, range.lowerBound + Self.longestHead)
     var index = range.lowerBound
     while index < limit {
+      if index &+ 8 <= limit, isLettersOnly(at: index) {
+        index &+= 8
+        continue
+      }
       let byte = view.page[index]
       if byte == 0x2D {
         let before = index > range.lowerBound ? view.page[index - 1] : 0
@@ -84,6 +88,18 @@ struct DatelineFinder {
       index += 1
     }
     return nil
+  }
+
+  /// Whether eight bytes are letters (or what stands among them in ASCII) and spaces only.
+  @inline(__always)
+  private func isLettersOnly(at index: Int) -> Bool {
+    guard let base = view.page.baseAddress else { return false }
+    let chunk = UnsafeRawPointer(base).loadUnaligned(fromByteOffset: index, as: UInt64.self)
+    let highs: UInt64 = 0x8080_8080_8080_8080
+    let letters = chunk << 1 & ~chunk & highs
+    // Without high bits no byte's sum carries into the next.
+    let spaces = ~(((chunk & ~highs) ^ 0x2020_2020_2020_2020) &+ ~highs | chunk) & highs
+    return letters | spaces == highs
   }
 
   /// The words of place before a date, a bracket or the end.

@@ -36,11 +36,8 @@ struct LiteralIndex: Sendable {
   /// Literals that begin with a sign.
   fileprivate var signBucket: [Int32] = []
   private var classes = [UInt8](repeating: Class.separator, count: 256)
-  /// Words that are a literal, or its only word.
-  private var loneWords = KeyGate()
-  /// First words of literals that go on, and pairs of first and second words.
-  private var firstWords = KeyGate()
-  private var pairs = KeyGate()
+  /// First words.
+  private var gate = KeyGate([])
 
   /// An index over folded literals; empty ones never match.
   init(_ literals: [(bytes: [UInt8], endsWord: Bool)]) {
@@ -52,6 +49,7 @@ struct LiteralIndex: Sendable {
     classes[0xE2] = Class.sign
     classes[0x28] = Class.opener
     classes[0x26] = Class.opener
+    var keys: [UInt64] = []
     for (number, literal) in literals.enumerated() where !literal.bytes.isEmpty {
       let entry = Int32(entries.count)
       entries.append(
@@ -68,14 +66,14 @@ struct LiteralIndex: Sendable {
         let key = literal.bytes.withUnsafeBufferPointer { Self.scalarKey($0, 0) }
         Self.insert(entry, key, &scalarKeys, &buckets)
       } else if let second {
-        firstWords.insert(first)
-        pairs.insert(Self.pair(first, second))
+        keys.append(first)
         Self.insert(entry, Self.pair(first, second), &bucketKeys, &buckets)
       } else {
-        loneWords.insert(first)
+        keys.append(first)
         Self.insert(entry, first, &bucketKeys, &buckets)
       }
     }
+    gate = KeyGate(keys)
   }
 
   private static func insert(_ entry: Int32, _ key: UInt64, _ table: inout KeyTable, _ buckets: inout [[Int32]]) {
@@ -137,29 +135,19 @@ struct LiteralIndex: Sendable {
   struct Search {
     fileprivate let index: LiteralIndex
     fileprivate let classes: UnsafeBufferPointer<UInt8>
-    fileprivate let loneWords: KeyGate.Bits
-    fileprivate let firstWords: KeyGate.Bits
-    fileprivate let pairs: KeyGate.Bits
+    fileprivate let gate: KeyGate.Bits
   }
 
   /// Lends the tables to searches in many ranges.
   func withSearch<R>(_ body: (Search) -> R) -> R {
     classes.withUnsafeBufferPointer { classes in
-      loneWords.withBits { loneWords in
-        firstWords.withBits { firstWords in
-          pairs.withBits { pairs in
-            body(
-              Search(index: self, classes: classes, loneWords: loneWords, firstWords: firstWords, pairs: pairs))
-          }
-        }
-      }
+      gate.withBits { body(Search(index: self, classes: classes, gate: $0)) }
     }
   }
 }
 
 extension LiteralIndex.Search {
   /// Calls `body` with the number and range of each literal, in order of their starts.
-  @inline(__always)
   func forEachMatch(
     in text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ body: (_ number: Int, _ start: Int, _ end: Int) -> Void
   ) {
@@ -171,11 +159,7 @@ extension LiteralIndex.Search {
       case LiteralIndex.Class.word:
         let start = position
         let key = LiteralIndex.word(text, &position, end, classes)
-        if firstWords.mayContain(key), let second = LiteralIndex.second(text, position, end, classes) {
-          let pair = LiteralIndex.pair(key, second)
-          if pairs.mayContain(pair) { index.look(pair, start, end, text, body) }
-        }
-        if loneWords.mayContain(key) { index.look(key, start, end, text, body) }
+        if gate.mayContain(key) { index.look(key, start, position, end, text, classes, body) }
         if byte >= 0xE3 || text[position &- 1] >= 0x80 { index.lookInside(start, position, end, text, body) }
       case LiteralIndex.Class.sign:
         index.compare(index.signBucket, position, end, text, body)
@@ -193,8 +177,14 @@ extension LiteralIndex.Search {
 extension LiteralIndex {
   @inline(never)
   fileprivate func look(
-    _ key: UInt64, _ start: Int, _ end: Int, _ text: UnsafeBufferPointer<UInt8>, _ body: (Int, Int, Int) -> Void
+    _ key: UInt64, _ start: Int, _ wordEnd: Int, _ end: Int, _ text: UnsafeBufferPointer<UInt8>,
+    _ classes: UnsafeBufferPointer<UInt8>, _ body: (Int, Int, Int) -> Void
   ) {
+    if let second = Self.second(text, wordEnd, end, classes),
+      let bucket = bucketKeys[Self.pair(key, second)]
+    {
+      compare(buckets[bucket], start, end, text, body)
+    }
     if let bucket = bucketKeys[key] { compare(buckets[bucket], start, end, text, body) }
   }
 

@@ -30,10 +30,12 @@ struct PersonNameParser {
     var hasGivenName = false
     while count < Self.maximumWords + 2 {
       guard let word = word(at: cursor, before: end) else { break }
+      let isCapital = view.isCapital(at: word.range.lowerBound)
+      guard isCapital || count > 0 else { break }
       let lists = rules.lists(of: SquashedKey.hash(view.folded, word.range))
-      if !view.isCapital(at: word.range.lowerBound) {
+      if !isCapital {
         // Particles count only when a capital word follows them.
-        guard count > 0, lists.contains(.particles), let next = behindParticles(word.range.upperBound, end)
+        guard lists.contains(.particles), let next = behindParticles(word.range.upperBound, end)
         else {
           break
         }

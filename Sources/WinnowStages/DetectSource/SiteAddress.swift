@@ -1,3 +1,5 @@
+internal import WinnowText
+
 /// The site of a url or host name.
 struct SiteAddress: Equatable {
   /// The host in small letters, without `www.`.
@@ -47,7 +49,8 @@ struct SiteAddress: Equatable {
     start = at
     end = url[start..<end].firstIndex(of: 0x3A) ?? end
     while end > start, url[end - 1] == 0x2E { end -= 1 }
-    let host = String(decoding: url[start..<end], as: UTF8.self).lowercased()
+    var host = String(decoding: url[start..<end], as: UTF8.self)
+    if url[start..<end].contains(where: { $0 >= 0x80 || $0.isASCIIUpper }) { host = host.lowercased() }
     guard host.utf8.count <= 253, host.utf8.contains(0x2E), !host.utf8.contains(0x20) else { return nil }
     return withoutPrefix(host)
   }

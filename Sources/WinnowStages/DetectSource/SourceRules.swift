@@ -90,8 +90,8 @@ final class SourceRules: Sendable {
     startCues = Self.startCues(of: pack.bylines)
     startPairs = Self.pairs(of: startCues)
     innerCues = pack.bylines.flatMap(\.dated).map { CaseFold.folded($0 + " ") }
-    cuesBefore = pack.cues.map { $0.before.map(CaseFold.folded) }
-    cuesAfter = pack.cues.map { $0.after.map(CaseFold.folded) }
+    cuesBefore = pack.cues.map { $0.before.map(CaseFold.folded).filter { !$0.isEmpty } }
+    cuesAfter = pack.cues.map { $0.after.map(CaseFold.folded).filter { !$0.isEmpty } }
     func folded(_ list: SourcePack.WordList) -> [[UInt8]] { (pack.words[list] ?? []).map { CaseFold.folded($0) } }
     copyrightEnds = folded(.copyrightEnds)
     nameEnds = folded(.nameEnds).filter { $0.count >= 4 }
@@ -137,14 +137,14 @@ final class SourceRules: Sendable {
   }
 
   private static func gate(_ words: [String]) -> KeyGate {
-    var gate = KeyGate()
+    var keys: [UInt64] = []
     for word in words {
       let bytes = CaseFold.folded(word).filter(\.isWordByte)
       // Figures alone are no such words.
       guard !bytes.allSatisfy(\.isASCIIDigit) else { continue }
-      gate.insert(bytes.withUnsafeBufferPointer { WordKey.key($0, 0..<$0.count) })
+      keys.append(bytes.withUnsafeBufferPointer { WordKey.key($0, 0..<$0.count) })
     }
-    return gate
+    return KeyGate(keys)
   }
 
   /// The name without its article, when what is left still says something.

@@ -46,6 +46,13 @@ struct SourceScratch {
     var index = range.lowerBound + 40
     let end = range.upperBound
     while index < end {
+      if index &+ 8 <= end, let base = page.baseAddress {
+        let chunk = UnsafeRawPointer(base).loadUnaligned(fromByteOffset: index, as: UInt64.self)
+        if !mayEndSentence(chunk) {
+          index &+= 8
+          continue
+        }
+      }
       let byte = page[index]
       // . ! ? before a blank or the end; the ideographic full stop.
       if byte == 0x2E || byte == 0x21 || byte == 0x3F {
@@ -58,6 +65,15 @@ struct SourceScratch {
       index &+= 1
     }
     return PageView.Shape(isProse: false, weight: -40)
+  }
+
+  /// Whether one of eight bytes may be a mark that ends a sentence; some other signs pass, too.
+  @inline(__always)
+  private static func mayEndSentence(_ chunk: UInt64) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    func zeros(_ bytes: UInt64) -> UInt64 { (bytes &- ones) & ~bytes }
+    let marks = zeros(chunk ^ ones &* 0x2E) | zeros(chunk ^ ones &* 0x21) | zeros(chunk ^ ones &* 0x3F)
+    return (marks | zeros(chunk ^ ones &* 0xE3)) & (ones &* 0x80) != 0
   }
 
   /// The window of blocks with the largest sum of weights (Kadane); all blocks when there is no prose.
@@ -105,9 +121,14 @@ struct SourceScratch {
         for index in blocks.indices {
           guard hits.count < PageView.maximumHits else { return }
           let range = blocks[index].range
-          let isLine = range.count <= PageView.longestLine
-          (isLine ? line : prose).forEachMatch(in: folded, range) { number, start, end in
-            add(isLine ? rules.line : rules.prose, number, start, end, index, page, rules, &hits)
+          if range.count <= PageView.longestLine {
+            line.forEachMatch(in: folded, range) { number, start, end in
+              add(rules.line.targets[number], number, start, end, index, page, rules, &hits)
+            }
+          } else {
+            prose.forEachMatch(in: folded, range) { number, start, end in
+              add(rules.prose.targets[number], number, start, end, index, page, rules, &hits)
+            }
           }
         }
       }
@@ -117,10 +138,9 @@ struct SourceScratch {
   /// Keeps a match unless its case is wrong or a longer one of its kind covers it.
   @inline(never)
   private static func add(
-    _ literals: SourceRules.Literals, _ number: Int, _ start: Int, _ end: Int, _ block: Int,
+    _ target: SourceRules.Target, _ number: Int, _ start: Int, _ end: Int, _ block: Int,
     _ page: UnsafeBufferPointer<UInt8>, _ rules: SourceRules, _ hits: inout [PageView.Hit]
   ) {
-    let target = literals.targets[number]
     switch target {
     case .agency(let agency, isCode: true):
       // Abbreviations count in their own case only: `AP`, not `ap`.
@@ -133,7 +153,7 @@ struct SourceScratch {
       // Names begin with a capital, unless their letters have none.
       let byte = page[start]
       if byte.isASCIILower, end - start < 9 || page[end - 1].isASCIILower,
-        !literals.keepsLowerCase[number]
+        !rules.line.keepsLowerCase[number]
       {
         return
       }

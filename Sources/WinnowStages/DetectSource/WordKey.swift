@@ -7,20 +7,32 @@ enum WordKey {
   private static let highs: UInt64 = 0x8080_8080_8080_8080
   private static let multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
 
-  /// The key of a word of one to seven ASCII letters and digits that starts at `start`, and its length; nil for longer
+  /// The key of a word of up to fifteen ASCII letters and digits that starts at `start`, and its length; nil for longer
   /// words, other scripts and the last bytes of the text.
   @inline(__always)
   static func short(_ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> (key: UInt64, length: Int)? {
-    guard let base = text.baseAddress, start &+ 8 <= text.count else { return nil }
+    guard let base = text.baseAddress, start &+ 16 <= text.count else { return nil }
     let chunk = UnsafeRawPointer(base).loadUnaligned(fromByteOffset: start, as: UInt64.self)
-    // The high bit of each byte that is no small letter or digit; folded text has no capitals.
+    let bits = wordBits(chunk)
+    if bits < 64 {
+      guard bits > 0, chunk & (0x80 &<< bits) == 0 else { return nil }
+      return (mix(0, chunk & ((1 &<< bits) &- 1)), Int(truncatingIfNeeded: bits >> 3))
+    }
+    let next = UnsafeRawPointer(base).loadUnaligned(fromByteOffset: start &+ 8, as: UInt64.self)
+    let nextBits = wordBits(next)
+    guard nextBits < 64, next & (0x80 &<< nextBits) == 0 else { return nil }
+    let key = mix(0, chunk)
+    guard nextBits > 0 else { return (key, 8) }
+    return (mix(key, next & ((1 &<< nextBits) &- 1)), 8 &+ Int(truncatingIfNeeded: nextBits >> 3))
+  }
+
+  /// How many bits of a chunk come before its first byte that is no small letter or digit; folded text has no capitals.
+  @inline(__always)
+  private static func wordBits(_ chunk: UInt64) -> UInt64 {
     let low = chunk & ~highs
     let letters = (low &+ ones &* 0x1F) & ~(low &+ ones &* 0x05)
     let digits = (low &+ ones &* 0x50) & ~(low &+ ones &* 0x46)
-    let stops = (~(letters | digits) | chunk) & highs
-    let bits = stops.trailingZeroBitCount & ~7
-    guard stops != 0, bits > 0, chunk & (0x80 &<< UInt64(bits)) == 0 else { return nil }
-    return (mix(0, chunk & ((1 &<< UInt64(bits)) &- 1)), bits >> 3)
+    return UInt64(((~(letters | digits) | chunk) & highs).trailingZeroBitCount) & ~7
   }
 
   /// The key of any word.
@@ -47,21 +59,31 @@ enum WordKey {
   }
 }
 
-/// A set of keys that may say yes for others, in 16 KB: what it refuses needs no look into a table.
+/// A set of keys that may say yes for others: what it refuses needs no look into a table.
 struct KeyGate: Sendable {
-  private var words = [UInt64](repeating: 0, count: 2048)
+  private let words: [UInt64]
 
-  mutating func insert(_ key: UInt64) { words[Int(truncatingIfNeeded: key >> 6) & 2047] |= 1 << (key & 63) }
+  /// About one key in sixteen passes that is not among `keys`; 16 KB at most, so that it stays in the nearest cache.
+  init(_ keys: [UInt64]) {
+    var count = 64
+    while count < 2048, count * 4 < keys.count { count *= 2 }
+    var words = [UInt64](repeating: 0, count: count)
+    for key in keys { words[Int(truncatingIfNeeded: key >> 6) & (count - 1)] |= 1 << (key & 63) }
+    self.words = words
+  }
 
   /// Lends the bits to a loop.
-  func withBits<R>(_ body: (Bits) -> R) -> R { words.withUnsafeBufferPointer { body(Bits(words: $0)) } }
+  func withBits<R>(_ body: (Bits) -> R) -> R {
+    words.withUnsafeBufferPointer { body(Bits(words: $0, mask: $0.count &- 1)) }
+  }
 
   struct Bits {
     fileprivate let words: UnsafeBufferPointer<UInt64>
+    fileprivate let mask: Int
 
     @inline(__always)
     func mayContain(_ key: UInt64) -> Bool {
-      words[Int(truncatingIfNeeded: key >> 6) & 2047] & (1 << (key & 63)) != 0
+      words[Int(truncatingIfNeeded: key >> 6) & mask] & (1 &<< (key & 63)) != 0
     }
   }
 }
