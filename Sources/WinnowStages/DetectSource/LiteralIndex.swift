@@ -161,6 +161,7 @@ extension LiteralIndex.Search {
         let key = LiteralIndex.word(text, &position, end, classes)
         if gate.mayContain(key) { index.look(key, start, position, end, text, classes, body) }
         if byte >= 0xE3 || text[position &- 1] >= 0x80 { index.lookInside(start, position, end, text, body) }
+        if position < end, text[position] == 0x20 { position &+= 1 }
       case LiteralIndex.Class.sign:
         index.compare(index.signBucket, position, end, text, body)
         position &+= byte == 0xC2 ? 2 : 3

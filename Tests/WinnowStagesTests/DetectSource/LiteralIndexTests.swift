@@ -1,0 +1,74 @@
+import Testing
+import WinnowText
+
+@testable import WinnowStages
+
+@Suite struct LiteralIndexTests {
+  /// A match: which literal, and where it starts.
+  private struct Match: Hashable {
+    let number: Int
+    let start: Int
+  }
+
+  @Test func findsWhatAComparisonAtEveryWordFinds() {
+    var random = SplitMix(seed: 7)
+    let letters = Array("aab1b -.".utf8)
+    func text(_ count: Int) -> [UInt8] { (0..<count).map { _ in letters[Int(random.next() % 8)] } }
+    for _ in 0..<300 {
+      let literals = (0..<12).map { _ in
+        (bytes: Array("a".utf8) + text(Int(random.next() % 18)) + Array("b".utf8), endsWord: true)
+      }
+      let page = text(200)
+      #expect(found(literals, in: page) == expected(literals, in: page))
+    }
+  }
+
+  @Test func findsWordsOfAnyLengthAtTheEndOfTheText() {
+    for length in 1...40 {
+      let word = [UInt8](repeating: 0x61, count: length)
+      let page = Array("b ".utf8) + word
+      #expect(found([(bytes: word, endsWord: true)], in: page) == [Match(number: 0, start: 2)])
+      #expect(found([(bytes: word, endsWord: true)], in: page + [0x61]).isEmpty)
+      #expect(found([(bytes: word, endsWord: true)], in: page + Array("é und mehr Text".utf8)).isEmpty)
+    }
+  }
+
+  private func found(_ literals: [(bytes: [UInt8], endsWord: Bool)], in page: [UInt8]) -> Set<Match> {
+    var matches: Set<Match> = []
+    page.withUnsafeBufferPointer { page in
+      LiteralIndex(literals).withSearch { search in
+        search.forEachMatch(in: page, 0..<page.count) { number, start, _ in
+          matches.insert(Match(number: number, start: start))
+        }
+      }
+    }
+    return matches
+  }
+
+  private func expected(_ literals: [(bytes: [UInt8], endsWord: Bool)], in page: [UInt8]) -> Set<Match> {
+    var matches: Set<Match> = []
+    for start in page.indices where page[start].isWordByte && (start == 0 || !page[start - 1].isWordByte) {
+      for (number, literal) in literals.enumerated() where page[start...].starts(with: literal.bytes) {
+        let end = start + literal.bytes.count
+        if literal.endsWord, end < page.count, page[end].isWordByte { continue }
+        matches.insert(Match(number: number, start: start))
+      }
+    }
+    return matches
+  }
+}
+
+/// A small generator with a seed (Steele, Lea, Flood: SplitMix64).
+private struct SplitMix {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var value = state
+    value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
+    value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
+    return value ^ value >> 31
+  }
+}
