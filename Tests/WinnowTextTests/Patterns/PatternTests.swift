@@ -35,7 +35,7 @@ import WinnowText
     #expect(matches.count == Set(matches.map { [$0.pattern, $0.start, $0.end] }).count)
     #expect(
       Set(matches.map { [$0.pattern, $0.start, $0.end] }) == reference(patterns, boundaries, text), "seed \(seed)")
-    #expect(matches.map(\.end) == matches.map(\.end).sorted())
+    #expect(matches.map(\.start) == matches.map(\.start).sorted())
   }
 
   @Test func expressionsFindAndReport() throws {
