@@ -229,6 +229,18 @@ import Testing
     #expect(outcome.messages.contains("1 rejected"))
   }
 
+  @Test(arguments: ["gzip", "zstd", "none"])
+  func compressedStandardInput(_ compression: String) throws {
+    try directory.write("in.ndjson", good + "\n")
+    _ = try passThrough(directory, input: "in.ndjson", extra: ["--compress", compression])
+    let suffix = ["gzip": ".gz", "zstd": ".zst"][compression] ?? ""
+    let input = try directory.read("out/part-00000.ndjson" + suffix)
+    let outcome = try Program.winnow(
+      ["run", "p.yaml", "--input", "-", "--output", "-"], input: input, in: directory.path)
+    #expect(outcome.status == 0, "\(outcome.all)")
+    #expect(outcome.text.hasPrefix(#"{"id":"good","text":"A sentence about nothing.""#), "\(outcome.all)")
+  }
+
   /// Random bytes as pages and as lines, with every stage of the default pipeline behind them.
   @Test(arguments: 0..<8)
   func randomBytes(_ seed: UInt64) throws {

@@ -83,6 +83,18 @@ import Testing
     }
   }
 
+  @Test func theSampleInTheReadmeIsRealOutput() throws {
+    let directory = try ScratchDirectory()
+    let run = try Program.winnow(
+      ["run", packageDirectory + "/pipelines/news.yaml", "--output", "out"], in: directory.path)
+    #expect(run.status == 0, "\(run.all)")
+    let shown = try Program.winnow(["show", "out"], in: directory.path)
+    let sample = try #require(try Self.blocks("README.md").first { $0.language == "text" })
+    for line in sample.text.split(separator: "\n") {
+      #expect(shown.text.contains(line + "\n"), "README.md: \(line)")
+    }
+  }
+
   @Test(arguments: pages)
   func linksLeadSomewhere(_ page: String) throws {
     let text = try String(contentsOfFile: packageDirectory + "/" + page, encoding: .utf8)

@@ -15,7 +15,7 @@ package struct RecordEncoder {
 
   /// The version of the record contract.
   package static let schema = 1
-  /// Evidence longer than this many bytes is given by its offsets only.
+  /// Evidence longer than this many bytes, or longer than a line, is given by its offsets only.
   private static let maximumEvidenceLength = 400
 
   private let stamp: Stamp?
@@ -287,9 +287,11 @@ package struct RecordEncoder {
       writer.key("end")
       writer.number(span.end)
       if alwaysWithIn || !span.isInText { writer.field("in", span.isInText ? "text" : "page") }
-      if range.count <= Self.maximumEvidenceLength {
+      // Between lines, `text` has other white space than the page.
+      let words = UnsafeBufferPointer(rebasing: page[range])
+      if range.count <= Self.maximumEvidenceLength, ByteSearch.firstIndex(of: 0x0A, in: words, from: 0) == range.count {
         writer.key("text")
-        writer.string(UnsafeBufferPointer(rebasing: page[range]))
+        writer.string(words)
       }
       return span.isInText
     }

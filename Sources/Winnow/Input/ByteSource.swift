@@ -18,6 +18,7 @@ package final class ByteSource {
   private var input: [UInt8]
   private var inputRange = 0..<0
   private var isAtEnd = false
+  private var isSniffed = false
   /// Whether the last output buffer was filled, so that the decoder may hold more.
   private var mayHoldMore = false
   private let checksum = StreamingDigest()
@@ -58,7 +59,14 @@ package final class ByteSource {
   /// Fills `buffer` from its start and returns how many bytes; 0 at the end.
   /// - Throws: `IOError`, or `Damage` when the compressed data is broken (bytes before the break were delivered).
   package func read(into buffer: UnsafeMutableBufferPointer<UInt8>) throws -> Int {
-    guard let decoder else { return try readRaw(into: buffer) }
+    if path == "-", !isSniffed { try sniff() }
+    guard let decoder else {
+      guard !inputRange.isEmpty else { return try readRaw(into: buffer) }
+      let count = min(buffer.count, inputRange.count)
+      _ = buffer.update(fromContentsOf: input[inputRange.prefix(count)])
+      inputRange = (inputRange.lowerBound + count)..<inputRange.upperBound
+      return count
+    }
     while true {
       if inputRange.isEmpty, !isAtEnd, !mayHoldMore {
         let count = try input.withUnsafeMutableBufferPointer { try readRaw(into: $0) }
@@ -76,6 +84,21 @@ package final class ByteSource {
       mayHoldMore = produced == buffer.count
       if produced > 0 { return produced }
     }
+  }
+
+  /// Standard input has no name that tells how it is compressed: its first bytes do.
+  private func sniff() throws {
+    isSniffed = true
+    while inputRange.count < 4, !isAtEnd {
+      let start = inputRange.upperBound
+      let count = try input.withUnsafeMutableBufferPointer {
+        try readRaw(into: UnsafeMutableBufferPointer(rebasing: $0[start...]))
+      }
+      if count == 0 { isAtEnd = true }
+      inputRange = 0..<(start + count)
+    }
+    if input[inputRange].starts(with: [0x1F, 0x8B]) { decoder = GzipDecoder() }
+    if input[inputRange].starts(with: [0x28, 0xB5, 0x2F, 0xFD]) { decoder = ZstdDecoder() }
   }
 
   private func readRaw(into buffer: UnsafeMutableBufferPointer<UInt8>) throws -> Int {

@@ -14,12 +14,15 @@ final class OutputDirectory {
   /// Where files are written until `commit`; on the same file system.
   let workPath: String
   private var lock: Int32 = -1
+  /// Whether the directory was made by this run.
+  private let isNew: Bool
 
   /// Creates the directory if needed and locks it.
   /// - Throws: `IOError`, also when another run is writing there.
   init(_ path: String) throws(IOError) {
     self.path = path
     workPath = FilePaths.join(path, Self.workName)
+    isNew = access(path, F_OK) != 0
     try FilePaths.createDirectory(path)
     lock = try Self.lock(FilePaths.join(path, Self.lockName), directory: path)
     do {
@@ -90,6 +93,8 @@ final class OutputDirectory {
     // Best effort: the next run cleans up what stays, and the error that led here is the one to report.
     try? FilePaths.removeTree(workPath)
     release()
+    // Fails, as it should, when somebody has put something there.
+    if isNew { rmdir(path) }
   }
 
   private func rename(_ name: String) throws(IOError) {

@@ -21,8 +21,8 @@ extension ExecStage {
       sent.
 
       The program must write each answer before it waits for more input: `flush=True` in Python (set by itself through \
-      PYTHONUNBUFFERED), `fflush()` in awk, `$|=1` in Perl, `--unbuffered` for jq. At the end its input is closed; it \
-      then has a few seconds to end.
+      PYTHONUNBUFFERED), `fflush()` in gawk (mawk reads ahead as well: `-W interactive`), `$|=1` in Perl, `--unbuffered` \
+      for jq. At the end its input is closed; it then has a few seconds to end.
 
       A program that crashes, is silent for `timeout` seconds, or answers wrongly is started again, and the records it \
       had not answered go through the new one singly. A document with which a fresh instance fails is rejected: \
