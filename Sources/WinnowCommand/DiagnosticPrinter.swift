@@ -4,10 +4,17 @@ internal import WinnowText
 /// Shows findings, for people or for programs.
 struct DiagnosticPrinter {
   let style: TerminalStyle
+  /// More findings than this are only counted.
+  private static let maximumShown = 200
 
   /// Tells findings one by one, then how many they are if there is more than one.
   func tell(_ diagnostics: [Diagnostic], _ console: Console) {
-    for diagnostic in diagnostics { console.tell(diagnostic.rendered(inColor: style.isEnabled)) }
+    for diagnostic in diagnostics.prefix(Self.maximumShown) {
+      console.tell(diagnostic.rendered(inColor: style.isEnabled))
+    }
+    if diagnostics.count > Self.maximumShown {
+      console.tell("… and \(diagnostics.count - Self.maximumShown) more findings")
+    }
     if diagnostics.count > 1 { console.tell(Self.summary(diagnostics)) }
   }
 

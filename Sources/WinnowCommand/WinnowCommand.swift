@@ -23,6 +23,12 @@ public enum WinnowCommand {
   public static func main(registry: StageRegistry) -> Never {
     // A reader that goes away (`| head`) is an error of the write, not the end of the process.
     signal(SIGPIPE, SIG_IGN)
+    // A file-size limit is an error of the write, too.
+    signal(SIGXFSZ, SIG_IGN)
+    // With a standard stream closed, the next file opened would take its place.
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
+      _ = open("/dev/null", O_RDWR)
+    }
     let name = CommandLine.arguments.first.map { FilePaths.name(of: $0) } ?? "winnow"
     exit(
       run(

@@ -58,6 +58,13 @@ import Testing
     try check(Data(line.utf8), reason: reason)
   }
 
+  @Test func repeatedKeyAmongMany() throws {
+    let fields = (0..<200).map { "\"k\($0)\":1" }.joined(separator: ",")
+    try check(Data(#"{"id":"x","text":"a",\#(fields),"k150":2}"#.utf8), reason: "duplicate-key")
+    try directory.write("in.ndjson", #"{"id":"x","text":"a",\#(fields)}"#)
+    #expect(try passThrough(directory, input: "in.ndjson").records[0]["k199"] as? Int == 1)
+  }
+
   @Test func deeplyNestedJSON() throws {
     let depth = 100_000
     let value = String(repeating: "[", count: depth) + String(repeating: "]", count: depth)

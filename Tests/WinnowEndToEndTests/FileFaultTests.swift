@@ -163,4 +163,41 @@ import Testing
     #expect(!outcome.messages.contains("Fatal"))
     #expect(!directory.exists("out"))
   }
+
+  @Test func aRunDoesNotReadItsOwnOutput() throws {
+    #expect(try Program.winnow(["run", "p.yaml", "--input", ".", "--output", "out"], in: directory.path).status == 0)
+    let before = try directory.read("out/part-00000.ndjson")
+    let again = try Program.winnow(["run", "p.yaml", "--input", ".", "--output", "out"], in: directory.path)
+    #expect(again.status == 2)
+    #expect(again.messages.contains("is in the output directory"), "\(again.all)")
+    #expect(try directory.read("out/part-00000.ndjson") == before)
+  }
+
+  @Test func aCommitThatCannotSucceedLeavesTheOutputAsItWas() throws {
+    #expect(try Program.winnow(["run", "p.yaml"], in: directory.path).status == 0)
+    let manifest = try directory.read("out/manifest.json")
+    try FileManager.default.removeItem(at: directory.url("out/rejected.ndjson"))
+    try FileManager.default.createDirectory(at: directory.url("out/rejected.ndjson"), withIntermediateDirectories: true)
+    let outcome = try Program.winnow(["run", "p.yaml"], in: directory.path)
+    #expect(outcome.status == 1)
+    #expect(outcome.messages.contains("out/rejected.ndjson: is a directory"), "\(outcome.all)")
+    #expect(try directory.read("out/manifest.json") == manifest)
+  }
+
+  @Test func closedStandardInputIsEmpty() throws {
+    let outcome = try Program(path: "/bin/sh")(
+      ["-c", "exec \(Program.winnow.path) run p.yaml --input - --output out <&-"], in: directory.path)
+    #expect(outcome.status == 0, "\(outcome.all)")
+    #expect(try RunOutput(directory).records.isEmpty)
+  }
+
+  @Test func aLinkThatLeadsNowhereIsPassedOver() throws {
+    try directory.write("pages/a.txt", "A page.")
+    try FileManager.default.createSymbolicLink(
+      atPath: directory.url("pages/gone.txt").path, withDestinationPath: "nowhere")
+    let outcome = try Program.winnow(["run", "p.yaml", "--input", "pages"], in: directory.path)
+    #expect(outcome.status == 0, "\(outcome.all)")
+    #expect(outcome.messages.contains("passed over pages/gone.txt"))
+    #expect(try RunOutput(directory).ids == ["a.txt"])
+  }
 }

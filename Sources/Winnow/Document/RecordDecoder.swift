@@ -8,6 +8,9 @@ package struct RecordDecoder {
   ]
 
   private var names: [Range<Int>] = []
+  /// Hashes of the names, kept once there are many: comparing each with all before would take quadratic time.
+  private var hashes: Set<UInt64> = []
+  private static let manyNames = 24
 
   package init() {}
 
@@ -41,6 +44,7 @@ package struct RecordDecoder {
     }
     var parts = Parts()
     names.removeAll(keepingCapacity: true)
+    if !hashes.isEmpty { hashes.removeAll() }
     do {
       try scanner.object { scanner, key in try self.field(key, &scanner, &parts) }
       try scanner.expectEnd()
@@ -63,7 +67,8 @@ package struct RecordDecoder {
   private mutating func field(
     _ key: JSONScanner.StringToken, _ scanner: inout JSONScanner, _ parts: inout Parts
   ) throws {
-    for earlier in names where Self.equal(earlier, key.range, in: scanner.bytes) {
+    for earlier in possibleEarlier(key.range, in: scanner.bytes)
+    where Self.equal(earlier, key.range, in: scanner.bytes) {
       throw Rejection("duplicate-key", message: "the record has the key '\(scanner.decoded(key))' twice")
     }
     names.append(key.range)
@@ -93,6 +98,14 @@ package struct RecordDecoder {
           Document.Field(name: name, json: Array(UnsafeBufferPointer(rebasing: scanner.bytes[value]))))
       }
     }
+  }
+
+  /// The names so far, or none where a name with this hash cannot be among them.
+  private mutating func possibleEarlier(_ key: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
+    guard names.count >= Self.manyNames else { return names }
+    func hash(_ range: Range<Int>) -> UInt64 { XXHash.hash64(UnsafeBufferPointer(rebasing: bytes[range])) }
+    if hashes.isEmpty { hashes.formUnion(names.map(hash)) }
+    return hashes.insert(hash(key)).inserted ? [] : names
   }
 
   /// An id that is a non-empty string or a number; nil leaves the value to be read as an ordinary field.

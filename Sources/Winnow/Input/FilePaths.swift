@@ -20,6 +20,13 @@ package enum FilePaths {
     return String(path[path.index(after: slash)...])
   }
 
+  /// The absolute path without links; nil when nothing is there.
+  package static func resolved(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
   /// What the system says about its last error.
   package static func systemMessage(_ code: Int32 = errno) -> String {
     String(cString: strerror(code))

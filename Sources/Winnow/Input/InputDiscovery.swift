@@ -96,7 +96,11 @@ package struct InputDiscovery {
     for name in try FilePaths.names(in: path) where !name.hasPrefix(".") {
       let full = FilePaths.join(path, name)
       var status = stat()
-      guard stat(full, &status) == 0 else { throw IOError(path: full, message: FilePaths.systemMessage()) }
+      guard stat(full, &status) == 0 else {
+        guard errno == ENOENT else { throw IOError(path: full, message: FilePaths.systemMessage()) }
+        warnings.append("passed over \(full): a link that leads nowhere, or a name that is not UTF-8")
+        continue
+      }
       switch status.st_mode & S_IFMT {
       case S_IFDIR: try addDirectory(full, below: root, depth: depth + 1)
       case S_IFREG where format != .auto || Self.format(of: Compression.of(name).stem) != nil:

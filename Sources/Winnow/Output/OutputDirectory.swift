@@ -73,6 +73,14 @@ final class OutputDirectory {
       try manifest.withUnsafeBufferPointer { try file.write($0, records: 1) }
     } catch let error as IOError { throw error } catch { throw IOError(path: draft, message: "\(error)") }
     _ = try file.finish()
+    // What cannot be replaced must be found out before the output of the run before is touched.
+    for name in names + [Self.manifestName] {
+      let target = FilePaths.join(path, name)
+      var status = stat()
+      if lstat(target, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+        throw IOError(path: target, message: "is a directory; a file of this name is to be written")
+      }
+    }
     let old = FilePaths.join(path, Self.manifestName)
     if unlink(old) != 0, errno != ENOENT { throw IOError(path: old, message: FilePaths.systemMessage()) }
     for name in names { try rename(name) }

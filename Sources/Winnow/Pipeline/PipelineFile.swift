@@ -19,6 +19,8 @@ package struct PipelineFile: Sendable {
   package static let version = 1
   /// What `max-record` may be.
   package static let recordSizes = 1 << 10...1 << 30
+  /// More stages than anybody writes by hand.
+  static let maximumStages = 1_000
   /// What `part-size` may be.
   package static let partSizes = 1 << 10...1 << 42
 
@@ -170,6 +172,10 @@ package struct PipelineFile: Sendable {
     guard case .sequence(let items) = node.content else {
       diagnostics.error(
         "'stages' must be a list, not \(node.kind)", at: node.mark, hint: "put '- ' before each stage")
+      return []
+    }
+    guard items.count <= maximumStages else {
+      diagnostics.error("a pipeline has at most \(maximumStages) stages, this one has \(items.count)", at: node.mark)
       return []
     }
     return items.compactMap { stage($0, diagnostics) }

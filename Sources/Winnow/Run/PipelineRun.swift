@@ -47,6 +47,7 @@ package final class PipelineRun {
     let found = try InputDiscovery.find(plan.input.patterns, in: plan.input.directory, format: plan.input.format)
     files = found.files
     for warning in found.warnings { logger.warning("\(warning)") }
+    try Self.refuseOwnOutput(files, output)
     if files.isEmpty { logger.warning("no input files: the output will be empty") }
 
     let workspace = try Workspace(output: output, sidecar: settings.sidecar)
@@ -76,6 +77,17 @@ package final class PipelineRun {
     } catch {
       workspace.remove()
       throw error
+    }
+  }
+
+  /// Stops a run whose input holds what it is about to write: run again, it would read its own records.
+  private static func refuseOwnOutput(_ files: [InputFile], _ output: String) throws(Diagnostic) {
+    guard output != "-", let directory = FilePaths.resolved(output) else { return }
+    for file in files where OutputDirectory.isRunFile(FilePaths.name(of: file.path)) {
+      guard let path = FilePaths.resolved(file.path), FilePaths.directory(of: path) == directory else { continue }
+      throw .error(
+        "the input '\(file.path)' is in the output directory", at: nil,
+        hint: "read it from elsewhere, or choose an output directory outside of the input")
     }
   }
 
