@@ -67,11 +67,8 @@ final class OutputDirectory {
   ///
   /// - Parameter names: the files in the working directory that belong to the output, without the manifest.
   func commit(_ names: [String], manifest: [UInt8]) throws(IOError) {
-    let draft = FilePaths.join(workPath, Self.manifestName)
     let file = try OutputFile(name: Self.manifestName, in: workPath, compression: .none)
-    do {
-      try manifest.withUnsafeBufferPointer { try file.write($0, records: 1) }
-    } catch let error as IOError { throw error } catch { throw IOError(path: draft, message: "\(error)") }
+    try manifest.withUnsafeBufferPointer { (bytes) throws(IOError) in try file.write(bytes, records: 1) }
     _ = try file.finish()
     // What cannot be replaced must be found out before the output of the run before is touched.
     for name in names + [Self.manifestName] {

@@ -61,9 +61,7 @@ enum Spool {
       writer.integer(rawLength)
       writer.data(compressed)
       let bytes = writer.bytes
-      do { try bytes.withUnsafeBufferPointer { try file.write($0, records: count) } } catch let error as IOError {
-        throw error
-      } catch { throw IOError(path: file.name, message: "\(error)") }
+      try bytes.withUnsafeBufferPointer { (bytes) throws(IOError) in try file.write(bytes, records: count) }
       documents += count
     }
 
