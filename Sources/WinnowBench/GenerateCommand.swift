@@ -60,9 +60,9 @@ private struct OutputFile {
   }
 
   mutating func flush(above limit: Int) throws {
-    guard writer.bytes.count > limit else { return }
-    let written = writer.bytes.withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, file) }
-    guard written == writer.bytes.count else { throw Failure(path) }
+    guard writer.count > limit else { return }
+    let written = writer.withBytes { fwrite($0.baseAddress, 1, $0.count, file) }
+    guard written == writer.count else { throw Failure(path) }
     writer.reset()
   }
 

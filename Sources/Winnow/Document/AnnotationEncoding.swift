@@ -111,7 +111,7 @@ extension RecordEncoder {
     _ mention: DateAnnotation.Mention, of document: borrowing Document, into writer: inout JSONWriter
   ) {
     writer.beginObject()
-    encodeSpan(mention.range, of: document, alwaysWithIn: true, into: &writer)
+    let block = encodeSpan(mention.range, of: document, alwaysWithIn: true, into: &writer)
     writer.field("type", mention.type.rawValue)
     writer.field("value", mention.value)
     if let mod = mention.mod { writer.field("mod", mod) }
@@ -120,7 +120,7 @@ extension RecordEncoder {
     if let begin = mention.begin { writer.field("begin", begin) }
     if let until = mention.until { writer.field("until", until) }
     writer.field("rule", mention.rule)
-    if let block = blockName(at: mention.range.lowerBound, of: document) { writer.field("block", block) }
+    if let block = name(ofBlock: block, of: document) { writer.field("block", block) }
     writer.endObject()
   }
 

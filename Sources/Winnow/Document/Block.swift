@@ -53,3 +53,34 @@ public enum BoilerplateKind: String, Sendable, CaseIterable {
   case duplicateLine = "duplicate-line"
   case other
 }
+
+extension BoilerplateKind {
+  /// The kind's place in `allCases`; a lookup there would compare names.
+  var ordinal: Int {
+    switch self {
+    case .shareBar: 0
+    case .navigation: 1
+    case .breadcrumb: 2
+    case .relatedLink: 3
+    case .readMore: 4
+    case .newsletter: 5
+    case .paywall: 6
+    case .comment: 7
+    case .cookieNotice: 8
+    case .advert: 9
+    case .caption: 10
+    case .credit: 11
+    case .byline: 12
+    case .dateLine: 13
+    case .tags: 14
+    case .authorBio: 15
+    case .legalFooter: 16
+    case .widget: 17
+    case .pagination: 18
+    case .form: 19
+    case .headingRepeat: 20
+    case .duplicateLine: 21
+    case .other: 22
+    }
+  }
+}

@@ -151,6 +151,7 @@ public struct Document: Sendable {
   /// Splits a page into its non-blank lines.
   private static func split(_ page: [UInt8]) -> [Block] {
     var blocks: [Block] = []
+    page.withUnsafeBufferPointer { blocks.reserveCapacity(ByteSearch.count(of: 0x0A, in: $0) + 1) }
     page.withUnsafeBufferPointer { bytes in
       var sawBlankLine = false
       Lines.forEach(in: bytes) { line in

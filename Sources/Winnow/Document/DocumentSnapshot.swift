@@ -103,7 +103,7 @@ package enum DocumentSnapshot {
     switch label {
     case .content: 0
     case .title: 1
-    case .boilerplate(let kind): UInt8(2 + (kinds.firstIndex(of: kind) ?? kinds.count - 1))
+    case .boilerplate(let kind): UInt8(kind.ordinal + 2)
     }
   }
 

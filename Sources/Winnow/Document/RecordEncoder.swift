@@ -1,7 +1,7 @@
 package import WinnowText
 
 /// Writes documents as records of the output contract: one JSON object a line, keys in a fixed order.
-package struct RecordEncoder {
+package struct RecordEncoder: ~Copyable {
   /// What every record of a run says about the run.
   package struct Stamp: Sendable {
     package let pipeline: String
@@ -21,11 +21,15 @@ package struct RecordEncoder {
   private let stamp: Stamp?
   private let keepsPage: Bool
   private var offsets = TextOffsets()
-  /// Working memory for single values: the value itself, the field around it, the field with its key. Taken out while
-  /// in use, so that writing into it does not copy it.
-  private var selected = JSONWriter()
-  private var part = JSONWriter()
-  private var member = JSONWriter()
+  private let values = Values()
+
+  /// Working memory for single values; an object, so that a value can be written while the encoder is in use.
+  private final class Values {
+    /// The value itself, the field around it, the field with its key.
+    var selected = JSONWriter()
+    var part = JSONWriter()
+    var member = JSONWriter()
+  }
 
   /// An encoder; without `stamp`, records have no `winnow` object.
   package init(stamp: Stamp?, keepsPage: Bool = false) {
@@ -100,15 +104,13 @@ package struct RecordEncoder {
   private mutating func encodeSelected(
     _ selection: FieldSelection, of document: borrowing Document, into writer: inout JSONWriter
   ) {
-    var value = JSONWriter()
-    swap(&value, &selected)
+    let values = values
     for entry in selection.entries {
-      value.reset()
-      guard appendValue(of: entry.field, in: document, to: &value) else { continue }
+      values.selected.reset()
+      guard appendValue(of: entry.field, in: document, to: &values.selected) else { continue }
       writer.dynamicKey(entry.name)
-      writer.raw(value.bytes)
+      values.selected.withBytes { writer.raw($0) }
     }
-    swap(&value, &selected)
   }
 
   /// Appends the value of a field, or at a `RecordPath`, of the record that `document` would be written as.
@@ -131,12 +133,10 @@ package struct RecordEncoder {
     }
     guard path.utf8.contains(0x2E), let path = RecordPath(path) else { return false }
     if let field = Field(rawValue: path.field) {
-      var value = JSONWriter()
-      swap(&value, &part)
-      defer { swap(&value, &part) }
-      value.reset()
-      guard appendValue(of: field, in: document, to: &value) else { return false }
-      return value.bytes.withUnsafeBufferPointer { path.appendValue(in: $0, to: &writer) }
+      let values = values
+      values.part.reset()
+      guard appendValue(of: field, in: document, to: &values.part) else { return false }
+      return values.part.withBytes { path.appendValue(in: $0, to: &writer) }
     }
     return document.field(path.field)?.withUnsafeBufferPointer { path.appendValue(in: $0, to: &writer) } ?? false
   }
@@ -144,14 +144,12 @@ package struct RecordEncoder {
   private mutating func appendValue(
     of field: Field, in document: borrowing Document, to writer: inout JSONWriter
   ) -> Bool {
-    var value = JSONWriter()
-    swap(&value, &member)
-    defer { swap(&value, &member) }
-    value.reset()
-    encode(field, of: document, isWanted: true, into: &value)
-    guard !value.bytes.isEmpty else { return false }
+    let values = values
+    values.member.reset()
+    encode(field, of: document, isWanted: true, into: &values.member)
+    guard values.member.count > 0 else { return false }
     // What was written is `"field":value`; the value follows the key's two quotes and the colon.
-    value.bytes.withUnsafeBufferPointer {
+    values.member.withBytes {
       writer.raw(UnsafeBufferPointer(rebasing: $0[(field.rawValue.utf8.count + 3)...]))
     }
     return true
@@ -230,12 +228,12 @@ package struct RecordEncoder {
         guard case .boilerplate(let kind) = block.label else { continue }
         writer.beginObject()
         writer.field("kind", kind.rawValue)
-        writer.key("start")
         document.page.withUnsafeBufferPointer { page in
-          let span = offsets.span(block.range, of: document, page)
-          writer.number(span.start)
+          let span = offsets.pageSpan(block.range, page)
+          writer.key("start")
+          writer.number(span.lowerBound)
           writer.key("end")
-          writer.number(span.end)
+          writer.number(span.upperBound)
           writer.field("in", "page")
           writer.key("text")
           writer.string(UnsafeBufferPointer(rebasing: page[block.range]))
@@ -275,11 +273,11 @@ package struct RecordEncoder {
     writer.endObject()
   }
 
-  /// Writes `start`, `end`, `in` (only for the page) and, unless it is long, `text`.
+  /// Writes `start`, `end`, `in` (only for the page) and, unless it is long, `text`; returns the block it starts in.
   @discardableResult
   func encodeSpan(
     _ range: Range<Int>, of document: borrowing Document, alwaysWithIn: Bool = false, into writer: inout JSONWriter
-  ) -> Bool {
+  ) -> Int? {
     document.page.withUnsafeBufferPointer { page in
       let span = offsets.span(range, of: document, page)
       writer.key("start")
@@ -293,13 +291,13 @@ package struct RecordEncoder {
         writer.key("text")
         writer.string(words)
       }
-      return span.isInText
+      return span.block
     }
   }
 
-  /// The label of the block around a byte, for people: nil for content.
-  func blockName(at byte: Int, of document: borrowing Document) -> String? {
-    guard let index = offsets.block(at: byte, of: document) else { return nil }
+  /// The label of a block, for people: nil for content.
+  func name(ofBlock index: Int?, of document: borrowing Document) -> String? {
+    guard let index else { return nil }
     switch document.blocks[index].label {
     case .content: return nil
     case .title: return "title"
@@ -318,13 +316,5 @@ extension JSONWriter {
   /// Writes an id with the JSON type it had in the input.
   mutating func id(_ id: RecordID) {
     if id.isNumber { raw(Array(id.text.utf8)) } else { string(id.text) }
-  }
-
-  /// Adds line feeds to the string value begun before.
-  mutating func appendLineFeeds(_ count: Int) {
-    for _ in 0..<count {
-      bytes.append(0x5C)
-      bytes.append(0x6E)
-    }
   }
 }

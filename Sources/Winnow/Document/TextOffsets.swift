@@ -8,6 +8,8 @@ struct TextOffsets {
     var end: Int
     /// Whether the offsets count in `text`; else in the page text.
     var isInText: Bool
+    /// The block it starts in.
+    var block: Int?
   }
 
   /// Code points of the page by byte.
@@ -57,15 +59,23 @@ struct TextOffsets {
     let start = index.codePoints(before: range.lowerBound, in: page)
     let end = index.codePoints(before: range.upperBound, in: page)
     let first = block(at: range.lowerBound, of: document)
-    let last = range.isEmpty ? first : block(at: range.upperBound - 1, of: document)
+    var last = first
+    if let first, range.upperBound > document.blocks[first].range.upperBound {
+      last = block(at: range.upperBound - 1, of: document)
+    }
     guard let first, let last, first <= last else {
       // Outside of all blocks: white space. Only rules about layout would point there.
-      return Span(start: start, end: end, isInText: !document.isCleaned)
+      return Span(start: start, end: end, isInText: !document.isCleaned, block: first)
     }
     guard let shift = shifts[first], let endShift = shifts[last], !shifts[first...last].contains(nil) else {
-      return Span(start: start, end: end, isInText: false)
+      return Span(start: start, end: end, isInText: false, block: first)
     }
-    return Span(start: start + shift, end: end + endShift, isInText: true)
+    return Span(start: start + shift, end: end + endShift, isInText: true, block: first)
+  }
+
+  /// Where a byte range stands in the page text.
+  func pageSpan(_ range: Range<Int>, _ page: UnsafeBufferPointer<UInt8>) -> Range<Int> {
+    index.codePoints(before: range.lowerBound, in: page)..<index.codePoints(before: range.upperBound, in: page)
   }
 
   /// The block around a byte of the page.

@@ -53,21 +53,19 @@ package enum FilePaths {
 
   /// Writes all bytes to a descriptor.
   /// - Throws: `IOError` about `path`.
-  package static func write(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(IOError) {
-    var failure: Int32 = 0
-    bytes.withUnsafeBytes { bytes in
-      var done = 0
-      while done < bytes.count {
-        let count = Glibc.write(descriptor, bytes.baseAddress! + done, bytes.count - done)
-        if count >= 0 {
-          done += count
-        } else if errno != EINTR {
-          failure = errno
-          return
-        }
+  package static func write(
+    _ bytes: UnsafeBufferPointer<UInt8>, to descriptor: Int32, path: String
+  ) throws(IOError) {
+    guard let base = bytes.baseAddress else { return }
+    var done = 0
+    while done < bytes.count {
+      let count = Glibc.write(descriptor, base + done, bytes.count - done)
+      if count >= 0 {
+        done += count
+      } else if errno != EINTR {
+        throw IOError(path: path, message: systemMessage(errno))
       }
     }
-    if failure != 0 { throw IOError(path: path, message: systemMessage(failure)) }
   }
 
   /// Creates a directory and those above it; one that exists is fine.

@@ -16,6 +16,8 @@ package struct OutputFileReport: Sendable {
 final class OutputFile {
   /// Data reach the encoder in blocks of this size, whatever the sizes of the writes, so that equal data give equal files.
   private static let blockSize = 1 << 20
+  /// From this size on, data that need no encoder are written as they come.
+  private static let directSize = 64 * 1024
 
   let name: String
   private let path: String
@@ -58,6 +60,12 @@ final class OutputFile {
   func write(_ lines: UnsafeBufferPointer<UInt8>, records: Int) throws(IOError) {
     self.records += records
     length += lines.count
+    if encoder == nil, lines.count >= Self.directSize {
+      // Without an encoder the size of a block means nothing: much data needs no copy.
+      if !block.isEmpty { try flush(isLast: false) }
+      try put(lines)
+      return
+    }
     var rest = lines
     while block.count + rest.count >= Self.blockSize {
       let count = Self.blockSize - block.count
@@ -83,24 +91,24 @@ final class OutputFile {
       } catch {
         throw IOError(path: path, message: "\(error)")
       }
-      try put(compressed)
+      try compressed.withUnsafeBufferPointer { (bytes) throws(IOError) in try put(bytes) }
     } else {
-      try put(block)
+      try block.withUnsafeBufferPointer { (bytes) throws(IOError) in try put(bytes) }
     }
     block.removeAll(keepingCapacity: true)
   }
 
-  private func put(_ bytes: [UInt8]) throws(IOError) {
-    bytes.withUnsafeBytes { checksum.update($0) }
+  private func put(_ bytes: UnsafeBufferPointer<UInt8>) throws(IOError) {
+    checksum.update(UnsafeRawBufferPointer(bytes))
     try FilePaths.write(bytes, to: descriptor, path: path)
     bytesOnDisk += bytes.count
   }
 
-  /// Writes what is left, makes it durable and closes the file.
-  func finish() throws(IOError) -> OutputFileReport {
+  /// Writes what is left and closes the file; makes it durable, unless it is a working file.
+  func finish(isDurable: Bool = true) throws(IOError) -> OutputFileReport {
     try flush(isLast: true)
     if closesDescriptor {
-      guard fsync(descriptor) == 0 else { throw IOError(path: path, message: FilePaths.systemMessage()) }
+      guard !isDurable || fsync(descriptor) == 0 else { throw IOError(path: path, message: FilePaths.systemMessage()) }
       isOpen = false
       guard close(descriptor) == 0 else { throw IOError(path: path, message: FilePaths.systemMessage()) }
     }

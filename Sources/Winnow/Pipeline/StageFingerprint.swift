@@ -18,7 +18,7 @@ enum StageFingerprint {
     let paths = Set(digests.map(\.path))
     encode(options, definition.options, paths, &writer)
     writer.array(digests) { $0.string($1.digest.description) }
-    return writer.bytes.withUnsafeBufferPointer { XXHash.hash128($0) }
+    return writer.withBytes { XXHash.hash128($0) }
   }
 
   /// Writes every option by name, given or default; options without a value are left out.

@@ -5,9 +5,8 @@ internal import WinnowText
 struct ChunkResult: Sendable {
   /// Kept records; empty in a segment that ends at a corpus stage.
   var records: [UInt8] = []
-  /// A compressed spool frame, and its length before compression.
+  /// A spool frame; empty in the last segment.
   var frame: [UInt8] = []
-  var frameLength = 0
   /// Documents in `records` or `frame`.
   var documentCount = 0
   var observations: [UInt8] = []
@@ -44,10 +43,10 @@ final class ChunkWorker {
   private let context: SegmentContext
   private let runners: [(stage: Plan.PlannedStage, runner: MapStageRunner)]
   private let observer: (stage: Plan.PlannedStage, observer: CorpusStageObserver)?
-  private let compressor: Spool.Compressor?
   private var reader: RecordReader
   private var encoder: RecordEncoder
   private var writer = JSONWriter()
+  private var snapshots = BinaryWriter()
 
   /// Documents of the chunk that are still in the pipeline.
   private var documents: [Document] = []
@@ -64,10 +63,8 @@ final class ChunkWorker {
     }
     if let stage = context.segment.observed, case .corpus(let instance) = stage.instance {
       observer = (stage, instance.makeObserver())
-      compressor = Spool.Compressor()
     } else {
       observer = nil
-      compressor = nil
     }
     reader = RecordReader(files: context.files, maxRecord: context.maxRecord)
     encoder = RecordEncoder(stamp: context.stamp, keepsPage: context.output.keepsPage)
@@ -93,7 +90,7 @@ final class ChunkWorker {
       apply(frame)
     }
     for (stage, runner) in runners where !documents.isEmpty { run(runner, of: stage) }
-    try finish(&result)
+    finish(&result)
     emitExits(&result)
     result.counts = counts
     return result
@@ -188,17 +185,15 @@ final class ChunkWorker {
   }
 
   /// Encodes what is left: for the output, or for the spool.
-  private func finish(_ result: inout ChunkResult) throws {
-    if let observer, let compressor {
+  private func finish(_ result: inout ChunkResult) {
+    if let observer {
       observe(observer.stage, observer.observer, &result)
-      var snapshots = BinaryWriter()
-      snapshots.bytes.reserveCapacity(256 * 1024)
+      snapshots.reset()
       documents.withUnsafeBufferPointer { documents in
         // By index: a loop variable would be a copy of each document.
         for index in documents.indices { DocumentSnapshot.write(documents[index], to: &snapshots) }
       }
-      result.frameLength = snapshots.bytes.count
-      result.frame = try compressor.compress(snapshots.bytes)
+      result.frame = snapshots.bytes
     } else {
       writer.reset()
       documents.withUnsafeBufferPointer { documents in
@@ -242,11 +237,11 @@ final class ChunkWorker {
       case .dropped(let stage, let reason, let document):
         encoder.encode(document, droppedBy: stage, reason, into: &writer)
         writer.newline()
-        result.dropped.append(contentsOf: writer.bytes)
+        writer.withBytes { result.dropped.append(contentsOf: $0) }
       case .rejected(let stage, let rejection, let origin, let raw):
         RejectEncoder.encode(rejection, stage: stage, origin: origin, files: context.files, raw: raw, into: &writer)
         writer.newline()
-        result.rejected.append(contentsOf: writer.bytes)
+        writer.withBytes { result.rejected.append(contentsOf: $0) }
       }
     }
   }

@@ -28,7 +28,7 @@ final class ObservationFile {
 
   /// Ends writing; what is returned reads the file.
   func finish() throws(IOError) -> some ObservationSource {
-    _ = try file.finish()
+    _ = try file.finish(isDurable: false)
     return MappedObservations(file: try MappedFile(FilePaths.join(directory, name)), ends: ends)
   }
 }

@@ -113,7 +113,7 @@ package final class PipelineRun {
         let spoolWriter = try Spool.Writer(name: next, in: workspace.workPath)
         let observations = try ObservationFile(name: "observations-\(number)", in: workspace.workPath)
         try run(context, source, writer, phase: phase, total: spooled) { result in
-          try spoolWriter.append(result.frame, rawLength: result.frameLength, count: result.documentCount)
+          try spoolWriter.append(result.frame, count: result.documentCount)
           try observations.append(result.observations, lengths: result.observationLengths)
         }
         spooled = try spoolWriter.finish()

@@ -1,73 +1,48 @@
-internal import CZstd
 internal import Glibc
 internal import WinnowText
 
-/// Some documents of the spool, still compressed.
+/// Some documents of the spool, in place.
 struct SpoolFrame: Sendable {
   /// The number of the frame's first document among all that the corpus stage observed.
   let firstOrdinal: Int
   let count: Int
-  let rawLength: Int
-  let bytes: [UInt8]
+  let checksum: UInt64
+  /// Where the snapshots stand in the file.
+  let range: Range<Int>
+  let file: MappedFile
 }
 
-/// The documents between two segments: frames of zstd-compressed snapshots in one file.
+/// The documents between two segments: frames of snapshots in one file, each with its checksum.
 ///
-/// Lives in a run's working directory and is read by the process that wrote it; frames carry zstd's own checksum.
+/// Not compressed: a level that is fast enough to matter (zstd -3) saves a third of the bytes and costs four times the
+/// work of writing and reading them. Lives in a run's working directory and is read by the process that wrote it.
 enum Spool {
-  /// A fast level (half the work of level 1 for a quarter more bytes): the spool is written and read once.
-  private static let level: Int32 = -3
-
-  /// Compresses snapshots; called by workers, each with its own compressor.
-  final class Compressor {
-    private let context: OpaquePointer
-
-    init() {
-      guard let context = ZSTD_createCCtx() else { fatalError("out of memory") }
-      self.context = context
-      ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, Spool.level)
-      ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1)
-    }
-
-    deinit { ZSTD_freeCCtx(context) }
-
-    func compress(_ snapshots: [UInt8]) throws(IOError) -> [UInt8] {
-      let bound = ZSTD_compressBound(snapshots.count)
-      var result = 0
-      let output = [UInt8](unsafeUninitializedCapacity: bound) { output, count in
-        result = ZSTD_compress2(context, output.baseAddress, bound, snapshots, snapshots.count)
-        count = ZSTD_isError(result) == 0 ? result : 0
-      }
-      guard ZSTD_isError(result) == 0 else {
-        throw IOError(path: "spool", message: String(cString: ZSTD_getErrorName(result)))
-      }
-      return output
-    }
-  }
-
   /// Appends frames to a file.
   final class Writer {
     private let file: OutputFile
     private var documents = 0
+    private var header = BinaryWriter()
 
     init(name: String, in directory: String) throws(IOError) {
       file = try OutputFile(name: name, in: directory, compression: .none)
     }
 
-    func append(_ compressed: [UInt8], rawLength: Int, count: Int) throws(IOError) {
+    func append(_ snapshots: [UInt8], count: Int) throws(IOError) {
       guard count > 0 else { return }
-      var writer = BinaryWriter()
-      writer.integer(count)
-      writer.integer(rawLength)
-      writer.data(compressed)
-      let bytes = writer.bytes
-      try bytes.withUnsafeBufferPointer { (bytes) throws(IOError) in try file.write(bytes, records: count) }
+      try snapshots.withUnsafeBufferPointer { (bytes) throws(IOError) in
+        header.reset()
+        header.integer(count)
+        header.integer(bytes.count)
+        header.integer(Int(truncatingIfNeeded: XXHash.hash64(bytes)))
+        try header.withBytes { (header) throws(IOError) in try file.write(header, records: 0) }
+        try file.write(bytes, records: count)
+      }
       documents += count
     }
 
     /// Completes the file; returns the number of documents in it.
     func finish() throws(IOError) -> Int {
-      _ = try file.finish()
+      _ = try file.finish(isDurable: false)
       return documents
     }
   }
@@ -86,37 +61,36 @@ enum Spool {
       guard index < file.bytes.count else { return nil }
       var reader = BinaryReader(file.bytes, from: index)
       let count = try reader.integer()
-      let rawLength = try reader.integer()
-      let frame = SpoolFrame(firstOrdinal: ordinal, count: count, rawLength: rawLength, bytes: try reader.data())
+      let length = try reader.count()
+      let checksum = UInt64(bitPattern: Int64(try reader.integer()))
+      guard length <= file.bytes.count - reader.index else { throw Spool.damaged }
+      let frame = SpoolFrame(
+        firstOrdinal: ordinal, count: count, checksum: checksum, range: reader.index..<(reader.index + length),
+        file: file)
       ordinal += count
-      index = reader.index
+      index = frame.range.upperBound
       return frame
     }
   }
 
+  private static let damaged = IOError(path: "spool", message: "the working file is damaged")
+
   /// The documents of a frame; called by workers.
   static func documents(of frame: SpoolFrame) throws -> [Document] {
-    var length = 0
-    let raw = [UInt8](unsafeUninitializedCapacity: frame.rawLength) { output, count in
-      length = ZSTD_decompress(output.baseAddress, frame.rawLength, frame.bytes, frame.bytes.count)
-      count = ZSTD_isError(length) == 0 ? length : 0
-    }
-    guard raw.count == frame.rawLength else {
-      throw IOError(path: "spool", message: "the working file is damaged")
-    }
-    return try raw.withUnsafeBufferPointer { bytes in
-      var reader = BinaryReader(bytes)
-      var documents: [Document] = []
-      documents.reserveCapacity(frame.count)
-      for _ in 0..<frame.count { documents.append(try DocumentSnapshot.read(&reader)) }
-      return documents
-    }
+    let bytes = UnsafeBufferPointer(rebasing: frame.file.bytes[frame.range])
+    guard XXHash.hash64(bytes) == frame.checksum else { throw damaged }
+    var reader = BinaryReader(bytes)
+    var documents: [Document] = []
+    documents.reserveCapacity(frame.count)
+    for _ in 0..<frame.count { documents.append(try DocumentSnapshot.read(&reader)) }
+    return documents
   }
 }
 
 /// A file mapped into memory for reading.
-final class MappedFile {
-  let bytes: UnsafeBufferPointer<UInt8>
+final class MappedFile: Sendable {
+  // Invariant: read-only memory that lives as long as the object.
+  nonisolated(unsafe) let bytes: UnsafeBufferPointer<UInt8>
 
   init(_ path: String) throws(IOError) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)

@@ -129,7 +129,7 @@ final class ExecWorker {
       encoder.encode(document, into: &writer)
       writer.newline()
       index += 1
-    } while index < end && writer.bytes.count < Self.maximumBatchBytes
+    } while index < end && writer.count < Self.maximumBatchBytes
     return index
   }
 
@@ -141,7 +141,7 @@ final class ExecWorker {
     do throws(ChildProcess.StartError) { child = try running() } catch {
       return Rejection("exec-unavailable", message: "cannot start '\(program.name)': \(error.message)")
     }
-    let ending = writer.bytes.withUnsafeBufferPointer { lines in
+    let ending = writer.withBytes { lines in
       child.exchange(lines, answers: range.count, timeout: program.options.timeout) { line in
         let index = outcomes.count
         do throws(ExecAnswer.Refusal) {

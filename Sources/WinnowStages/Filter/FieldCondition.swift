@@ -103,7 +103,7 @@ final class FieldConditionMatcher {
       equals != nil || !oneOf.isEmpty || matcher != nil || condition.minimum != nil || condition.maximum != nil
     guard looksAtValue else { return true }
     guard isThere else { return false }
-    return value.bytes.withUnsafeBufferPointer { json in
+    return value.withBytes { json in
       var scanner = JSONScanner(json)
       // What the encoder writes is valid JSON.
       guard scanner.peek() == 0x5B else { return (try? testValue(&scanner)) ?? false }

@@ -4,9 +4,11 @@ internal import WinnowText
 /// Keeps the documents that meet all of its conditions.
 public struct FilterStage: Stage {
   /// Working memory of one worker.
-  public struct Scratch {
+  public final class Scratch {
     fileprivate var encoder = RecordEncoder(stamp: nil)
     fileprivate let conditions: [FieldConditionMatcher]
+
+    fileprivate init(_ conditions: [FieldConditionMatcher]) { self.conditions = conditions }
   }
 
   /// What one condition says about a document.
@@ -28,7 +30,7 @@ public struct FilterStage: Stage {
     resources.reads(exactly: options.parts)
   }
 
-  public func makeScratch() -> Scratch { Scratch(conditions: options.conditions.map { FieldConditionMatcher($0) }) }
+  public func makeScratch() -> Scratch { Scratch(options.conditions.map { FieldConditionMatcher($0) }) }
 
   public func process(_ document: inout Document, scratch: inout Scratch) throws -> Verdict {
     let reason = firstFailure(document, &scratch)

@@ -8,43 +8,63 @@ package struct BinaryFormatError: Error, Equatable, CustomStringConvertible {
 }
 
 /// Appends values in a compact binary form: LEB128 integers, length-prefixed bytes.
-package struct BinaryWriter {
-  package var bytes: [UInt8] = []
+package struct BinaryWriter: ~Copyable {
+  private var buffer: ByteBuffer
 
-  package init() {}
+  package init(reserving capacity: Int = 0) {
+    buffer = ByteBuffer(reserving: capacity)
+  }
+
+  /// A copy of what was written.
+  package var bytes: [UInt8] { buffer.array }
+
+  /// Bytes written.
+  package var count: Int { buffer.count }
+
+  /// What was written, in place.
+  package borrowing func withBytes<R, E: Error>(_ body: (UnsafeBufferPointer<UInt8>) throws(E) -> R) throws(E) -> R {
+    try buffer.withBytes(body)
+  }
+
+  /// Empties the writer and keeps its memory.
+  package mutating func reset() { buffer.removeAll() }
 
   package mutating func integer(_ value: Int) {
     var rest = UInt64(bitPattern: Int64(value))
     // Zigzag, so that small negative numbers stay short.
     rest = (rest << 1) ^ (value < 0 ? .max : 0)
-    while rest >= 0x80 {
-      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
+    buffer.append(maximum: 10) { target in
+      var length = 0
+      while rest >= 0x80 {
+        target[length] = UInt8(truncatingIfNeeded: rest) | 0x80
+        rest >>= 7
+        length &+= 1
+      }
+      target[length] = UInt8(truncatingIfNeeded: rest)
+      return length &+ 1
     }
-    bytes.append(UInt8(rest))
   }
 
-  package mutating func byte(_ value: UInt8) { bytes.append(value) }
+  package mutating func byte(_ value: UInt8) { buffer.append(value) }
 
-  package mutating func bool(_ value: Bool) { bytes.append(value ? 1 : 0) }
+  package mutating func bool(_ value: Bool) { buffer.append(value ? 1 : 0) }
 
   package mutating func double(_ value: Double) {
-    withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
+    withUnsafeBytes(of: value.bitPattern.littleEndian) { buffer.append($0.bindMemory(to: UInt8.self)) }
   }
 
   package mutating func data(_ value: [UInt8]) {
-    integer(value.count)
-    bytes.append(contentsOf: value)
+    value.withUnsafeBufferPointer { data($0) }
   }
 
   package mutating func data(_ value: UnsafeBufferPointer<UInt8>) {
     integer(value.count)
-    bytes.append(contentsOf: value)
+    buffer.append(value)
   }
 
   package mutating func string(_ value: String) {
-    var value = value
-    value.withUTF8 { data($0) }
+    let isWritten: Void? = value.utf8.withContiguousStorageIfAvailable { data($0) }
+    if isWritten == nil { data(Array(value.utf8)) }
   }
 
   package mutating func optional<T>(_ value: T?, _ encode: (inout BinaryWriter, T) -> Void) {

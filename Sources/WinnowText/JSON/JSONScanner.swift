@@ -133,21 +133,26 @@ package struct JSONScanner {
     }
   }
 
+  /// A high bit in every byte of `word` up to the first one that is a quote, a backslash or a control character (bytes
+  /// behind that one may be marked wrongly).
+  @inline(__always)
+  package static func specials(in word: UInt64) -> UInt64 {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let quote = word ^ (ones &* 0x22)
+    let slash = word ^ (ones &* 0x5C)
+    let control = (word &- ones &* 0x20) & ~word
+    return (((quote &- ones) & ~quote) | ((slash &- ones) & ~slash) | control) & (ones &* 0x80)
+  }
+
   /// The offset of the next quote, backslash or control character, eight bytes at a time.
   @inline(__always)
   package static func nextSpecial(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
     guard let base = bytes.baseAddress else { return start }
     let raw = UnsafeRawPointer(base)
     let count = bytes.count
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let highs: UInt64 = 0x8080_8080_8080_8080
     var index = start
     while index &+ 8 <= count {
-      let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-      let quote = word ^ (ones &* 0x22)
-      let slash = word ^ (ones &* 0x5C)
-      let control = (word &- ones &* 0x20) & ~word
-      let hit = (((quote &- ones) & ~quote) | ((slash &- ones) & ~slash) | control) & highs
+      let hit = specials(in: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
       if hit != 0 { return index &+ hit.trailingZeroBitCount / 8 }
       index &+= 8
     }
