@@ -43,9 +43,7 @@ package struct Console: Sendable {
 
   private static func stream(_ descriptor: Int32, _ name: String) -> Stream {
     Stream(isTerminal: isatty(descriptor) == 1) { bytes in
-      try bytes.withUnsafeBufferPointer { (bytes) throws(IOError) in
-        try FilePaths.write(bytes, to: descriptor, path: name)
-      }
+      try FilePaths.write(bytes, to: descriptor, path: name)
     }
   }
 

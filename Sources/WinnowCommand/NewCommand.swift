@@ -38,9 +38,7 @@ struct NewCommand: ParsableCommand {
       throw IOError(path: file, message: FilePaths.systemMessage())
     }
     defer { close(descriptor) }
-    try Array(text.utf8).withUnsafeBufferPointer { (bytes) throws(IOError) in
-      try FilePaths.write(bytes, to: descriptor, path: file)
-    }
+    try FilePaths.write(Array(text.utf8), to: descriptor, path: file)
     report.console.tell("wrote \(file); next: \(CommandContext.current.programName) test \(file)")
   }
 

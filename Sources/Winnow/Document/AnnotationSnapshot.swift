@@ -109,7 +109,7 @@ extension BinaryReader {
 
   private mutating func raw<T: RawRepresentable>(_ type: T.Type) throws(BinaryFormatError) -> T
   where T.RawValue == String {
-    let name = try string()
+    let name = try name()
     guard let value = T(rawValue: name) else { throw BinaryFormatError("unknown name '\(name)'") }
     return value
   }
@@ -123,7 +123,7 @@ extension BinaryReader {
     case let code: throw BinaryFormatError("unknown evidence origin \(code)")
     }
     let text = try optionalString()
-    var evidence = Evidence(origin, text: text ?? "", rule: try string())
+    var evidence = Evidence(origin, text: text ?? "", rule: try name())
     evidence.text = text
     return evidence
   }
@@ -151,17 +151,17 @@ extension BinaryReader {
     var source = SourceAnnotation()
     source.publisher = try optional { (reader) throws(BinaryFormatError) in
       SourceAnnotation.Publisher(
-        name: try reader.string(), domain: try reader.optionalString(), confidence: try reader.double(),
+        name: try reader.name(), domain: try reader.optionalString(), confidence: try reader.double(),
         evidence: try reader.evidenceList())
     }
     source.agencies = try array { (reader) throws(BinaryFormatError) in
       SourceAnnotation.Agency(
-        name: try reader.string(), role: try reader.raw(SourceAnnotation.Agency.Role.self),
+        name: try reader.name(), role: try reader.raw(SourceAnnotation.Agency.Role.self),
         confidence: try reader.double(), evidence: try reader.evidenceList())
     }
     source.authors = try array { (reader) throws(BinaryFormatError) in
       SourceAnnotation.Author(
-        name: try reader.string(), role: try reader.raw(SourceAnnotation.Author.Role.self),
+        name: try reader.name(), role: try reader.raw(SourceAnnotation.Author.Role.self),
         evidence: try reader.evidenceList())
     }
     source.dateline = try optional { (reader) throws(BinaryFormatError) in
@@ -191,7 +191,7 @@ extension BinaryReader {
       let freq = try reader.optionalString()
       let begin = try reader.optionalString()
       let until = try reader.optionalString()
-      var mention = DateAnnotation.Mention(range: range, type: type, value: value, rule: try reader.string())
+      var mention = DateAnnotation.Mention(range: range, type: type, value: value, rule: try reader.name())
       mention.mod = mod
       mention.quant = quant
       mention.freq = freq
@@ -204,7 +204,7 @@ extension BinaryReader {
 
   mutating func topic() throws(BinaryFormatError) -> TopicAnnotation {
     TopicAnnotation(
-      id: try string(), label: try string(), level: try integer(), score: try double(),
+      id: try name(), label: try name(), level: try integer(), score: try double(),
       basis: try raw(TopicAnnotation.Basis.self),
       terms: try array { (reader) throws(BinaryFormatError) in try reader.string() })
   }

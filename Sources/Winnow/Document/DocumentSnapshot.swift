@@ -81,7 +81,7 @@ package enum DocumentSnapshot {
       labels.reserveCapacity(document.blocks.count)
       for _ in document.blocks { labels.append(try label(try reader.byte())) }
       let removals = try reader.array { (reader) throws(BinaryFormatError) in
-        Removal(block: try reader.integer(), rule: try reader.string(), confidence: try reader.double())
+        Removal(block: try reader.integer(), rule: try reader.name(), confidence: try reader.double())
       }
       guard removals.allSatisfy({ document.blocks.indices.contains($0.block) }) else {
         throw BinaryFormatError("a removal names no block")

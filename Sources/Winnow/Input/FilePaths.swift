@@ -51,6 +51,11 @@ package enum FilePaths {
     }
   }
 
+  /// Writes all bytes to a descriptor, whatever signals come.
+  package static func write(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(IOError) {
+    try bytes.withUnsafeBufferPointer { (bytes) throws(IOError) in try write(bytes, to: descriptor, path: path) }
+  }
+
   /// Writes all bytes to a descriptor.
   /// - Throws: `IOError` about `path`.
   package static func write(

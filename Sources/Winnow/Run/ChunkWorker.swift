@@ -47,6 +47,9 @@ final class ChunkWorker {
   private var encoder: RecordEncoder
   private var writer = JSONWriter()
   private var snapshots = BinaryWriter()
+  private let names = StringInterner()
+  /// Records that left the pipeline, encoded; `exits` says where each stands.
+  private var exitRecords = JSONWriter()
 
   /// Documents of the chunk that are still in the pipeline.
   private var documents: [Document] = []
@@ -77,6 +80,7 @@ final class ChunkWorker {
     documents.removeAll(keepingCapacity: true)
     positions.removeAll(keepingCapacity: true)
     exits.removeAll(keepingCapacity: true)
+    exitRecords.reset()
     var result = ChunkResult(counts: counts)
     switch work {
     case .input(let input):
@@ -85,7 +89,7 @@ final class ChunkWorker {
       result.repeats = try context.identities.register(chunk: index, &documents)
       counts.repeatedIDs = result.repeats.count
     case .spool(let frame):
-      documents = try Spool.documents(of: frame)
+      documents = try Spool.documents(of: frame, names)
       positions.append(contentsOf: 0..<documents.count)
       apply(frame)
     }
@@ -106,10 +110,7 @@ final class ChunkWorker {
         positions.append(position)
       case .failure(let failure):
         counts.unreadable[failure.rejection.reason, default: 0] += 1
-        exits.append(
-          ChunkExit(
-            position: position,
-            kind: .rejected(nil, failure.rejection, failure.origin, raw: failure.raw)))
+        reject(position, nil, failure.rejection, failure.origin, raw: failure.raw)
       }
     }
   }
@@ -168,20 +169,32 @@ final class ChunkWorker {
         kept += 1
       case .success(.drop(let reason)):
         counts.stages[stageIndex].dropped[reason.reason, default: 0] += 1
-        exits.append(ChunkExit(position: positions[index], kind: .dropped(stage.label, reason, documents[index])))
+        drop(index, stage.label, reason)
       case .failure(let rejection):
         counts.stages[stageIndex].rejected[rejection.reason, default: 0] += 1
-        exits.append(reject(index, rejection, stage))
+        let document = documents[index]
+        reject(
+          positions[index], stage.label, rejection, document.origin, raw: RecordReader.inputForm(of: document))
       }
     }
     documents.removeLast(documents.count - kept)
     positions.removeLast(positions.count - kept)
   }
 
-  private func reject(_ index: Int, _ rejection: Rejection, _ stage: Plan.PlannedStage) -> ChunkExit {
-    let document = documents[index]
-    let raw = RecordReader.inputForm(of: document)
-    return ChunkExit(position: positions[index], kind: .rejected(stage.label, rejection, document.origin, raw: raw))
+  private func drop(_ index: Int, _ stage: String, _ reason: DropReason) {
+    let start = exitRecords.count
+    encoder.encode(documents[index], droppedBy: stage, reason, into: &exitRecords)
+    exitRecords.newline()
+    exits.append(ChunkExit(position: positions[index], isDropped: true, range: start..<exitRecords.count))
+  }
+
+  private func reject(
+    _ position: Int, _ stage: String?, _ rejection: Rejection, _ origin: RecordOrigin?, raw: [UInt8]
+  ) {
+    let start = exitRecords.count
+    RejectEncoder.encode(rejection, stage: stage, origin: origin, files: context.files, raw: raw, into: &exitRecords)
+    exitRecords.newline()
+    exits.append(ChunkExit(position: position, isDropped: false, range: start..<exitRecords.count))
   }
 
   /// Encodes what is left: for the output, or for the spool.
@@ -189,18 +202,13 @@ final class ChunkWorker {
     if let observer {
       observe(observer.stage, observer.observer, &result)
       snapshots.reset()
-      documents.withUnsafeBufferPointer { documents in
-        // By index: a loop variable would be a copy of each document.
-        for index in documents.indices { DocumentSnapshot.write(documents[index], to: &snapshots) }
-      }
+      for index in documents.indices { DocumentSnapshot.write(documents[index], to: &snapshots) }
       result.frame = snapshots.bytes
     } else {
       writer.reset()
-      documents.withUnsafeBufferPointer { documents in
-        for index in documents.indices {
-          encoder.encode(documents[index], into: &writer)
-          writer.newline()
-        }
+      for index in documents.indices {
+        encoder.encode(documents[index], into: &writer)
+        writer.newline()
       }
       result.records = writer.bytes
       counts.written += documents.count
@@ -212,10 +220,10 @@ final class ChunkWorker {
     measure(stage) {
       var outcomes: [Result<Verdict, Rejection>] = []
       outcomes.reserveCapacity(documents.count)
-      for document in documents {
+      for index in documents.indices {
         let start = result.observations.count
         do {
-          try observer.observe(document, into: &result.observations)
+          try observer.observe(documents[index], into: &result.observations)
           result.observationLengths.append(result.observations.count - start)
           outcomes.append(.success(.keep))
         } catch {
@@ -227,33 +235,28 @@ final class ChunkWorker {
     }
   }
 
-  /// Encodes the dropped and rejected documents in the order of their records, whichever stage they left at.
+  /// Hands over the dropped and rejected records in the order in which they were read, whichever stage they left at.
   private func emitExits(_ result: inout ChunkResult) {
     guard !exits.isEmpty else { return }
     exits.sort { $0.position < $1.position }
-    for exit in exits {
-      writer.reset()
-      switch exit.kind {
-      case .dropped(let stage, let reason, let document):
-        encoder.encode(document, droppedBy: stage, reason, into: &writer)
-        writer.newline()
-        writer.withBytes { result.dropped.append(contentsOf: $0) }
-      case .rejected(let stage, let rejection, let origin, let raw):
-        RejectEncoder.encode(rejection, stage: stage, origin: origin, files: context.files, raw: raw, into: &writer)
-        writer.newline()
-        writer.withBytes { result.rejected.append(contentsOf: $0) }
+    exitRecords.withBytes { bytes in
+      for exit in exits {
+        let record = UnsafeBufferPointer(rebasing: bytes[exit.range])
+        if exit.isDropped {
+          result.dropped.append(contentsOf: record)
+        } else {
+          result.rejected.append(contentsOf: record)
+        }
       }
     }
   }
 }
 
-/// A record that leaves the pipeline.
+/// A record that left the pipeline.
 private struct ChunkExit {
-  enum Kind {
-    case dropped(String, DropReason, Document)
-    case rejected(String?, Rejection, RecordOrigin?, raw: [UInt8])
-  }
-
   let position: Int
-  let kind: Kind
+  /// Whether a stage dropped it; else it is rejected.
+  let isDropped: Bool
+  /// Its bytes among the worker's `exitRecords`.
+  let range: Range<Int>
 }

@@ -76,10 +76,10 @@ enum Spool {
   private static let damaged = IOError(path: "spool", message: "the working file is damaged")
 
   /// The documents of a frame; called by workers.
-  static func documents(of frame: SpoolFrame) throws -> [Document] {
+  static func documents(of frame: SpoolFrame, _ interner: StringInterner) throws -> [Document] {
     let bytes = UnsafeBufferPointer(rebasing: frame.file.bytes[frame.range])
     guard XXHash.hash64(bytes) == frame.checksum else { throw damaged }
-    var reader = BinaryReader(bytes)
+    var reader = BinaryReader(bytes, interner: interner)
     var documents: [Document] = []
     documents.reserveCapacity(frame.count)
     for _ in 0..<frame.count { documents.append(try DocumentSnapshot.read(&reader)) }

@@ -29,6 +29,7 @@ package struct BinaryWriter: ~Copyable {
   /// Empties the writer and keeps its memory.
   package mutating func reset() { buffer.removeAll() }
 
+  @usableFromInline
   package mutating func integer(_ value: Int) {
     var rest = UInt64(bitPattern: Int64(value))
     // Zigzag, so that small negative numbers stay short.
@@ -47,6 +48,7 @@ package struct BinaryWriter: ~Copyable {
 
   package mutating func byte(_ value: UInt8) { buffer.append(value) }
 
+  @usableFromInline
   package mutating func bool(_ value: Bool) { buffer.append(value ? 1 : 0) }
 
   package mutating func double(_ value: Double) {
@@ -67,6 +69,7 @@ package struct BinaryWriter: ~Copyable {
     if isWritten == nil { data(Array(value.utf8)) }
   }
 
+  @inlinable @inline(__always)
   package mutating func optional<T>(_ value: T?, _ encode: (inout BinaryWriter, T) -> Void) {
     bool(value != nil)
     if let value { encode(&self, value) }
@@ -74,6 +77,7 @@ package struct BinaryWriter: ~Copyable {
 
   package mutating func string(_ value: String?) { optional(value) { $0.string($1) } }
 
+  @inlinable @inline(__always)
   package mutating func array<T>(_ values: [T], _ encode: (inout BinaryWriter, T) -> Void) {
     integer(values.count)
     for value in values { encode(&self, value) }
@@ -83,10 +87,13 @@ package struct BinaryWriter: ~Copyable {
 /// Reads what `BinaryWriter` wrote; every length is checked before it is believed.
 package struct BinaryReader {
   private let bytes: UnsafeBufferPointer<UInt8>
+  private let interner: StringInterner?
   package private(set) var index: Int
 
-  package init(_ bytes: UnsafeBufferPointer<UInt8>, from index: Int = 0) {
+  /// A reader that starts at `index`; `name()` takes its strings from `interner`.
+  package init(_ bytes: UnsafeBufferPointer<UInt8>, from index: Int = 0, interner: StringInterner? = nil) {
     self.bytes = bytes
+    self.interner = interner
     self.index = index
   }
 
@@ -100,6 +107,7 @@ package struct BinaryReader {
     return bytes[index]
   }
 
+  @usableFromInline
   package mutating func bool() throws(BinaryFormatError) -> Bool { try byte() != 0 }
 
   package mutating func integer() throws(BinaryFormatError) -> Int {
@@ -116,6 +124,7 @@ package struct BinaryReader {
   }
 
   /// An integer that counts something that takes at least one byte each.
+  @usableFromInline
   package mutating func count() throws(BinaryFormatError) -> Int {
     let value = try integer()
     guard value >= 0, value <= bytes.count - index else { throw Self.truncated }
@@ -140,6 +149,13 @@ package struct BinaryReader {
 
   package mutating func string() throws(BinaryFormatError) -> String { String(decoding: try slice(), as: UTF8.self) }
 
+  /// A string that is likely to come again.
+  package mutating func name() throws(BinaryFormatError) -> String {
+    let bytes = try slice()
+    return interner?.string(bytes) ?? String(decoding: bytes, as: UTF8.self)
+  }
+
+  @inlinable @inline(__always)
   package mutating func optional<T>(
     _ decode: (inout BinaryReader) throws(BinaryFormatError) -> T
   ) throws(BinaryFormatError) -> T? {
@@ -150,6 +166,7 @@ package struct BinaryReader {
     try bool() ? try string() : nil
   }
 
+  @inlinable @inline(__always)
   package mutating func array<T>(
     _ decode: (inout BinaryReader) throws(BinaryFormatError) -> T
   ) throws(BinaryFormatError) -> [T] {
