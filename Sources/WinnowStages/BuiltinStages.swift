@@ -7,6 +7,7 @@ extension StageRegistry {
     var registry = StageRegistry()
     registry.registerDefaultRules()
     registry.register(CleanBoilerplateStage.self)
+    registry.register(CleanSiteChromeStage.self)
     registry.register(DetectSourceStage.self)
     registry.register(ExtractDatesStage.self)
     registry.register(DeduplicateStage.self)

@@ -37,12 +37,15 @@ public struct Removal: Sendable, Equatable {
   public var rule: String
   /// 0...1.
   public var confidence: Double
+  /// Stories of the site that have the line, when that is why it was removed.
+  public var pages: Int?
 
   /// Creates a removal of the block with index `block`.
-  public init(block: Int, rule: String, confidence: Double) {
+  public init(block: Int, rule: String, confidence: Double, pages: Int? = nil) {
     self.block = block
     self.rule = rule
     self.confidence = confidence
+    self.pages = pages
   }
 }
 

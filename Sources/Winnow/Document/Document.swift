@@ -71,8 +71,10 @@ public struct Document: Sendable {
   }
 
   /// Removes one block, on top of what a cleaner did before.
-  public mutating func remove(block index: Int, as kind: BoilerplateKind, rule: String, confidence: Double) {
-    let removal = Removal(block: index, rule: rule, confidence: confidence)
+  public mutating func remove(
+    block index: Int, as kind: BoilerplateKind, rule: String, confidence: Double, pages: Int? = nil
+  ) {
+    let removal = Removal(block: index, rule: rule, confidence: confidence, pages: pages)
     if let existing = removals.firstIndex(where: { $0.block >= index }) {
       if removals[existing].block == index {
         removals[existing] = removal

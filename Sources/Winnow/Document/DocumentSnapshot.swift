@@ -6,7 +6,7 @@ package import WinnowText
 /// ranges of the page. Private to one version of Winnow (`version` stands in front of every spool).
 package enum DocumentSnapshot {
   /// Raised whenever the layout changes.
-  package static let version: UInt8 = 1
+  package static let version: UInt8 = 2
 
   /// Appends the document.
   package static func write(_ document: borrowing Document, to writer: inout BinaryWriter) {
@@ -40,6 +40,7 @@ package enum DocumentSnapshot {
         $0.integer($1.block)
         $0.string($1.rule)
         $0.double($1.confidence)
+        $0.integer($1.pages ?? -1)
       }
     }
     writer.optional(document.titleEvidence) { $0.evidence($1) }
@@ -81,7 +82,10 @@ package enum DocumentSnapshot {
       labels.reserveCapacity(document.blocks.count)
       for _ in document.blocks { labels.append(try label(try reader.byte())) }
       let removals = try reader.array { (reader) throws(BinaryFormatError) in
-        Removal(block: try reader.integer(), rule: try reader.name(), confidence: try reader.double())
+        var removal = Removal(block: try reader.integer(), rule: try reader.name(), confidence: try reader.double())
+        let pages = try reader.integer()
+        if pages >= 0 { removal.pages = pages }
+        return removal
       }
       guard removals.allSatisfy({ document.blocks.indices.contains($0.block) }) else {
         throw BinaryFormatError("a removal names no block")

@@ -241,6 +241,10 @@ package struct RecordEncoder: ~Copyable {
         writer.field("rule", removal.rule)
         writer.key("confidence")
         writer.number(removal.confidence)
+        if let pages = removal.pages {
+          writer.key("pages")
+          writer.number(pages)
+        }
         writer.endObject()
       }
       writer.endArray()

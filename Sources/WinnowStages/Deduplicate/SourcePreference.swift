@@ -22,20 +22,12 @@ struct SourcePreference: Sendable {
       names.append(CaseFold.folded(publisher.name))
       if let domain = publisher.domain { names.append(CaseFold.folded(domain)) }
     }
-    if let url = document.url { names.append(CaseFold.folded(Self.host(url))) }
+    if let host = document.url.flatMap({ WebAddress.host(of: $0) }) { names.append(CaseFold.folded(host)) }
     let rank = sources.firstIndex { source in
       names.contains {
         $0 == source || $0.count > source.count && $0.reversed().starts(with: ([0x2E] + source).reversed())
       }
     }
     return rank.map { UInt32(clamping: $0) } ?? .max
-  }
-
-  /// The host of a url, without user and port.
-  private static func host(_ url: String) -> String {
-    let afterScheme = url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url[...]
-    var authority = afterScheme.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-    if let at = authority.lastIndex(of: "@") { authority = authority[authority.index(after: at)...] }
-    return String(authority.prefix { $0 != ":" })
   }
 }
