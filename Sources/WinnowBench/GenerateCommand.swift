@@ -33,8 +33,8 @@ struct GenerateCommand: ParsableCommand {
   func run() throws {
     let name = output.hasSuffix(".ndjson") ? String(output.dropLast(7)) : output
     let generator = try CorpusGenerator(documents: docs, size: size, seed: seed)
-    var records = try OutputFile(path: output)
-    var truths = try OutputFile(path: name + ".truth.ndjson")
+    let records = try OutputFile(path: output)
+    let truths = try OutputFile(path: name + ".truth.ndjson")
     var page = PageText()
     for index in 0..<docs {
       generator.write(index, page: &page, records: &records.writer, truths: &truths.writer)
@@ -47,7 +47,7 @@ struct GenerateCommand: ParsableCommand {
 }
 
 /// A file that is written through one buffer.
-private struct OutputFile {
+private final class OutputFile {
   private let path: String
   private let file: UnsafeMutablePointer<FILE>
   var writer = JSONWriter(reserving: 2 << 20)
@@ -59,14 +59,14 @@ private struct OutputFile {
     setvbuf(file, nil, Int32(_IONBF), 0)
   }
 
-  mutating func flush(above limit: Int) throws {
+  func flush(above limit: Int) throws {
     guard writer.count > limit else { return }
     let written = writer.withBytes { fwrite($0.baseAddress, 1, $0.count, file) }
     guard written == writer.count else { throw Failure(path) }
     writer.reset()
   }
 
-  mutating func close() throws {
+  func close() throws {
     try flush(above: 0)
     guard fclose(file) == 0 else { throw Failure(path) }
   }
