@@ -10,7 +10,7 @@ extension CleanSiteChromeStage {
         Menus, footers and appeals stand on every page of a site, a story's own lines on one. The stage counts on how many
         stories of its site each line stands, case, digits and white space aside, and removes lines that stand on at
         least `minimum-pages` stories and on `minimum-share` of the site's. Lines that read like prose need `prose-share`:
-        stories repeat their background. Copies of a page, told by its longest line, count as one story. A page is
+        stories repeat their background. Copies of a page, told by its lines of 40 bytes and more, count as one story. A page is
         never emptied: one that would lose all of its content is left as it is.
 
         A site is what `site-field` says, else the host of the url, else the publisher that `detect-source` found; pages
@@ -31,14 +31,14 @@ extension CleanSiteChromeStage {
         stages: [{clean-site-chrome: {minimum-pages: 3}}]
         records:
           - {url: "https://brae.example/1", text: "Brae Courier\\nOur tides and ferries\\nThe council voted to keep the night ferry."}
-          - {url: "https://brae.example/2", text: "Brae Courier\\nOur tides and ferries\\nA whale was seen off the pier on Sunday."}
-          - {url: "https://brae.example/3", text: "Brae Courier\\nOur tides and ferries\\nThe school gets a new roof in May."}
+          - {url: "https://brae.example/2", text: "Brae Courier\\nOur tides and ferries\\nA whale was seen off the pier of Brae on Sunday."}
+          - {url: "https://brae.example/3", text: "Brae Courier\\nOur tides and ferries\\nThe school of Brae gets a new roof in the spring."}
           - {url: "https://halden.example/1", text: "Our tides and ferries\\nA guide for visitors."}
         expect:
           - text: The council voted to keep the night ferry.
             clean.removed.0: {kind: navigation, rule: site.repeated, pages: 3}
-          - {text: A whale was seen off the pier on Sunday.}
-          - {text: The school gets a new roof in May.}
+          - {text: A whale was seen off the pier of Brae on Sunday.}
+          - {text: The school of Brae gets a new roof in the spring.}
           - {text: {contains: Our tides and ferries}}
         """)
   }
@@ -51,11 +51,11 @@ extension CleanSiteChromeStage {
         records:
           - {url: "https://brae.example/1", text: "Night ferry stays\\nThe council voted to keep the night ferry."}
           - {url: "https://brae.example/2", text: "Night ferry stays\\nThe council voted to keep the night ferry."}
-          - {url: "https://brae.example/3", text: "The school gets a new roof in May."}
+          - {url: "https://brae.example/3", text: "The school of Brae gets a new roof in the spring."}
         expect:
           - {text: {contains: Night ferry stays}}
           - {text: {contains: Night ferry stays}}
-          - {text: The school gets a new roof in May.}
+          - {text: The school of Brae gets a new roof in the spring.}
         """)
   }
 }

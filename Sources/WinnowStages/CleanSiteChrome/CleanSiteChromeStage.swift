@@ -11,6 +11,9 @@ public struct CleanSiteChromeStage: CorpusStage {
     fileprivate var lines: [UInt64] = []
   }
 
+  /// Lines of at least so many bytes tell stories apart.
+  private static let storyLineLength = 40
+
   private let options: SiteChromeOptions
 
   public init(options: SiteChromeOptions, resources: StageResources) {
@@ -23,15 +26,12 @@ public struct CleanSiteChromeStage: CorpusStage {
     guard let site = site(of: document) else { return }
     scratch.lines.removeAll(keepingCapacity: true)
     var story: UInt64 = 0
-    var longest = 0
     document.page.withUnsafeBufferPointer { page in
       for block in document.blocks {
         let hash = LineSignature.hash(UnsafeBufferPointer(rebasing: page[block.range]))
         scratch.lines.append(hash)
-        if block.range.count > longest {
-          longest = block.range.count
-          story = hash
-        }
+        // Copies of a page have the same lines, a counter or two aside.
+        if block.range.count >= Self.storyLineLength { story = story &+ (hash &* hash | 1) }
       }
     }
     scratch.lines.sort()

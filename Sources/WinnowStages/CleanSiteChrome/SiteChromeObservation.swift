@@ -2,7 +2,7 @@ internal import WinnowText
 
 /// What the stage notes of a page, 64-bit words: the site, the story, and its distinct lines.
 ///
-/// The story is the page's longest line: copies of a page count as one.
+/// The story is a hash of the page's longer lines: copies of a page count as one.
 struct SiteChromeObservation {
   let words: UnsafeBufferPointer<UInt8>
 

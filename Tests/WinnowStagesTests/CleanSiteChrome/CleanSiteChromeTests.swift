@@ -5,8 +5,9 @@ import WinnowStages
 @Suite struct CleanSiteChromeTests {
   /// Pages of one site: a menu, a headline, two paragraphs, a footer.
   private func pages(_ count: Int, site: String = "brae.example", from first: Int = 0) -> [Document] {
-    (first..<(first + count)).map { number in
-      let word = String(repeating: "abcdefghij".dropFirst(number % 10).prefix(1), count: 3) + "\(number / 10)x"
+    (first..<(first + count)).map { number -> Document in
+      let letter = Array("abcdefghij")[number % 10]
+      let word = String(repeating: letter, count: 3 + number / 10)
       return Document(
         id: RecordID("\(site)-\(number)"), url: "https://www.\(site)/\(number)",
         page: Array(
