@@ -1,4 +1,4 @@
-public import Winnow
+internal import Winnow
 
 /// The lines that are chrome on their site, with the number of stories that have each.
 public struct SiteChrome: Sendable {

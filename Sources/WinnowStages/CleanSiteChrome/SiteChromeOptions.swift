@@ -5,7 +5,7 @@ public struct SiteChromeOptions: StageOptions {
   /// The field that names a record's site; empty: the url's host, else the detected publisher.
   public var siteField = ""
   /// Stories of a site that must have a line before it is chrome.
-  public var minimumPages = 4
+  public var minimumPages = 3
   /// The share of a site's stories that must have it, 0...1.
   public var minimumShare = 0.1
   /// The share for lines that read like prose, 0...1.
@@ -23,7 +23,7 @@ public struct SiteChromeOptions: StageOptions {
         example: "site"),
       .option(
         "minimum-pages", \.minimumPages, "A line is chrome only if so many stories of its site have it.",
-        range: .atLeast(2), example: "4"),
+        range: .atLeast(2), example: "5"),
       .option(
         "minimum-share", \.minimumShare, "And only if this share of the site's stories has it.", range: 0...1,
         example: "0.1"),
