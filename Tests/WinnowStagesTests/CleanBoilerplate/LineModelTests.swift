@@ -6,7 +6,7 @@ import Winnow
 @Suite struct LineModelTests {
   private func scan(_ line: String) -> LineStatistics {
     let page = PageLines()
-    page.measure(Document(id: RecordID("x"), page: Array(line.utf8)), FunctionWords())
+    page.measure(Document(id: RecordID("x"), page: Array(line.utf8)), ScanTables())
     return page.lines[0]
   }
 
@@ -29,7 +29,7 @@ import Winnow
 
   @Test func equalLinesAreFoundWhateverTheirCaseAndEnds() {
     let page = PageLines()
-    page.measure(Document(id: RecordID("x"), page: Array("Read more\nother\n» READ MORE …".utf8)), FunctionWords())
+    page.measure(Document(id: RecordID("x"), page: Array("Read more\nother\n» READ MORE …".utf8)), ScanTables())
     #expect(page.lines.map(\.copies) == [2, 1, 2])
     #expect(page.lines.map(\.earlierCopies) == [0, 0, 1])
   }
@@ -70,8 +70,8 @@ import Winnow
     #expect(diagnostics.all.isEmpty)
     // It tells the prose of a page it has not seen from its menu.
     let page = PageLines()
-    page.measure(Document(id: RecordID("x"), page: Array(CleanFixture.page.utf8)), FunctionWords())
-    model.score(page)
+    page.measure(Document(id: RecordID("x"), page: Array(CleanFixture.page.utf8)), ScanTables())
+    LineScorer(model).score(page)
     #expect(page.scores[0] < 0 && page.scores[7] > 0)
   }
 
