@@ -49,7 +49,6 @@ public struct CleanBoilerplateStage: Stage {
     let rules: BoilerplateRules.Scratch
     var decisions: [LineDecision] = []
     var labels: [BlockLabel] = []
-    var removals: [Removal] = []
 
     init(_ rules: BoilerplateRules) { self.rules = BoilerplateRules.Scratch(rules) }
   }
@@ -62,7 +61,7 @@ public struct CleanBoilerplateStage: Stage {
       return .keep
     }
     scratch.labels.removeAll(keepingCapacity: true)
-    scratch.removals.removeAll(keepingCapacity: true)
+    var removals: [Removal] = []
     let page = scratch.page
     let count = document.blocks.count
     var start = 0
@@ -71,10 +70,10 @@ public struct CleanBoilerplateStage: Stage {
       page.measure(document, rules.tables, blocks: start..<end)
       rules.mark(page, document, scratch: scratch.rules)
       scorer.score(page)
-      cleaner.clean(&document, findsTitle: start == 0, scratch)
+      cleaner.clean(&document, findsTitle: start == 0, scratch, &removals)
       start = end
     }
-    document.label(scratch.labels, removals: Array(scratch.removals[...]))
+    document.label(scratch.labels, removals: removals)
     cleaner.identifyLanguage(&document)
     return .keep
   }

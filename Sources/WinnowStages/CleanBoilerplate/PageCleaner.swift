@@ -28,9 +28,11 @@ struct PageCleaner: Sendable {
     keepBylines = options.keepBylines
   }
 
-  /// Decides about the lines of a measured, marked and scored page (or stretch of one), and appends their labels and
-  /// removals to `scratch`. Sets the document's title if the record gave none and `findsTitle`.
-  func clean(_ document: inout Document, findsTitle: Bool, _ scratch: CleanBoilerplateStage.Scratch) {
+  /// Decides about the lines of a measured, marked and scored page (or stretch of one), and appends their labels to
+  /// `scratch` and their removals to `removals`. Sets the document's title if the record gave none and `findsTitle`.
+  func clean(
+    _ document: inout Document, findsTitle: Bool, _ scratch: CleanBoilerplateStage.Scratch, _ removals: inout [Removal]
+  ) {
     let lines = scratch.page
     scratch.decisions.removeAll(keepingCapacity: true)
     scratch.decisions.append(contentsOf: repeatElement(LineDecision(isKept: false), count: lines.lines.count))
@@ -44,7 +46,7 @@ struct PageCleaner: Sendable {
         if let title { removeTitleRepeats(title, page, decisions) }
         nameKinds(page, decisions)
         applyOptions(page, decisions)
-        label(page, decisions, title, firstBlock: lines.firstBlock, scratch)
+        label(page, decisions, title, firstBlock: lines.firstBlock, scratch, &removals)
       }
     }
   }
@@ -287,8 +289,9 @@ struct PageCleaner: Sendable {
 
   private func label(
     _ page: MeasuredPage, _ decisions: Decisions, _ title: Int?, firstBlock: Int,
-    _ scratch: CleanBoilerplateStage.Scratch
+    _ scratch: CleanBoilerplateStage.Scratch, _ removals: inout [Removal]
   ) {
+    if firstBlock == 0 { removals.reserveCapacity(decisions.count { !$0.isKept } &+ 1) }
     for index in 0..<decisions.count {
       let decision = decisions[index]
       let isTitle = index == title
@@ -297,7 +300,7 @@ struct PageCleaner: Sendable {
       } else {
         scratch.labels.append(.boilerplate(isTitle ? .headingRepeat : decision.kind))
         let rule = isTitle ? StructureRule.title.id : ruleID(decision, page.reasons[index])
-        scratch.removals.append(Removal(block: firstBlock &+ index, rule: rule, confidence: decision.confidence))
+        removals.append(Removal(block: firstBlock &+ index, rule: rule, confidence: decision.confidence))
       }
     }
   }
