@@ -4,7 +4,6 @@ internal import WinnowText
 /// Runs the examples of a rule pack: each line must be found, or passed over, by the rule it stands at.
 struct BoilerplateRuleExamples {
   let rules: BoilerplateRules
-  let functionWords: FunctionWords
 
   func run() -> RuleExampleReport {
     var report = RuleExampleReport()
@@ -17,7 +16,7 @@ struct BoilerplateRuleExamples {
           report.failures.append(.error("the example of rule '\(rule.id)' is not one line", at: example.mark))
           continue
         }
-        page.measure(document, functionWords)
+        page.measure(document, rules.tables)
         rules.mark(page, document, scratch: scratch)
         let found = Int(page.lines[0].rule)
         if (found == index) == example.matches {
@@ -32,23 +31,5 @@ struct BoilerplateRuleExamples {
       }
     }
     return report
-  }
-}
-
-extension BoilerplateRules {
-  /// Notes on every line of a measured page which rule speaks about it.
-  func mark(_ page: PageLines, _ document: borrowing Document, scratch: Scratch) {
-    let blocks = document.blocks
-    document.page.withUnsafeBufferPointer { bytes in
-      page.folded.withUnsafeBufferPointer { folded in
-        page.lines.withUnsafeMutableBufferPointer { lines in
-          for index in lines.indices {
-            let rule = match(lines[index], blocks[index].range, page: bytes, folded: folded, scratch: scratch)
-            lines[index].rule = rule
-            lines[index].hint = rule < 0 ? 0 : hints[Int(rule)]
-          }
-        }
-      }
-    }
   }
 }

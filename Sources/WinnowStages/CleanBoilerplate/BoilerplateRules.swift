@@ -6,9 +6,12 @@ internal import WinnowText
 /// A class, so that passing it on costs one reference count and not one for each table.
 final class BoilerplateRules: Sendable {
   let rules: [BoilerplateRule]
-  /// By rule, what `LineStatistics.hint` says.
-  let hints: [UInt8]
-  private let gates: [Gate]
+  /// What the line scanner must know to find candidates of `mark`.
+  let tables: ScanTables
+  /// By rule, what matching and deciding need of it, without its strings.
+  let facts: [Facts]
+  /// The most words that a line may have of which a rule speaks.
+  private let maxWords: Int
   private let starting: AnchoredPhrases
   private let ending: AnchoredPhrases
   private let containing: PatternSet
@@ -17,11 +20,39 @@ final class BoilerplateRules: Sendable {
   /// The phrases' numbers by number in `containing`.
   private let containingOwners: [Int]
 
-  /// What matching needs of a rule, without its strings.
-  private struct Gate: Sendable {
-    var rank: Int
-    var maxWords: Int
+  struct Facts: Sendable {
+    var kind: BoilerplateKind
+    var action: BoilerplateRule.Action
+    var place: BoilerplateRule.Place
+    var isHeading: Bool
     var hasExpression: Bool
+    /// What `LineStatistics.hint` says.
+    var hint: UInt8
+    var run: Int
+    var maxWords: Int
+    var confidence: Double
+
+    init(_ rule: BoilerplateRule) {
+      kind = rule.kind
+      action = rule.action
+      place = rule.place
+      isHeading = rule.isHeading
+      hasExpression = rule.expression != nil
+      run = rule.run
+      maxWords = rule.maxWords
+      confidence = rule.confidence
+      let kinds = BoilerplateKind.allCases
+      hint = UInt8(rule.action == .keep ? kinds.count + 1 : (kinds.firstIndex(of: rule.kind) ?? 0) + 1)
+    }
+
+    /// Keeping rules come before dropping ones, those before hints.
+    fileprivate var rank: Int {
+      switch action {
+      case .keep: 3
+      case .drop: 2
+      case .hint: 1
+      }
+    }
   }
 
   /// Compiles rules with their phrases (by rule).
@@ -44,14 +75,9 @@ final class BoilerplateRules: Sendable {
     let anywhere = literals[.contains, default: []]
     containing = PatternSet(anywhere.map(\.bytes), boundaries: anywhere.map { _ in .none })
     containingOwners = anywhere.map(\.owner)
-    gates = rules.map {
-      Gate(rank: Self.rank($0.action), maxWords: $0.maxWords, hasExpression: $0.expression != nil)
-    }
-    hints = rules.map { rule in
-      let kinds = BoilerplateKind.allCases
-      if rule.action == .keep { return UInt8(kinds.count + 1) }
-      return UInt8((kinds.firstIndex(of: rule.kind) ?? 0) + 1)
-    }
+    tables = ScanTables(phrases: containing)
+    facts = rules.map { Facts($0) }
+    maxWords = rules.map(\.maxWords).max() ?? 0
   }
 
   /// The working memory of one worker: matchers of the rules with an expression.
@@ -63,51 +89,87 @@ final class BoilerplateRules: Sendable {
     }
   }
 
-  /// Long lines are looked at only near their ends: rules are about phrases, not about prose.
-  private static let wholeLine = 320
-  private static let lineHead = 96
-  private static let lineTail = 160
+  /// Notes on every line of a page, which must have been measured with `tables`, which rule speaks about it.
+  func mark(_ page: PageLines, _ document: borrowing Document, scratch: Scratch) {
+    let blocks = document.blocks
+    let start = page.firstBlock
+    document.page.withUnsafeBufferPointer { bytes in
+      page.folded.withUnsafeBufferPointer { folded in
+        page.candidates.withUnsafeBufferPointer { candidates in
+          page.lines.withUnsafeMutableBufferPointer { lines in
+            var next = 0
+            for index in 0..<lines.count {
+              let range = blocks[start &+ index].range
+              let first = next
+              while next < candidates.count, Int(candidates[next]) < range.upperBound { next &+= 1 }
+              guard Int(lines[index].words) <= maxWords else { continue }
+              let text = LineText(line: lines[index], range: range, page: bytes, folded: folded)
+              let rule = match(text, UnsafeBufferPointer(rebasing: candidates[first..<next]), scratch)
+              guard rule >= 0 else { continue }
+              lines[index].rule = rule
+              lines[index].hint = facts[Int(rule)].hint
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// A line's bytes.
+  private struct LineText {
+    let line: LineStatistics
+    let range: Range<Int>
+    let page: UnsafeBufferPointer<UInt8>
+    let folded: UnsafeBufferPointer<UInt8>
+
+    var core: Range<Int> { Int(line.coreStart)..<Int(line.coreEnd) }
+  }
 
   /// The rule that speaks about a line, or -1: a keeping one before a dropping one before a hint, then the longest phrase,
   /// then the first rule.
-  func match(
-    _ line: LineStatistics, _ range: Range<Int>, page: UnsafeBufferPointer<UInt8>,
-    folded: UnsafeBufferPointer<UInt8>, scratch: Scratch
-  ) -> Int16 {
-    let core = Int(line.coreStart)..<Int(line.coreEnd)
-    var best = Int16(-1)
-    var bestRank = -1
-    func consider(_ phrase: Int, _ match: Range<Int>) {
-      let (number, form) = owners[phrase]
-      let gate = gates[Int(number)]
-      let rank = gate.rank &* 1024 &+ min(1023, match.count)
-      guard rank > bestRank || rank == bestRank && number < best, Int(line.words) <= gate.maxWords,
-        Self.stands(form, match.lowerBound, match.upperBound, core, page, range),
-        !gate.hasExpression || accepts(Int(number), range, page, scratch)
-      else { return }
-      best = number
-      bestRank = rank
+  @inline(__always)
+  private func match(_ text: LineText, _ candidates: UnsafeBufferPointer<Int32>, _ scratch: Scratch) -> Int16 {
+    var best = Best()
+    let core = text.core
+    // A phrase may begin with, or end in, signs that do not belong to the line's core: "© Reuters", "[AFP]".
+    let ink = Self.ink(text.range, text.page)
+    let folded = text.folded
+    starting.forEachMatch(in: folded, core.lowerBound..<text.range.upperBound) {
+      consider($0, $1, text, scratch, &best)
     }
-    func look(in piece: Range<Int>) {
-      containing.forEachMatch(in: UnsafeBufferPointer(rebasing: folded[piece])) { match in
-        consider(
-          containingOwners[match.pattern], (piece.lowerBound &+ match.start)..<(piece.lowerBound &+ match.end))
+    if ink.lowerBound < core.lowerBound {
+      starting.forEachMatch(in: folded, ink) { consider($0, $1, text, scratch, &best) }
+    }
+    ending.forEachMatch(in: folded, text.range.lowerBound..<core.upperBound) { consider($0, $1, text, scratch, &best) }
+    if ink.upperBound > core.upperBound {
+      ending.forEachMatch(in: folded, ink) { consider($0, $1, text, scratch, &best) }
+    }
+    guard !candidates.isEmpty else { return best.rule }
+    let reach = PhraseReach(text.range, coreStart: core.lowerBound)
+    for candidate in candidates where reach.contains(Int(candidate)) {
+      let start = Int(candidate)
+      containing.forEachMatch(at: start, in: UnsafeBufferPointer(rebasing: folded[..<reach.end(start)])) { match in
+        consider(containingOwners[match.pattern], match.start..<match.end, text, scratch, &best)
       }
     }
-    // A phrase may begin with, or end in, signs that do not belong to the line's core: "© Reuters", "[AFP]".
-    let ink = Self.ink(range, page)
-    starting.forEachMatch(in: folded, core.lowerBound..<range.upperBound, consider)
-    if ink.lowerBound < core.lowerBound { starting.forEachMatch(in: folded, ink, consider) }
-    ending.forEachMatch(in: folded, range.lowerBound..<core.upperBound, consider)
-    if ink.upperBound > core.upperBound { ending.forEachMatch(in: folded, ink, consider) }
-    if range.count <= Self.wholeLine {
-      look(in: range)
-    } else {
-      look(in: core.lowerBound..<min(range.upperBound, core.lowerBound &+ Self.lineHead))
-      let tail = min(range.upperBound, max(core.lowerBound &+ Self.lineHead, range.upperBound &- Self.lineTail))
-      look(in: tail..<range.upperBound)
-    }
-    return best
+    return best.rule
+  }
+
+  /// The best match so far.
+  private struct Best {
+    var rule = Int16(-1)
+    var rank = -1
+  }
+
+  private func consider(_ phrase: Int, _ match: Range<Int>, _ text: LineText, _ scratch: Scratch, _ best: inout Best) {
+    let (number, form) = owners[phrase]
+    let rule = facts[Int(number)]
+    let rank = rule.rank &* 1024 &+ min(1023, match.count)
+    guard rank > best.rank || rank == best.rank && number < best.rule, Int(text.line.words) <= rule.maxWords,
+      Self.stands(form, match.lowerBound, match.upperBound, text.core, text.page, text.range),
+      !rule.hasExpression || accepts(Int(number), text.range, text.page, scratch)
+    else { return }
+    best = Best(rule: number, rank: rank)
   }
 
   /// The line without ASCII white space at its ends.
@@ -123,14 +185,6 @@ final class BoilerplateRules: Sendable {
     _ number: Int, _ range: Range<Int>, _ page: UnsafeBufferPointer<UInt8>, _ scratch: Scratch
   ) -> Bool {
     scratch.matchers[number]?.firstMatch(in: UnsafeBufferPointer(rebasing: page[range])) != nil
-  }
-
-  private static func rank(_ action: BoilerplateRule.Action) -> Int {
-    switch action {
-    case .keep: 3
-    case .drop: 2
-    case .hint: 1
-    }
   }
 
   /// Whether a phrase found at `start..<end` stands as its form asks for, and between word boundaries.

@@ -26,7 +26,6 @@ package struct CleanTrainer {
   }
 
   private let rules: BoilerplateRules
-  private let functionWords = FunctionWords()
   /// How long and how carefully to fit.
   package var settings = AdditiveBooster.Settings()
   /// How many passes to stack.
@@ -66,10 +65,10 @@ package struct CleanTrainer {
         for row in 0..<page.labels.count { weights[matrix.starts[index] + row] = 0 }
       }
       var booster = AdditiveBooster(matrix, weights: weights, inputs: inputs, settings: settings)
-      let model = LineModel(passes: [LineModel.Pass](repeating: booster.fit(), count: number + 1))
+      let scorer = LineScorer(LineModel(passes: [LineModel.Pass](repeating: booster.fit(), count: number + 1)))
       for (index, page) in pages.enumerated() where Int(page.group % UInt64(foldCount)) == fold {
         let before = page.lines.scores
-        model.run(number, page.lines)
+        scorer.run(number, page.lines)
         next[index] = page.lines.scores
         page.lines.scores = before
       }
@@ -104,7 +103,7 @@ package struct CleanTrainer {
     let document = Document(id: RecordID("training"), url: record.url, page: record.page)
     guard !document.blocks.isEmpty else { return nil }
     let lines = PageLines()
-    lines.measure(document, functionWords)
+    lines.measure(document, rules.tables)
     rules.mark(lines, document, scratch: BoilerplateRules.Scratch(rules))
     lines.scores = [Int32](repeating: 0, count: lines.lines.count)
     let alignment = GoldAlignment(page: record.page, lines: document.blocks.map(\.range), gold: record.gold)

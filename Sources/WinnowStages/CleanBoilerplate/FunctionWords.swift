@@ -85,15 +85,27 @@ struct FunctionWords: Sendable {
     fileprivate let slots: UnsafeBufferPointer<UInt64>
 
     /// Whether the packed word is a function word.
+    ///
+    /// Half of all words are, so a branch on the answer would be mispredicted all the time: two slots are compared without
+    /// one, and the others are looked at only where both are taken.
     @inline(__always)
     func contains(_ key: UInt64) -> Bool {
-      var slot = FunctionWords.slot(key)
-      while true {
-        let found = slots[slot]
-        if found == key { return true }
-        if found == 0 { return false }
+      let home = FunctionWords.slot(key)
+      let next = (home &+ 1) & FunctionWords.mask
+      let first = slots[home]
+      let second = slots[next]
+      var isFound = (first == key ? 1 : 0) | (second == key ? 1 : 0)
+      if isFound == 0 && first != 0 && second != 0 { isFound = search(key, from: next) ? 1 : 0 }
+      return isFound != 0
+    }
+
+    private func search(_ key: UInt64, from slot: Int) -> Bool {
+      var slot = slot
+      while slots[slot] != 0 {
+        if slots[slot] == key { return true }
         slot = (slot &+ 1) & FunctionWords.mask
       }
+      return false
     }
   }
 }

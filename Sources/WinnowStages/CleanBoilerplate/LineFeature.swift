@@ -82,10 +82,6 @@ enum LineFeature: Int, CaseIterable, Sendable {
     default: false
     }
   }
-
-  /// Where the feature's row begins in `FeatureRows`.
-  @inline(__always)
-  var row: Int { rawValue &* FeatureRows.rowLength }
 }
 
 /// Turns figures into bucket numbers.
@@ -113,7 +109,14 @@ enum Buckets {
   /// The bucket of a share: twentieths (0...20), or 21 when there is no whole.
   @inline(__always)
   static func share(_ part: Int, of whole: Int) -> UInt8 {
-    whole <= 0 ? 21 : UInt8(truncatingIfNeeded: min(20, max(0, part) &* 20 / whole))
+    if whole <= 0 { return 21 }
+    let part = max(0, part)
+    // Nearly all counts fit 32 bits, whose division takes a third of the time.
+    if (part | whole) >> 27 == 0 {
+      return UInt8(
+        truncatingIfNeeded: min(20, UInt32(truncatingIfNeeded: part) &* 20 / UInt32(truncatingIfNeeded: whole)))
+    }
+    return UInt8(truncatingIfNeeded: min(20, part &* 20 / whole))
   }
 
   /// The bucket of a score in hundredths of a logit: steps of half a logit, 0...29.

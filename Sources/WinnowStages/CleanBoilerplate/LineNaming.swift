@@ -2,7 +2,7 @@ internal import Winnow
 
 /// Names the kind of a line that the model removed and no rule knows, by its shape and place.
 struct LineNaming {
-  let page: PageLines
+  let page: MeasuredPage
   /// The first and the last line that is kept.
   let article: Range<Int>
 
@@ -22,7 +22,7 @@ struct LineNaming {
     }
     if line.words <= 4 { return .navigation }
     if line.words <= 25, endsOpen {
-      return page.layout.shortRun[index] >= 6 && line.words <= 5 ? .navigation : .relatedLink
+      return page.places[index].shortRun >= 6 && line.words <= 5 ? .navigation : .relatedLink
     }
     return .other
   }

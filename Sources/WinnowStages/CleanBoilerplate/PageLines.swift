@@ -3,19 +3,23 @@ internal import WinnowText
 
 /// The lines of one page with their figures: the working memory of one worker, reused from page to page.
 final class PageLines {
-  var folded: [UInt8] = []
+  private(set) var folded: [UInt8] = []
   var lines: [LineStatistics] = []
+  /// The number in the document of the first line.
+  private(set) var firstBlock = 0
+  /// Where a phrase of the rules that has no fixed place in its line may begin, as offsets in the page; rising.
+  private(set) var candidates: [Int32] = []
   /// Score of each line in hundredths of a logit; above 0 it belongs to the article.
   var scores: [Int32] = []
   var reasons: [LineReasons] = []
-  /// One row per feature, for a stretch of lines.
+  /// The memory of `FeatureRows`, and whether it holds this page's.
   var codes: [UInt8] = []
-  var tileScores: [Int32] = []
-  var topicSlots = [UInt64](repeating: 0, count: TopicWords.slotCount)
+  var hasRows = false
+  private var topicSlots = [UInt64](repeating: 0, count: TopicWords.slotCount)
   /// How many words of title and url lines can share.
   private(set) var topicWordCount = 0
   private var copyTable: [Int32] = []
-  var layout = PageLayout()
+  private(set) var layout = PageLayout()
   var context = ScoreContext()
 
   init() {}
@@ -23,36 +27,50 @@ final class PageLines {
   /// Pages larger than this give their memory back afterwards.
   private static let largestKept = 1 << 20
 
-  /// Measures every line of a page.
-  func measure(_ document: borrowing Document, _ functionWords: FunctionWords) {
-    release()
-    lines.removeAll(keepingCapacity: true)
-    folded.removeAll(keepingCapacity: true)
+  /// Measures every line of a page, or those of some blocks, which must not be empty.
+  func measure(_ document: borrowing Document, _ tables: ScanTables, blocks range: Range<Int>? = nil) {
+    if range?.lowerBound ?? 0 == 0 { release() }
+    hasRows = false
     let title = document.title
     let url = document.url
     let blocks = document.blocks
+    let range = range ?? blocks.indices
+    firstBlock = range.lowerBound
     document.page.withUnsafeBufferPointer { page in
-      CaseFold.append(page, to: &folded)
-      folded.append(contentsOf: repeatElement(0, count: 8))
+      if range.lowerBound == 0 {
+        folded.removeAll(keepingCapacity: true)
+        CaseFold.append(page, to: &folded)
+        folded.append(contentsOf: repeatElement(0, count: 8))
+      }
       topicSlots.withUnsafeMutableBufferPointer { slots in
         var topic = TopicWords(in: slots)
         if let title { CaseFold.folded(title).withUnsafeBufferPointer { topic.insert($0) } }
         if let url { Self.slug(url) { topic.insert($0) } }
         topicWordCount = topic.count
         folded.withUnsafeBufferPointer { folded in
-          functionWords.withLookup { lookup in
-            let scanner = LineScanner(page: page, folded: folded, functionWords: lookup, topic: topic)
-            for block in blocks {
-              var line = scanner.scan(block.range)
-              line.followsBlankLine = block.followsBlankLine
-              lines.append(line)
-            }
+          tables.withPinned { tables in
+            scan(blocks, range, LineScanner(page: page, folded: folded, tables: tables, topic: topic))
           }
         }
       }
     }
     countCopies()
     layout.measure(lines)
+  }
+
+  private func scan(_ blocks: [Block], _ range: Range<Int>, _ scanner: LineScanner) {
+    lines.removeAll(keepingCapacity: true)
+    lines.append(contentsOf: repeatElement(LineStatistics(), count: range.count))
+    candidates.removeAll(keepingCapacity: true)
+    blocks.withUnsafeBufferPointer { blocks in
+      lines.withUnsafeMutableBufferPointer { lines in
+        for index in 0..<lines.count {
+          let block = blocks[range.lowerBound &+ index]
+          lines[index] = scanner.scan(block.range, &candidates)
+          lines[index].followsBlankLine = block.followsBlankLine
+        }
+      }
+    }
   }
 
   /// The part of a url behind its host, folded.
@@ -100,7 +118,10 @@ final class PageLines {
     guard folded.capacity > Self.largestKept || lines.capacity > Self.largestKept / 16 else { return }
     folded = []
     lines = []
+    candidates = []
     scores = []
+    reasons = []
+    codes = []
     copyTable = []
     layout = PageLayout()
     context = ScoreContext()

@@ -1,61 +1,81 @@
 /// What one pass of the model tells the next one: sums and windows over the scores.
 struct ScoreContext: Sendable {
-  /// Expected kept words (thousandths of the probability × words) before each line, in words.
-  var keptBefore: [Int32] = []
-  /// Running sums of score × weight and of weights, for means over a neighbourhood.
-  var scoreSum: [Int64] = []
-  var weightSum: [Int64] = []
-  var sinceKept: [Int32] = []
-  var toKept: [Int32] = []
-  var window = 0..<0
+  /// The figures of one line; sums are over the lines above it.
+  struct Place: Sendable {
+    /// Expected kept words (thousandths of the probability × words), in words.
+    var kept: Int32 = 0
+    /// Distance in lines to the nearest line that is content almost certainly.
+    var sinceKept: Int32 = 0
+    var toKept: Int32 = 0
+    /// Score × weight, and weights, for means over a neighbourhood.
+    var scores: Int64 = 0
+    var weights: Int64 = 0
+  }
 
-  var kept: Int { Int(keptBefore.last ?? 0) }
+  /// By line; one more at the end, for the sums over the whole page.
+  private(set) var places: [Place] = []
+  private(set) var window = 0..<0
+
+  var kept: Int { Int(places.last?.kept ?? 0) }
+
+  /// No such line in that direction.
+  private static let far: Int32 = 4095
 
   /// The probability in thousandths that belongs to a score; a rational function within 0.021 of the
   /// logistic one, in integers and so the same on every machine.
   @inline(__always)
   static func probability(_ score: Int32) -> Int32 {
-    let bounded = max(-800, min(800, Int(score)))
-    let magnitude = abs(bounded)
-    let square = magnitude &* magnitude
-    let half = 500 &* (square &+ 20 &* magnitude) / (square &+ 20 &* magnitude &+ 12_500)
-    return Int32(truncatingIfNeeded: bounded < 0 ? 500 &- half : 500 &+ half)
+    let magnitude = UInt32(min(800, score.magnitude))
+    let weight = magnitude &* magnitude &+ 20 &* magnitude
+    let half = Int32(truncatingIfNeeded: 500 &* weight / (weight &+ 12_500))
+    return score < 0 ? 500 &- half : 500 &+ half
   }
 
   /// Computes all figures from `scores`; linear.
   mutating func measure(_ lines: [LineStatistics], _ scores: [Int32]) {
-    keptBefore.removeAll(keepingCapacity: true)
-    scoreSum.removeAll(keepingCapacity: true)
-    weightSum.removeAll(keepingCapacity: true)
-    sinceKept.removeAll(keepingCapacity: true)
-    toKept.removeAll(keepingCapacity: true)
+    places.removeAll(keepingCapacity: true)
+    places.append(contentsOf: repeatElement(Place(), count: lines.count + 1))
+    window = places.withUnsafeMutableBufferPointer { places in
+      lines.withUnsafeBufferPointer { lines in
+        scores.withUnsafeBufferPointer { scores in
+          let window = Self.sum(lines, scores, places)
+          var next = Self.far
+          var index = lines.count &- 1
+          while index >= 0 {
+            next = Self.isSure(lines[index], scores[index]) ? 0 : min(Self.far, next &+ 1)
+            places[index].toKept = next
+            index &-= 1
+          }
+          return window
+        }
+      }
+    }
+  }
+
+  /// Fills in the sums and what lies before each line; returns the best window.
+  private static func sum(
+    _ lines: UnsafeBufferPointer<LineStatistics>, _ scores: UnsafeBufferPointer<Int32>,
+    _ places: UnsafeMutableBufferPointer<Place>
+  ) -> Range<Int> {
     var kept: Int64 = 0
-    var sums = (score: Int64(0), weight: Int64(0))
-    var since: Int32 = 4095
-    for index in lines.indices {
-      keptBefore.append(Int32(truncatingIfNeeded: kept / 1000))
-      scoreSum.append(sums.score)
-      weightSum.append(sums.weight)
-      let weight = Int64(min(lines[index].words, 60)) &+ 2
-      kept &+= Int64(Self.probability(scores[index])) &* Int64(lines[index].words)
-      sums.score &+= weight &* Int64(scores[index])
-      sums.weight &+= weight
-      since = Self.isSure(lines[index], scores[index]) ? 0 : min(4095, since &+ 1)
-      sinceKept.append(since)
+    var place = Place()
+    var since = far
+    let window = PageLayout.bestWindow(lines.count) { index in
+      let line = lines[index]
+      let score = scores[index]
+      let probability = probability(score)
+      since = isSure(line, score) ? 0 : min(far, since &+ 1)
+      place.sinceKept = since
+      places[index] = place
+      let weight = Int64(min(line.words, 60)) &+ 2
+      kept &+= Int64(probability) &* Int64(line.words)
+      place.kept = Int32(truncatingIfNeeded: kept / 1000)
+      place.scores &+= weight &* Int64(score)
+      place.weights &+= weight
+      return (Int(probability) &- 500) &* (Int(min(line.words, 120)) &+ 3)
     }
-    keptBefore.append(Int32(truncatingIfNeeded: kept / 1000))
-    scoreSum.append(sums.score)
-    weightSum.append(sums.weight)
-    toKept.append(contentsOf: repeatElement(4095, count: lines.count))
-    var next: Int32 = 4095
-    for index in stride(from: lines.count - 1, through: 0, by: -1) {
-      next = Self.isSure(lines[index], scores[index]) ? 0 : min(4095, next &+ 1)
-      toKept[index] = next
-    }
-    window = PageLayout.bestWindow(lines.count) {
-      let margin = Int(Self.probability(scores[$0])) &- 500
-      return margin &* (Int(min(lines[$0].words, 120)) &+ 3)
-    }
+    places[lines.count] = place
+    return window
   }
 
   /// Whether a line is content almost certainly, and long enough to orient by.
@@ -64,10 +84,10 @@ struct ScoreContext: Sendable {
 
   /// The mean score over the lines up to `reach` away.
   @inline(__always)
-  func mean(around index: Int, reach: Int) -> Int {
-    let start = max(0, index &- reach)
-    let end = min(scoreSum.count &- 1, index &+ reach &+ 1)
-    let weight = weightSum[end] &- weightSum[start]
-    return weight == 0 ? 0 : Int((scoreSum[end] &- scoreSum[start]) / weight)
+  static func mean(around index: Int, reach: Int, _ places: UnsafeBufferPointer<Place>) -> Int {
+    let start = places[max(0, index &- reach)]
+    let end = places[min(places.count &- 1, index &+ reach &+ 1)]
+    let weight = end.weights &- start.weights
+    return weight == 0 ? 0 : Int((end.scores &- start.scores) / weight)
   }
 }

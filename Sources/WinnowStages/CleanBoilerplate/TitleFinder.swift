@@ -3,9 +3,9 @@ internal import WinnowText
 
 /// Finds the headline among a page's lines.
 struct TitleFinder {
-  let page: PageLines
-  let rules: [BoilerplateRule]
-  let isKept: [Bool]
+  let page: MeasuredPage
+  let rules: BoilerplateRules
+  let decisions: UnsafeBufferPointer<LineDecision>
 
   /// The found line and the rule id for evidence.
   struct Finding {
@@ -18,42 +18,41 @@ struct TitleFinder {
 
   /// The line that is the record's title, or (for a title tail: "Title – Site") its beginning.
   func find(_ title: String) -> Finding? {
-    let wanted = Self.core(CaseFold.folded(title))
-    guard wanted.count >= 3 else { return nil }
-    var prefix: Int?
-    for index in page.lines.indices {
-      let line = page.lines[index]
-      let core = core(index)
-      if core.count == wanted.count {
-        if core.elementsEqual(wanted) { return Finding(block: index, rule: "page.title-of-record") }
-      } else if prefix == nil, line.words >= 3, core.count * 2 >= wanted.count, core.count < wanted.count,
-        wanted.starts(with: core)
-      {
-        prefix = index
+    CaseFold.folded(title).withUnsafeBufferPointer { folded in
+      let wanted = Self.core(folded)
+      guard wanted.count >= 3 else { return nil }
+      var prefix: Int?
+      for index in 0..<page.lines.count {
+        let line = page.lines[index]
+        let length = Int(line.coreEnd &- line.coreStart)
+        guard length <= wanted.count else { continue }
+        if length == wanted.count {
+          if wanted.hasPrefix(page.core(index)) { return Finding(block: index, rule: "page.title-of-record") }
+        } else if prefix == nil, line.words >= 3, length * 2 >= wanted.count, wanted.hasPrefix(page.core(index)) {
+          prefix = index
+        }
       }
+      return prefix.map { Finding(block: $0, rule: "page.title-of-record") }
     }
-    return prefix.map { Finding(block: $0, rule: "page.title-of-record") }
   }
 
   /// Without white space and punctuation at the ends.
-  private static func core(_ folded: [UInt8]) -> ArraySlice<UInt8> {
+  private static func core(_ folded: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
     guard let start = folded.firstIndex(where: \.isWordByte), let end = folded.lastIndex(where: \.isWordByte) else {
-      return []
+      return UnsafeBufferPointer(rebasing: folded[0..<0])
     }
-    return folded[start...end]
+    return UnsafeBufferPointer(rebasing: folded[start...end])
   }
 
   /// The most likely headline.
-  func find(topicWordCount: Int) -> Finding? {
+  func find() -> Finding? {
     let lines = page.lines
     guard
-      let first = lines.indices.first(where: { isKept[$0] && lines[$0].isProse })
-        ?? lines.indices.first(where: { isKept[$0] && lines[$0].words >= 12 })
-        ?? lines.indices.first(where: { isKept[$0] && lines[$0].words >= 6 })
+      let first = first(where: { $0.isProse }) ?? first(where: { $0.words >= 12 }) ?? first(where: { $0.words >= 6 })
     else { return nil }
     var best: (block: Int, score: Int)?
     for index in max(0, first - Self.reach)...min(first + 3, lines.count - 1) where index != first {
-      guard let score = score(index, first, topicWordCount) else { continue }
+      guard let score = score(index, first) else { continue }
       if score > best?.score ?? 0 { best = (index, score) }
     }
     guard let best else { return nil }
@@ -61,32 +60,36 @@ struct TitleFinder {
     return Finding(block: block, rule: lines[block].topicWords >= 2 ? "page.title-by-url" : "page.title-by-place")
   }
 
+  /// The first kept line of a kind.
+  @inline(__always)
+  private func first(where isWanted: (LineStatistics) -> Bool) -> Int? {
+    for index in 0..<decisions.count where decisions[index].isKept && isWanted(page.lines[index]) { return index }
+    return nil
+  }
+
   /// The headline alone, when it stands behind a section name or breadcrumb on the line at `block` and by itself elsewhere.
   private func bare(_ block: Int, before first: Int) -> Int {
-    let whole = core(block)
+    let whole = page.core(block)
     for index in stride(from: first, through: max(0, first - Self.reach), by: -1) where index != block {
-      let part = core(index)
-      guard page.lines[index].words >= 3, part.count < whole.count, part.count * 2 >= whole.count,
-        whole.suffix(part.count).elementsEqual(part)
+      let length = Int(page.lines[index].coreEnd &- page.lines[index].coreStart)
+      guard page.lines[index].words >= 3, length < whole.count, length * 2 >= whole.count,
+        whole.hasSuffix(page.core(index))
       else { continue }
       return index
     }
     return block
   }
 
-  private func core(_ index: Int) -> ArraySlice<UInt8> {
-    page.folded[Int(page.lines[index].coreStart)..<Int(page.lines[index].coreEnd)]
-  }
-
   /// How much a line looks like the headline of the text that begins at `first`; nil when it cannot be one.
-  private func score(_ index: Int, _ first: Int, _ topicWordCount: Int) -> Int? {
+  private func score(_ index: Int, _ first: Int) -> Int? {
     let line = page.lines[index]
     guard line.words >= 2, line.words <= 32, line.length >= 8 else { return nil }
     // A headline of many words may look like prose ("U.S." ends no sentence), but it does not end like it.
     if line.isProse, line.last == .fullStop || line.last == .quote { return nil }
     // Below the first paragraph only a line that says what the url says can be the headline.
     if index > first, line.topicWords < 2 { return nil }
-    if line.rule >= 0, rules[Int(line.rule)].action == .drop { return nil }
+    if line.rule >= 0, rules.facts[Int(line.rule)].action == .drop { return nil }
+    let topicWordCount = page.topicWordCount
     var score = 60
     switch line.words {
     case 2: score -= 40

@@ -12,22 +12,22 @@ struct TrainingMatrix {
   init(_ pages: [TrainingPage], withContext: Bool) {
     columns = LineFeature.allCases.map { _ in [] }
     appendGap()
-    var codes = [UInt8](repeating: 0, count: FeatureRows.size)
     for page in pages {
       starts.append(rowCount)
       let count = page.lines.lines.count
-      if withContext { page.lines.context.measure(page.lines.lines, page.lines.scores) }
-      var start = 0
-      while start < count {
-        let length = min(FeatureRows.tileLength, count - start)
-        codes.withUnsafeMutableBufferPointer { codes in
-          FeatureRows(codes: codes).fill(from: start, page.lines, withContext: withContext)
-          for feature in LineFeature.allCases {
-            let first = feature.row + LineFeature.reach
-            columns[feature.rawValue].append(contentsOf: codes[first..<(first + length)])
-          }
+      let lines = page.lines
+      if withContext { lines.context.measure(lines.lines, lines.scores) }
+      var codes = [UInt8](repeating: 0, count: FeatureRows.size(lines: count))
+      codes.withUnsafeMutableBufferPointer { codes in
+        guard let base = codes.baseAddress else { return }
+        let rows = FeatureRows(base)
+        rows.fill(lines)
+        if withContext { rows.fillContext(lines) }
+      }
+      for feature in LineFeature.allCases {
+        for index in LineFeature.reach..<(LineFeature.reach + count) {
+          columns[feature.rawValue].append(codes[index * FeatureRows.width + feature.rawValue])
         }
-        start += length
       }
       labels.append(contentsOf: page.labels)
       weights.append(contentsOf: page.weights)

@@ -31,6 +31,9 @@ package struct PatternSet: Sendable {
     var start: Int32
     var count: Int32
     var boundary: Boundary
+    /// The pattern's first eight bytes, or as many as it has, and which bits of eight bytes of text they are.
+    var head: UInt64
+    var headMask: UInt64
   }
 
   private var bytes: [UInt8] = []
@@ -39,7 +42,7 @@ package struct PatternSet: Sendable {
   /// First entry with a key, by slot of an open-addressed table; -1 in free slots.
   private var slots: [Int32] = []
   /// One bit per hash of a key.
-  private var gate = [UInt64](repeating: 0, count: 1024)
+  @usableFromInline private(set) var gate = [UInt64](repeating: 0, count: 1024)
   /// Patterns of fewer bytes than a key has, by number.
   private var short: [Entry] = []
   /// Which bytes a short pattern begins with.
@@ -59,7 +62,9 @@ package struct PatternSet: Sendable {
       }
       let entry = Entry(
         key: key, number: Int32(number), start: Int32(bytes.count), count: Int32(pattern.count),
-        boundary: boundaries[number])
+        boundary: boundaries[number],
+        head: pattern.prefix(8).enumerated().reduce(0) { $0 | UInt64($1.element) << UInt64($1.offset * 8) },
+        headMask: pattern.count >= 8 ? .max : (1 << UInt64(pattern.count * 8)) - 1)
       if pattern.count < Self.keyLength {
         short.append(entry)
         beginsShort[Int(pattern[0])] = true
@@ -82,8 +87,48 @@ package struct PatternSet: Sendable {
   }
 
   /// 16 bits of hash.
-  @inline(__always)
-  private static func hash(_ key: UInt32) -> UInt32 { (key &* 0x9E37_79B1) >> 16 }
+  @inlinable @inline(__always)
+  static func hash(_ key: UInt32) -> UInt32 { (key &* 0x9E37_79B1) >> 16 }
+
+  // MARK: Search from places of the caller's choice
+
+  /// The bit table by itself, for callers that look at a text's bytes anyway and know where a match can begin.
+  package struct Gate {
+    @usableFromInline let bits: UnsafeBufferPointer<UInt64>
+
+    @usableFromInline init(_ bits: UnsafeBufferPointer<UInt64>) { self.bits = bits }
+
+    /// Whether a pattern of at least three bytes may begin with these (of eight, the first in the lowest byte); never
+    /// false for one that does.
+    @inlinable @inline(__always)
+    package func admits(_ eight: UInt64) -> Bool {
+      let hash = PatternSet.hash(UInt32(truncatingIfNeeded: eight & 0xFF_FFFF))
+      return bits[Int(hash >> 6)] >> UInt64(hash & 63) & 1 != 0
+    }
+  }
+
+  /// Passes the bit table to `body`, while which it is valid.
+  @inlinable @inline(__always)
+  package func withGate<R>(_ body: (Gate) -> R) -> R { gate.withUnsafeBufferPointer { body(Gate($0)) } }
+
+  /// Whether a pattern of fewer than three bytes, of which the gate knows nothing, begins with `byte`.
+  package func beginsShort(_ byte: UInt8) -> Bool { beginsShort[Int(byte)] }
+
+  /// Whether a pattern of three bytes or more begins with `byte`; for load time.
+  package func begins(_ byte: UInt8) -> Bool { entries.contains { UInt8(truncatingIfNeeded: $0.key) == byte } }
+
+  /// Calls `body` for every match that begins at `start`.
+  package func forEachMatch(at start: Int, in text: UnsafeBufferPointer<UInt8>, _ body: (Match) -> Void) {
+    guard start < text.count else { return }
+    if beginsShort[Int(text[start])] {
+      for entry in short { compare(entry, at: start, in: text, body) }
+    }
+    guard start &+ Self.keyLength <= text.count else { return }
+    let key = UInt32(text[start]) | UInt32(text[start &+ 1]) << 8 | UInt32(text[start &+ 2]) << 16
+    report(key, Self.hash(key), at: start, in: text, body)
+  }
+
+  // MARK: Search
 
   /// Calls `body` for every match, in order of its start.
   package func forEachMatch(
@@ -120,19 +165,37 @@ package struct PatternSet: Sendable {
   private func report(
     _ key: UInt32, _ hash: UInt32, at start: Int, in text: UnsafeBufferPointer<UInt8>, _ body: (Match) -> Void
   ) {
-    let mask = slots.count &- 1
-    var slot = Int(hash) & mask
-    while slots[slot] >= 0 {
-      var number = Int(slots[slot])
-      if entries[number].key == key {
-        while number < entries.count, entries[number].key == key {
-          compare(entries[number], at: start, in: text, body)
-          number &+= 1
+    slots.withUnsafeBufferPointer { slots in
+      entries.withUnsafeBufferPointer { entries in
+        let mask = slots.count &- 1
+        let head = Self.head(of: text, at: start)
+        var slot = Int(hash) & mask
+        while slots[slot] >= 0 {
+          var number = Int(slots[slot])
+          if entries[number].key == key {
+            while number < entries.count, entries[number].key == key {
+              if (head ^ entries[number].head) & entries[number].headMask == 0 {
+                compare(entries[number], at: start, in: text, body)
+              }
+              number &+= 1
+            }
+            return
+          }
+          slot = (slot &+ 1) & mask
         }
-        return
       }
-      slot = (slot &+ 1) & mask
     }
+  }
+
+  /// The eight bytes at `start`, the first in the lowest byte; zeros behind the text's end.
+  @inline(__always)
+  private static func head(of text: UnsafeBufferPointer<UInt8>, at start: Int) -> UInt64 {
+    if start &+ 8 <= text.count, let base = text.baseAddress {
+      return UInt64(littleEndian: UnsafeRawPointer(base).loadUnaligned(fromByteOffset: start, as: UInt64.self))
+    }
+    var head: UInt64 = 0
+    for index in start..<text.count { head |= UInt64(text[index]) << UInt64(8 &* (index &- start)) }
+    return head
   }
 
   @inline(__always)
@@ -143,7 +206,11 @@ package struct PatternSet: Sendable {
     guard end <= text.count else { return }
     if entry.boundary != .none, start > 0, text[start &- 1].isWordByte { return }
     if entry.boundary == .word, end < text.count, text[end].isWordByte { return }
-    for offset in 0..<Int(entry.count) where bytes[Int(entry.start) &+ offset] != text[start &+ offset] { return }
-    body(Match(pattern: Int(entry.number), start: start, end: end))
+    let isEqual = bytes.withUnsafeBufferPointer { bytes in
+      var offset = 0
+      while offset < Int(entry.count), bytes[Int(entry.start) &+ offset] == text[start &+ offset] { offset &+= 1 }
+      return offset == Int(entry.count)
+    }
+    if isEqual { body(Match(pattern: Int(entry.number), start: start, end: end)) }
   }
 }

@@ -63,10 +63,17 @@ package enum UTF8Scan {
     var continuations = 0
     var index = 0
     while index &+ 8 <= bytes.count {
-      let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-      // A continuation byte has bit 7 set and bit 6 clear.
-      continuations &+= ((word >> 7) & (~word >> 6) & 0x0101_0101_0101_0101).nonzeroBitCount
-      index &+= 8
+      // Each byte of `partial` counts those in one of eight columns, 255 at most.
+      var partial: UInt64 = 0
+      let end = min(bytes.count &- 8, index &+ 254 &* 8)
+      while index <= end {
+        let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+        // A continuation byte has bit 7 set and bit 6 clear.
+        partial &+= (word >> 7) & (~word >> 6) & 0x0101_0101_0101_0101
+        index &+= 8
+      }
+      let pairs = (partial & 0x00FF_00FF_00FF_00FF) &+ (partial >> 8 & 0x00FF_00FF_00FF_00FF)
+      continuations &+= Int((pairs &* 0x0001_0001_0001_0001) >> 48)
     }
     while index < bytes.count {
       if base[index] & 0xC0 == 0x80 { continuations &+= 1 }

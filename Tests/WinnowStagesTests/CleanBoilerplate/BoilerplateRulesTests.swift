@@ -49,7 +49,7 @@ import Winnow
     let rules = reader.compiled
     let document = Document(id: RecordID("x"), page: Array(line.utf8))
     let page = PageLines()
-    page.measure(document, FunctionWords())
+    page.measure(document, rules.tables)
     rules.mark(page, document, scratch: BoilerplateRules.Scratch(rules))
     return page.lines[0].rule
   }

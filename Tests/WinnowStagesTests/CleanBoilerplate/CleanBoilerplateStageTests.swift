@@ -96,6 +96,15 @@ import Winnow
     #expect(try CleanFixture.clean(page, with: CleanFixture.stage()).textString == page)
   }
 
+  @Test func endlessPagesAreCleanedInStretches() throws {
+    let count = 2 * CleanBoilerplateStage.longestStretch + 10
+    let page = CleanFixture.page + String(repeating: "\nx", count: count)
+    let document = try CleanFixture.clean(page, with: CleanFixture.stage())
+    #expect(document.title == "Bridge to close for two years")
+    #expect(CleanFixture.prose.allSatisfy { document.textString.contains($0) })
+    #expect(document.removals.map(\.block) == document.blocks.indices.filter { !document.blocks[$0].label.isKept })
+  }
+
   @Test func aPageWithoutLinesIsLeftAlone() throws {
     for page in ["", "\n\n \n"] {
       let document = try CleanFixture.clean(page, with: CleanFixture.stage())

@@ -6,7 +6,7 @@ import Winnow
 @Suite struct LineModelTests {
   private func scan(_ line: String) -> LineStatistics {
     let page = PageLines()
-    page.measure(Document(id: RecordID("x"), page: Array(line.utf8)), FunctionWords())
+    page.measure(Document(id: RecordID("x"), page: Array(line.utf8)), ScanTables())
     return page.lines[0]
   }
 
@@ -29,7 +29,7 @@ import Winnow
 
   @Test func equalLinesAreFoundWhateverTheirCaseAndEnds() {
     let page = PageLines()
-    page.measure(Document(id: RecordID("x"), page: Array("Read more\nother\n» READ MORE …".utf8)), FunctionWords())
+    page.measure(Document(id: RecordID("x"), page: Array("Read more\nother\n» READ MORE …".utf8)), ScanTables())
     #expect(page.lines.map(\.copies) == [2, 1, 2])
     #expect(page.lines.map(\.earlierCopies) == [0, 0, 1])
   }
@@ -70,9 +70,62 @@ import Winnow
     #expect(diagnostics.all.isEmpty)
     // It tells the prose of a page it has not seen from its menu.
     let page = PageLines()
-    page.measure(Document(id: RecordID("x"), page: Array(CleanFixture.page.utf8)), FunctionWords())
-    model.score(page)
+    page.measure(Document(id: RecordID("x"), page: Array(CleanFixture.page.utf8)), ScanTables())
+    LineScorer(model).score(page)
     #expect(page.scores[0] < 0 && page.scores[7] > 0)
+  }
+
+  /// What the passes' terms add up to, one by one.
+  private func reference(_ model: LineModel, _ page: PageLines) -> [Int32] {
+    var scores = [Int32](repeating: 0, count: page.lines.count)
+    var codes = [UInt8](repeating: 0, count: FeatureRows.size(lines: scores.count))
+    for (number, pass) in model.passes.enumerated() {
+      page.scores = scores
+      if number > 0 { page.context.measure(page.lines, scores) }
+      codes.withUnsafeMutableBufferPointer { codes in
+        guard let base = codes.baseAddress else { return }
+        if number == 0 { FeatureRows(base).fill(page) } else { FeatureRows(base).fillContext(page) }
+      }
+      func code(_ input: LineModel.Input, _ line: Int) -> Int {
+        Int(codes[(line + LineFeature.reach + input.offset) * FeatureRows.width + input.feature.rawValue])
+      }
+      for line in scores.indices {
+        scores[line] = Int32(pass.bias)
+        for term in pass.terms {
+          let own = code(term.input, line)
+          let cell = term.partner.map { own / 4 * 8 + code($0, line) / 4 } ?? own
+          scores[line] += Int32(term.weights[cell])
+        }
+      }
+    }
+    return scores
+  }
+
+  @Test(arguments: 1...8) func scoresAreTheSumsOfTheirTerms(seed: UInt64) {
+    var state = seed
+    func random(_ range: ClosedRange<Int>) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return range.lowerBound + Int(state >> 33) % range.count
+    }
+    func input(_ features: [LineFeature]) -> LineModel.Input {
+      LineModel.Input(feature: features[random(0...(features.count - 1))], offset: random(-3...3))
+    }
+    let passes = (0..<3).map { number in
+      let features = LineFeature.allCases.filter { number > 0 || !$0.isContext }
+      let terms = (0..<60).map { index in
+        LineModel.Term(
+          input: input(features), partner: index % 5 == 0 ? input(features) : nil,
+          weights: (0..<(index % 5 == 0 ? 64 : 32)).map { _ in Int16(random(-90...90)) })
+      }
+      return LineModel.Pass(bias: random(-50...50), terms: terms)
+    }
+    let model = LineModel(passes: passes)
+    let page = PageLines()
+    let text = String(repeating: CleanFixture.page + "\n", count: random(1...30))
+    page.measure(Document(id: RecordID("x"), page: Array(text.utf8)), ScanTables())
+    LineScorer(model).score(page)
+    let scores = page.scores
+    #expect(scores == reference(model, page), "seed \(seed)")
   }
 
   @Test func goldLinesAreFoundInOrderAndOnce() {

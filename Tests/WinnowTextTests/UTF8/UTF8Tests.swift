@@ -120,4 +120,12 @@ import WinnowText
         == nil)
     #expect(recoded([0x81, 0x41, 0x42, 0x43, 0x44, 0x45, 0x46, 0x47, 0x48, 0x49]) == nil)
   }
+
+  @Test(arguments: [0, 1, 7, 8, 9, 2_039, 2_040, 2_041, 5_000])
+  func longTextsAreCounted(count: Int) {
+    for piece in ["é", "日", "🙂", "aé"] {
+      let text = Array(String(repeating: piece, count: count).utf8)
+      #expect(text.withUnsafeBufferPointer { UTF8Scan.scalarCount($0) } == count * piece.unicodeScalars.count)
+    }
+  }
 }
