@@ -9,8 +9,8 @@ struct AgencyFinder {
   private let rules: SourceRules
   private let dateline: DatelineFinder.Dateline?
   private var agencies: [Agency] = []
-  /// How many hits of each agency were looked at.
-  private var looked: [Int: Int] = [:]
+  /// How many hits of each agency were looked at; few pages name more than two.
+  private var looked: [(agency: Int, hits: Int)] = []
 
   private static let hitsPerAgency = 24
   private static let evidencePerRole = 3
@@ -25,9 +25,12 @@ struct AgencyFinder {
   mutating func find(forms: [(agency: String, evidence: Evidence)]) -> [Agency] {
     for hit in view.hits {
       guard case .agency(let index, _) = hit.target else { continue }
-      let count = looked[index, default: 0]
-      guard count < Self.hitsPerAgency else { continue }
-      looked[index] = count + 1
+      if let entry = looked.firstIndex(where: { $0.agency == index }) {
+        guard looked[entry].hits < Self.hitsPerAgency else { continue }
+        looked[entry].hits += 1
+      } else {
+        looked.append((index, 1))
+      }
       guard let finding = finding(hit, rules.pack.agencies[index]) else { continue }
       add(
         rules.pack.agencies[index].name, finding.role, finding.confidence,
@@ -81,24 +84,27 @@ struct AgencyFinder {
       for word in rules.cuesBefore[number] {
         let latest = hit.start - word.count
         let earliest = max(line.lowerBound, latest - cue.distance)
-        guard latest >= earliest else { continue }
-        for start in stride(from: latest, through: earliest, by: -1)
-        where view.folded[start] == word[0] && view.matches(word, at: start, before: hit.start)
-          && isWordStart(start, word)
-        {
-          return Finding(role: cue.role, confidence: cue.confidence, range: start..<hit.end, rule: cue.id)
+        let first = word[0]
+        var start = latest
+        while start >= earliest {
+          if view.folded[start] == first, view.matches(word, at: start, before: hit.start), isWordStart(start, word) {
+            return Finding(role: cue.role, confidence: cue.confidence, range: start..<hit.end, rule: cue.id)
+          }
+          start &-= 1
         }
       }
       for word in rules.cuesAfter[number] {
         let last = min(hit.end + cue.distance, line.upperBound - word.count)
-        guard last >= hit.end else { continue }
-        for start in hit.end...last
-        where view.folded[start] == word[0] && view.matches(word, at: start, before: line.upperBound)
-          && isWordStart(start, word)
-          && isWordEnd(start + word.count, word)
-        {
-          return Finding(
-            role: cue.role, confidence: cue.confidence, range: hit.start..<(start + word.count), rule: cue.id)
+        let first = word[0]
+        var start = hit.end
+        while start <= last {
+          if view.folded[start] == first, view.matches(word, at: start, before: line.upperBound),
+            isWordStart(start, word), isWordEnd(start + word.count, word)
+          {
+            return Finding(
+              role: cue.role, confidence: cue.confidence, range: hit.start..<(start + word.count), rule: cue.id)
+          }
+          start &+= 1
         }
       }
     }

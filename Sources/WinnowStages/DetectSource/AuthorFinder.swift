@@ -139,14 +139,14 @@ struct AuthorFinder {
       let range = view.trimmed(index)
       guard let name = names.name(at: range.lowerBound, before: range.upperBound) else { continue }
       if name.range.upperBound == range.upperBound, startsBiography(index + 1, name) {
-        add(NameList(names: [name], end: name.range.upperBound), .writing, "byline.biography")
+        add(NameList(first: name, end: name.range.upperBound), .writing, "byline.biography")
         return
       }
       guard isBiography(name.range.upperBound, range.upperBound)
       else { continue }
       let window = name.range.upperBound..<min(range.upperBound, name.range.upperBound + 160)
-      guard rules.biographyRoles.contains(where: { view.find($0, in: window) != nil }) else { continue }
-      add(NameList(names: [name], end: name.range.upperBound), .writing, "byline.biography")
+      guard namesRole(window) else { continue }
+      add(NameList(first: name, end: name.range.upperBound), .writing, "byline.biography")
       return
     }
   }
@@ -154,7 +154,8 @@ struct AuthorFinder {
   // MARK: Results
 
   mutating func add(_ list: NameList?, _ role: Author.Role, _ rule: String) {
-    for name in list?.names ?? [] where authors.count < Self.maximumAuthors {
+    guard let list else { return }
+    for name in [list.first] + list.others where authors.count < Self.maximumAuthors {
       let key = SquashedKey.hash(view.folded, name.range)
       guard !keys.contains(key), rules.agencyKeys[key] == nil, rules.outletKeys[key] == nil else { continue }
       keys.append(key)

@@ -68,12 +68,13 @@ extension AuthorFinder {
     // A name and a time below the article begin the comments.
     if line == view.body.upperBound, isDateLine(line + 1) { return 0 }
     if isDated { return 0.8 }
-    guard let list, let name = list.names.first else { return 0 }
+    guard let list else { return 0 }
+    let name = list.first
     // Headlines in capitals look like names.
     guard name.hasGivenName || !isUpper(name.range) else { return 0 }
     let rest = list.end..<range.upperBound
     var score = name.hasGivenName ? 0.4 : 0
-    if list.names.count > 1 { score += 0.15 }
+    if list.count > 1 { score += 0.15 }
     if rest.isEmpty {
       if isCredit(line + 1) { return 0 }
       score += 0.05
@@ -120,7 +121,7 @@ extension AuthorFinder {
       let isBullet =
         index > 1 && (byte == 0xB7 && view.page[index - 1] == 0xC2 || byte == 0xA2 && view.page[index - 1] == 0x80)
       if byte == 0x2C || byte == 0x7C || isBullet, view.page[index + 1] == 0x20 || view.page[index + 1] == 0xC2,
-        let list = list(from: index + 1, before: range.upperBound), list.names.first?.hasGivenName ?? false,
+        let list = list(from: index + 1, before: range.upperBound), list.first.hasGivenName,
         isBylineEnd(list.end, range)
       {
         return list
@@ -180,7 +181,22 @@ extension AuthorFinder {
   func isRoleLine(_ line: Int) -> Bool {
     guard line < view.blocks.count else { return false }
     let range = view.blocks[line].range
-    return range.count <= 64 && rules.biographyRoles.contains { view.find($0, in: range) != nil }
+    return range.count <= 64 && namesRole(range)
+  }
+
+  /// Whether a range has a word for what authors are.
+  func namesRole(_ range: Range<Int>) -> Bool {
+    var index = range.lowerBound
+    let last = range.upperBound - 2
+    while index <= last {
+      if rules.mayStartRole(view.folded[index], view.folded[index + 1]),
+        rules.biographyRoles.contains(where: { view.matches($0, at: index, before: range.upperBound) })
+      {
+        return true
+      }
+      index &+= 1
+    }
+    return false
   }
 
   func isDateLine(_ line: Int) -> Bool {
@@ -280,8 +296,9 @@ extension AuthorFinder {
   func isFollowingName(_ line: Int, isCued: Bool) -> Bool {
     let range = view.trimmed(line)
     guard range.count <= 80, cue(at: line) == nil, let list = list(from: range.lowerBound, before: range.upperBound),
-      let name = list.names.first, !keys.contains(SquashedKey.hash(view.folded, name.range))
+      !keys.contains(SquashedKey.hash(view.folded, list.first.range))
     else { return false }
+    let name = list.first
     let rest = list.end..<range.upperBound
     guard name.hasGivenName || isCued else { return false }
     return rest.isEmpty || isNameSuffix(rest) && !view.hasDate(rest, rules)
@@ -292,6 +309,6 @@ extension AuthorFinder {
     guard range.count <= 100, let list = list(from: range.lowerBound, before: range.upperBound, isCued: true),
       isBylineEnd(list.end, range)
     else { return nil }
-    return list.names.first
+    return list.first
   }
 }

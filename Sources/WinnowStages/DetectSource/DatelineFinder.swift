@@ -66,7 +66,7 @@ struct DatelineFinder {
     let limit = min(range.upperBound - 2, range.lowerBound + Self.longestHead)
     var index = range.lowerBound
     while index < limit {
-      if index &+ 8 <= limit, isLettersOnly(at: index) {
+      if index &+ 8 <= limit, !mayHoldMark(at: index) {
         index &+= 8
         continue
       }
@@ -90,16 +90,18 @@ struct DatelineFinder {
     return nil
   }
 
-  /// Whether eight bytes are letters (or what stands among them in ASCII) and spaces only.
+  /// Whether one of eight bytes may be a mark that `dash` looks at; now and then yes for others.
   @inline(__always)
-  private func isLettersOnly(at index: Int) -> Bool {
-    guard let base = view.page.baseAddress else { return false }
+  private func mayHoldMark(at index: Int) -> Bool {
+    guard let base = view.page.baseAddress else { return true }
     let chunk = UnsafeRawPointer(base).loadUnaligned(fromByteOffset: index, as: UInt64.self)
-    let highs: UInt64 = 0x8080_8080_8080_8080
-    let letters = chunk << 1 & ~chunk & highs
-    // Without high bits no byte's sum carries into the next.
-    let spaces = ~(((chunk & ~highs) ^ 0x2020_2020_2020_2020) &+ ~highs | chunk) & highs
-    return letters | spaces == highs
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    func zeros(_ byte: UInt64) -> UInt64 {
+      let difference = chunk ^ ones &* byte
+      return (difference &- ones) & ~difference
+    }
+    let marks = zeros(0x2D) | zeros(0x3A) | zeros(0x3F) | zeros(0x21) | zeros(0x22) | zeros(0xE2)
+    return marks & (ones &* 0x80) != 0
   }
 
   /// The words of place before a date, a bracket or the end.

@@ -3,23 +3,26 @@ internal import WinnowText
 /// Reads lists of names: `A, B and C`.
 extension AuthorFinder {
   struct NameList {
-    var names: [PersonNameParser.Name]
+    let first: PersonNameParser.Name
+    var others: [PersonNameParser.Name] = []
     /// Behind the last name.
     var end: Int
+
+    var count: Int { others.count + 1 }
   }
 
   /// Names with joiners between them: `A, B and C`, `A/B`, `A | B`, `A in Paris and B in Rome`.
   func list(from start: Int, before end: Int, isCued: Bool = false) -> NameList? {
     guard let first = names.name(at: start, before: end, isCued: isCued) else { return nil }
-    var list = NameList(names: [first], end: first.range.upperBound)
-    while list.names.count < 12 {
+    var list = NameList(first: first, end: first.range.upperBound)
+    while list.count < 12 {
       let afterPlace = skipPlace(list.end, end)
       guard let next = skipJoiner(afterPlace, end), let name = names.name(at: next, before: end, isCued: isCued) else {
         break
       }
       // `von David Straub, MDR THÜRINGEN`: what is written in capitals behind a name that is not is no person.
       if isUpper(name.range), !isUpper(first.range) { break }
-      list.names.append(name)
+      list.others.append(name)
       list.end = name.range.upperBound
     }
     list.end = skipPlace(list.end, end)

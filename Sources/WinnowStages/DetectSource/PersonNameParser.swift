@@ -23,6 +23,9 @@ struct PersonNameParser {
   /// - Parameter isCued: whether a byline's cue stands before it, so that fewer words are doubtful.
   func name(at start: Int, before end: Int, isCued: Bool = false) -> Name? {
     var cursor = skipBlanks(start, end)
+    // Most lines begin with something else than a capital, and most texts behind a comma.
+    guard cursor < end, view.page[cursor].isASCIIUpper || view.page[cursor] >= 0x80, mayHaveSecondWord(cursor, end)
+    else { return nil }
     let first = cursor
     var last = cursor
     var count = 0
@@ -70,6 +73,23 @@ struct PersonNameParser {
     return Name(range: range, wordCount: count, hasGivenName: hasGivenName)
   }
 
+  /// Whether a blank follows the first word, and a capital or a word as short as particles are behind it.
+  @inline(__always)
+  private func mayHaveSecondWord(_ start: Int, _ end: Int) -> Bool {
+    var index = start &+ 1
+    while index < end, view.page[index] != 0x20, view.page[index] != 0xC2, view.page[index] != 0x09 { index &+= 1 }
+    guard index < end else { return false }
+    if view.page[index] != 0x20 { return true }
+    index &+= 1
+    guard index < end else { return false }
+    let byte = view.page[index]
+    if byte.isASCIIUpper || byte >= 0x80 || byte == 0x20 || byte == 0x09 { return true }
+    guard byte.isASCIILower else { return false }
+    let first = index
+    while index < end, index &- first <= rules.longestParticle, view.page[index].isASCIILower { index &+= 1 }
+    return index &- first <= rules.longestParticle
+  }
+
   /// `Nick's`, with either apostrophe.
   private func isPossessive(_ range: Range<Int>) -> Bool {
     guard range.count >= 4, view.folded[range.upperBound - 1] == 0x73 else { return false }
@@ -113,9 +133,15 @@ struct PersonNameParser {
 
   /// A word of letters with inner apostrophes, hyphens and the dots of initials.
   private func word(at start: Int, before end: Int) -> (range: Range<Int>, letters: Int, isGlued: Bool)? {
+    // Most words are a letter and small ones behind it.
     var index = start
-    var letters = 0
-    var afterSmall = false
+    if index < end, view.page[index].isASCIILetter { index &+= 1 }
+    while index < end, view.page[index].isASCIILower { index &+= 1 }
+    var letters = index &- start
+    if letters > 1, index == end || view.page[index] == 0x20 || view.page[index] == 0x2C {
+      return letters <= 24 ? (start..<index, letters, false) : nil
+    }
+    var afterSmall = letters > 0 && view.page[index &- 1].isASCIILower
     while index < end {
       let byte = view.page[index]
       if byte.isASCIILower || byte.isASCIIUpper && !afterSmall {

@@ -16,7 +16,7 @@ extension PublisherFinder {
     for hit in view.hits {
       guard case .phrase(let index) = hit.target else { continue }
       let phrase = rules.pack.phrases[index]
-      guard let outlet = rules.outlet(domain: phrase.outlet) else { continue }
+      guard let outlet = rules.phraseOutlets[index] else { continue }
       add(outlet: outlet, .phrase, phrase.weight, Evidence(page: hit.start..<hit.end, rule: phrase.id))
     }
   }
@@ -131,11 +131,12 @@ extension PublisherFinder {
       let line = view.trimmed(index)
       guard line.count >= 2 else { continue }
       let evidence = Evidence(page: line, rule: "publisher.name-line")
-      if let outlet = rules.outletKeys[SquashedKey.hash(view.folded, line)] {
+      if rules.nameBegins.mayContain(view.folded, line), let outlet = rules.outletKeys[SquashedKey.hash(view.folded, line)]
+      {
         guard let weight = nameLineWeight(outlet, line, index) else { continue }
         add(outlet: outlet, .nameLine, weight, evidence)
       } else if index < 3, index < view.body.lowerBound, isMediaName(line) {
-        add(name: view.text(line), key: SquashedKey.hash(view.folded, line), .nameLine, 0.55, evidence)
+        add(name: line, .nameLine, 0.55, evidence)
       }
     }
   }
@@ -158,8 +159,9 @@ extension PublisherFinder {
 
   /// Two to five capitalised words, one of them a word that media are called by.
   func isMediaName(_ line: Range<Int>) -> Bool {
-    let name = nameAfter(line.lowerBound, line)
-    guard name == line, line.count <= 40 else { return false }
+    guard line.count <= 40, view.page[line.lowerBound].isASCIIUpper, nameAfter(line.lowerBound, line) == line else {
+      return false
+    }
     var words = 0
     var hasMediaWord = false
     var index = line.lowerBound
@@ -178,7 +180,7 @@ extension PublisherFinder {
         index += 1
       }
     }
-    return hasMediaWord && (2...5).contains(words) && view.page[line.lowerBound].isASCIIUpper
+    return hasMediaWord && (2...5).contains(words)
   }
 
   // MARK: Title tails
@@ -196,7 +198,7 @@ extension PublisherFinder {
       } else if index < 2, nameAfter(range.lowerBound, line).upperBound == range.upperBound,
         isMediaName(range) || repeatsHead(of: line, before: range.lowerBound, index)
       {
-        add(name: view.text(range), key: SquashedKey.hash(view.folded, range), .titleTail, 0.5, evidence)
+        add(name: range, .titleTail, 0.5, evidence)
       }
     }
   }
@@ -269,13 +271,14 @@ extension PublisherFinder {
     }
     let key = SquashedKey.hash(view.folded, range)
     guard !rules.contains(key, in: .groups), rules.agencyKeys[key] == nil, range.count <= 50 else { return }
-    let name = view.text(range)
-    if !name.contains(" "), name.contains("."), let address = SiteAddress(name, rules) {
+    if !view.page[range].contains(0x20), view.page[range].contains(0x2E),
+      let address = SiteAddress(view.text(range), rules)
+    {
       add(domain: address, kind, unknown, evidence)
       return
     }
     guard view.isCapital(at: range.lowerBound), !startsWithGroup(range), isNameLike(range) else { return }
-    add(name: name, key: key, kind, unknown, evidence)
+    add(name: range, kind, unknown, evidence)
   }
 
   func isNameLike(_ range: Range<Int>) -> Bool {

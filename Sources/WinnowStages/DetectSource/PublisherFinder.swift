@@ -8,15 +8,37 @@ struct PublisherFinder {
 
   /// A possible publisher: an outlet of the registry, or a name or domain found on the page.
   struct Candidate {
+    /// Names what speaks for it in `clues`.
+    var id: Int
+    /// Of its name without an article.
     var key: UInt64
+    /// Of its name.
+    var nameKey: UInt64
+    var name: Name
     var outlet: Int?
-    var name: String
-    var domain: String?
+    /// A number in `domains`.
+    var domain: Int?
     /// The product of what speaks against: independent evidence multiplies.
     var doubt = 1.0
-    var evidence: [Evidence] = []
     /// Uses of each kind of evidence.
     var uses = SIMD16<UInt8>()
+  }
+
+  /// Where a candidate's name stands; most are never written out.
+  enum Name {
+    case outlet(Int)
+    /// A range of the page.
+    case page(Range<Int>)
+    /// A number in `domains`.
+    case domain(Int)
+    /// A number in `fieldNames`.
+    case field(Int)
+  }
+
+  /// What speaks for a candidate.
+  private struct Clue {
+    var candidate: Int
+    var evidence: Evidence
   }
 
   /// Kinds of evidence; each says how often it counts.
@@ -35,7 +57,11 @@ struct PublisherFinder {
 
   let view: PageView
   let rules: SourceRules
-  var candidates: [Candidate] = []
+  private var candidates: [Candidate] = []
+  private var clues: [Clue] = []
+  /// Domains that the registry does not have.
+  private var domains: [String] = []
+  private var fieldNames: [String] = []
 
   /// Below this nothing is said.
   private static let threshold = 0.42
@@ -66,7 +92,7 @@ struct PublisherFinder {
   private mutating func addField(_ name: String, _ value: String) {
     let evidence = Evidence(.field(name), text: value, rule: "publisher.field")
     if value.contains("."), !value.contains(" "), let address = SiteAddress(value, rules) {
-      if let outlet = address.outlet(rules) {
+      if let outlet = address.outlet {
         add(outlet: outlet, .field, 0.98, evidence)
       } else {
         add(domain: address, .field, 0.9, evidence)
@@ -74,14 +100,16 @@ struct PublisherFinder {
     } else if let outlet = rules.outletKeys[SquashedKey.hash(value)] {
       add(outlet: outlet, .field, 0.98, evidence)
     } else if !value.isEmpty {
-      add(name: value, key: SquashedKey.hash(value), .field, 0.95, evidence)
+      fieldNames.append(value)
+      let bare = value.hasPrefix("The ") ? SquashedKey.hash(String(value.dropFirst(4))) : nil
+      add(.field(fieldNames.count - 1), key: SquashedKey.hash(value), bareKey: bare, .field, 0.95, evidence)
     }
   }
 
   private mutating func addAddress(_ url: String) {
     guard let address = SiteAddress(url, rules) else { return }
     let evidence = Evidence(.url, text: address.host, rule: "publisher.url")
-    if let outlet = address.outlet(rules) {
+    if let outlet = address.outlet {
       add(outlet: outlet, .url, 0.97, evidence)
     } else {
       add(domain: address, .url, 0.8, evidence)
@@ -103,7 +131,18 @@ struct PublisherFinder {
     guard confidence >= Self.threshold else { return nil }
     let rounded = (confidence * 100).rounded() / 100
     return Publisher(
-      name: best.name, domain: best.domain, confidence: min(rounded, 0.99), evidence: best.evidence)
+      name: text(of: best.name), domain: best.outlet.map { rules.pack.outlets[$0].domain } ?? best.domain.map { domains[$0] },
+      confidence: min(rounded, 0.99),
+      evidence: clues.lazy.filter { $0.candidate == best.id }.prefix(Self.maximumEvidence).map(\.evidence))
+  }
+
+  private func text(of name: Name) -> String {
+    switch name {
+    case .outlet(let index): rules.pack.outlets[index].name
+    case .page(let range): view.text(range)
+    case .domain(let index): domains[index]
+    case .field(let index): fieldNames[index]
+    }
   }
 
   // MARK: Candidates
@@ -111,35 +150,57 @@ struct PublisherFinder {
   mutating func add(outlet: Int, _ kind: Kind, _ weight: Double, _ evidence: Evidence) {
     if let index = candidates.firstIndex(where: { $0.outlet == outlet }) {
       strengthen(index, kind, weight, evidence)
-    } else if candidates.count < Self.maximumCandidates {
-      candidates.append(
-        Candidate(
-          key: rules.outletNames[outlet], outlet: outlet, name: rules.pack.outlets[outlet].name,
-          domain: rules.pack.outlets[outlet].domain))
-      strengthen(candidates.count - 1, kind, weight, evidence)
+    } else {
+      let key = rules.outletNames[outlet]
+      add(Candidate(id: 0, key: key, nameKey: key, name: .outlet(outlet), outlet: outlet), kind, weight, evidence)
     }
   }
 
-  mutating func add(name: String, key: UInt64, _ kind: Kind, _ weight: Double, _ evidence: Evidence) {
+  /// Adds a name that stands on the page and is no outlet's.
+  mutating func add(name range: Range<Int>, _ kind: Kind, _ weight: Double, _ evidence: Evidence) {
+    let key = SquashedKey.hash(view.folded, range)
+    var bare: UInt64?
+    if range.count > 4, view.matches([0x74, 0x68, 0x65, 0x20], at: range.lowerBound, before: range.upperBound),
+      view.page[range.lowerBound] == 0x54, view.page[range.lowerBound + 1] == 0x68
+    {
+      bare = SquashedKey.hash(view.folded, (range.lowerBound + 4)..<range.upperBound)
+    }
+    add(.page(range), key: key, bareKey: bare, kind, weight, evidence)
+  }
+
+  private mutating func add(
+    _ name: Name, key: UInt64, bareKey: UInt64?, _ kind: Kind, _ weight: Double, _ evidence: Evidence
+  ) {
     guard key != 0 else { return }
-    let bare = name.hasPrefix("The ") ? SquashedKey.hash(String(name.dropFirst(4))) : key
+    let bare = bareKey ?? key
     if let index = candidates.firstIndex(where: { $0.key == key || $0.key == bare }) {
       strengthen(index, kind, weight, evidence)
-    } else if candidates.count < Self.maximumCandidates {
-      candidates.append(Candidate(key: bare, outlet: nil, name: name))
-      strengthen(candidates.count - 1, kind, weight, evidence)
+    } else {
+      add(Candidate(id: 0, key: bare, nameKey: key, name: name), kind, weight, evidence)
     }
   }
 
   mutating func add(domain address: SiteAddress, _ kind: Kind, _ weight: Double, _ evidence: Evidence) {
-    if let index = candidates.firstIndex(where: { $0.domain == address.domain }) {
+    let domain = address.domain
+    if let index = candidates.firstIndex(where: { candidate in self.domain(of: candidate) == domain }) {
       strengthen(index, kind, weight, evidence)
-    } else if candidates.count < Self.maximumCandidates {
-      var candidate = Candidate(key: SquashedKey.hash(address.domain), outlet: nil, name: address.domain)
-      candidate.domain = address.domain
-      candidates.append(candidate)
-      strengthen(candidates.count - 1, kind, weight, evidence)
+    } else {
+      domains.append(domain)
+      let key = SquashedKey.hash(domain)
+      let number = domains.count - 1
+      add(Candidate(id: 0, key: key, nameKey: key, name: .domain(number), domain: number), kind, weight, evidence)
     }
+  }
+
+  private func domain(of candidate: Candidate) -> String? {
+    candidate.outlet.map { rules.pack.outlets[$0].domain } ?? candidate.domain.map { domains[$0] }
+  }
+
+  private mutating func add(_ candidate: Candidate, _ kind: Kind, _ weight: Double, _ evidence: Evidence) {
+    guard candidates.count < Self.maximumCandidates else { return }
+    candidates.append(candidate)
+    candidates[candidates.count - 1].id = clues.count
+    strengthen(candidates.count - 1, kind, weight, evidence)
   }
 
   private mutating func strengthen(_ index: Int, _ kind: Kind, _ weight: Double, _ evidence: Evidence) {
@@ -148,39 +209,44 @@ struct PublisherFinder {
     candidates[index].uses[kind.rawValue] = uses + 1
     // The same kind again says less.
     candidates[index].doubt *= 1 - weight / Double(1 + uses)
-    if candidates[index].evidence.count < Self.maximumEvidence { candidates[index].evidence.append(evidence) }
+    clues.append(Clue(candidate: candidates[index].id, evidence: evidence))
   }
 
   /// Gives names to domains that are written like them: `lestimes.com` and `Lesotho Times` stay two, `The Kootneeti` and
   /// `thekootneeti.com` become one.
   private mutating func joinDomains() {
-    guard candidates.contains(where: { $0.domain == nil }) else { return }
+    guard !domains.isEmpty, candidates.contains(where: { $0.outlet == nil && $0.domain == nil }) else { return }
     var index = 0
     while index < candidates.count {
-      guard candidates[index].outlet == nil, let domain = candidates[index].domain,
-        candidates[index].name == domain, candidates[index].key == SquashedKey.hash(domain),
-        let address = SiteAddress(domain, rules)
+      guard candidates[index].outlet == nil, let number = candidates[index].domain,
+        case .domain = candidates[index].name, let address = SiteAddress(domains[number], rules)
       else {
         index += 1
         continue
       }
       let label = SquashedKey.hash(address.label)
       let whole = SquashedKey.hash(address.domain)
-      if let match = candidates.indices.first(where: {
-        candidates[$0].domain == nil
-          && (SquashedKey.hash(candidates[$0].name) == label || candidates[$0].key == label
-            || SquashedKey.hash(candidates[$0].name) == whole || Self.isAcronym(address.label, of: candidates[$0].name))
+      if let match = candidates.firstIndex(where: {
+        $0.outlet == nil && $0.domain == nil
+          && ($0.nameKey == label || $0.key == label || $0.nameKey == whole
+            || Self.isAcronym(address.label, of: text(of: $0.name)))
       }) {
-        candidates[index].name = candidates[match].name
-        candidates[index].key = candidates[match].key
-        candidates[index].doubt *= candidates[match].doubt
-        candidates[index].evidence += candidates[match].evidence.prefix(
-          Self.maximumEvidence - candidates[index].evidence.count)
+        join(candidates[match], to: index)
         candidates.remove(at: match)
         if match < index { index -= 1 }
       }
       index += 1
     }
+  }
+
+  private mutating func join(_ named: Candidate, to index: Int) {
+    candidates[index].name = named.name
+    candidates[index].key = named.key
+    candidates[index].nameKey = named.nameKey
+    candidates[index].doubt *= named.doubt
+    let id = candidates[index].id
+    let shared = clues.filter { $0.candidate == named.id }.prefix(Self.maximumEvidence)
+    for clue in shared { clues.append(Clue(candidate: id, evidence: clue.evidence)) }
   }
 
   private static func isAcronym(_ label: String, of name: String) -> Bool {

@@ -14,12 +14,32 @@ final class SourceRules: Sendable {
     case copyright
   }
 
-  /// Literals with their meanings, found in one pass.
-  struct Literals: Sendable {
+  /// Literals with their meanings, found in one pass. A class, because loops hand it on at every match.
+  final class Literals: Sendable {
     let index: LiteralIndex
     let targets: [Target]
     /// Whether each is the name of one who writes it in small letters (`taz`, `dpa`), or no name.
     let keepsLowerCase: [Bool]
+    /// The literals as the pack writes them, one behind the other, and where each begins.
+    let written: [UInt8]
+    let writtenStarts: [Int32]
+
+    init(index: LiteralIndex, targets: [Target], keepsLowerCase: [Bool], written: [UInt8], writtenStarts: [Int32]) {
+      self.index = index
+      self.targets = targets
+      self.keepsLowerCase = keepsLowerCase
+      self.written = written
+      self.writtenStarts = writtenStarts
+    }
+
+    /// Whether a literal stands at `start` of the page in the case in which the pack has it.
+    func isWritten(_ number: Int, _ page: UnsafeBufferPointer<UInt8>, _ start: Int) -> Bool {
+      let from = Int(writtenStarts[number])
+      for offset in 0..<(Int(writtenStarts[number + 1]) - from) where written[from + offset] != page[start + offset] {
+        return false
+      }
+      return true
+    }
   }
 
   /// A line-start cue of a byline, folded.
@@ -31,14 +51,18 @@ final class SourceRules: Sendable {
   let pack: SourcePack
   /// Squashed names, aliases and domains → outlet.
   let outletKeys: KeyTable
-  /// Domains → outlet.
-  let domainIndex: [String: Int]
+  /// What the keys of `outletKeys` begin with.
+  let nameBegins: NameBegins
+  /// Domains, by `domainKey` → outlet.
+  let domainKeys: KeyTable
+  /// The outlet of each phrase.
+  let phraseOutlets: [Int?]
   /// Squashed names of the outlets.
   let outletNames: [UInt64]
   /// Squashed names of agencies → agency.
   let agencyKeys: KeyTable
   /// Domains below which sites stand: public suffixes of two labels, and hosts of others' sites.
-  let hostSuffixes: Set<String>
+  let hostSuffixes: KeyTable
   /// Squashed id of words → list membership bits.
   private let wordBits: KeyTable
   /// What may be a word of a line with a date, by `WordKey`.
@@ -49,6 +73,8 @@ final class SourceRules: Sendable {
   let prose: Literals
   /// By first byte, longest first.
   let startCues: [[StartCue]]
+  /// The first two bytes of all `biographyRoles`, one bit each.
+  private let rolePairs: [UInt64]
   /// The first two bytes of all start cues, one bit each.
   private let startPairs: [UInt64]
   /// Short byline cues that also count inside a line with a date, folded, with a blank behind.
@@ -59,6 +85,8 @@ final class SourceRules: Sendable {
   let copyrightEnds: [[UInt8]]
   /// Words that may be glued behind a name (`Korin MillerPublished`), folded.
   let nameEnds: [[UInt8]]
+  /// The longest particle, in bytes.
+  let longestParticle: Int
   let biographyRoles: [[UInt8]]
   let authorLinks: [[UInt8]]
   /// Whether each outlet's name says enough inside other text.
@@ -69,33 +97,41 @@ final class SourceRules: Sendable {
     var outletKeys = KeyTable()
     var domainIndex: [String: Int] = [:]
     var agencyKeys = KeyTable()
+    var nameBegins = NameBegins()
     for (index, outlet) in pack.outlets.enumerated() {
       for domain in [outlet.domain] + outlet.domains { domainIndex[domain] = index }
       for name in [outlet.name] + outlet.aliases + [outlet.domain] + outlet.domains {
-        outletKeys.insert(SquashedKey.hash(name), index)
-        if let bare = Self.withoutArticle(name) { outletKeys.insert(SquashedKey.hash(bare), index) }
+        for spelling in [name] + (Self.withoutArticle(name).map { [$0] } ?? []) {
+          outletKeys.insert(SquashedKey.hash(spelling), index)
+          nameBegins.insert(spelling)
+        }
       }
     }
     for (index, agency) in pack.agencies.enumerated() {
       for name in [agency.name] + agency.names + agency.codes { agencyKeys.insert(SquashedKey.hash(name), index) }
     }
     self.outletKeys = outletKeys
-    self.domainIndex = domainIndex
+    self.nameBegins = nameBegins
+    domainKeys = Self.domainTable(domainIndex)
+    phraseOutlets = pack.phrases.map { domainIndex[$0.outlet] }
     self.agencyKeys = agencyKeys
     outletNames = pack.outlets.map { SquashedKey.hash($0.name) }
-    hostSuffixes = Set((pack.words[.hosts] ?? []) + (pack.words[.suffixes] ?? []))
+    let suffixes = (pack.words[.hosts] ?? []) + (pack.words[.suffixes] ?? [])
+    hostSuffixes = Self.domainTable(Dictionary(suffixes.map { ($0, 0) }, uniquingKeysWith: { first, _ in first }))
     wordBits = Self.membership(pack.words)
     dateWords = Self.gate(pack.words[.dateWords] ?? [])
     (line, prose) = Self.literals(of: pack)
     startCues = Self.startCues(of: pack.bylines)
-    startPairs = Self.pairs(of: startCues)
+    startPairs = Self.pairs(of: startCues.joined().map(\.bytes))
     innerCues = pack.bylines.flatMap(\.dated).map { CaseFold.folded($0 + " ") }
     cuesBefore = pack.cues.map { $0.before.map(CaseFold.folded).filter { !$0.isEmpty } }
     cuesAfter = pack.cues.map { $0.after.map(CaseFold.folded).filter { !$0.isEmpty } }
     func folded(_ list: SourcePack.WordList) -> [[UInt8]] { (pack.words[list] ?? []).map { CaseFold.folded($0) } }
     copyrightEnds = folded(.copyrightEnds)
     nameEnds = folded(.nameEnds).filter { $0.count >= 4 }
+    longestParticle = folded(.particles).map(\.count).max() ?? 0
     biographyRoles = folded(.biographyRoles)
+    rolePairs = Self.pairs(of: biographyRoles)
     authorLinks = folded(.authorLinks)
     isDistinctive = pack.outlets.map { Self.isDistinctive($0.name) }
   }
@@ -119,12 +155,21 @@ final class SourceRules: Sendable {
 
   /// Whether a line that begins with these two folded bytes may start with a byline's cue.
   @inline(__always)
-  func mayStartCue(_ first: UInt8, _ second: UInt8) -> Bool {
-    startPairs[Int(first) << 2 | Int(second >> 6)] & (1 << UInt64(second & 63)) != 0
+  func mayStartCue(_ first: UInt8, _ second: UInt8) -> Bool { Self.contains(first, second, startPairs) }
+
+  /// Whether a role of biographies may begin with these two folded bytes.
+  @inline(__always)
+  func mayStartRole(_ first: UInt8, _ second: UInt8) -> Bool { Self.contains(first, second, rolePairs) }
+
+  @inline(__always)
+  private static func contains(_ first: UInt8, _ second: UInt8, _ pairs: [UInt64]) -> Bool {
+    pairs[Int(first) << 2 | Int(second >> 6)] & (1 << UInt64(second & 63)) != 0
   }
 
-  /// The outlet that has a domain.
-  func outlet(domain: String) -> Int? { domainIndex[domain] }
+  /// The key of a host's end: of its bytes as they are.
+  static func domainKey(_ host: UnsafeBufferPointer<UInt8>, _ start: Int) -> UInt64 {
+    max(1, WordKey.key(host, start..<host.count))
+  }
 
   // MARK: Compilation
 
@@ -132,6 +177,15 @@ final class SourceRules: Sendable {
     var table = KeyTable()
     for list in SourcePack.WordList.allCases {
       for word in words[list] ?? [] { table.add(bits: list.bit, to: SquashedKey.hash(word)) }
+    }
+    return table
+  }
+
+  private static func domainTable(_ numbers: [String: Int]) -> KeyTable {
+    var table = KeyTable()
+    for (domain, number) in numbers {
+      let bytes = Array(domain.utf8)
+      table.insert(bytes.withUnsafeBufferPointer { domainKey($0, 0) }, number)
     }
     return table
   }
@@ -165,12 +219,16 @@ final class SourceRules: Sendable {
   private static func literals(of pack: SourcePack) -> (line: Literals, prose: Literals) {
     var entries: [(bytes: [UInt8], endsWord: Bool)] = []
     var targets: [Target] = []
+    var written: [UInt8] = []
+    var writtenStarts: [Int32] = [0]
     func add(_ text: String, _ target: Target, endsWord: Bool = true) {
       let bytes = CaseFold.folded(text)
       // Scripts without spaces have no ends of words.
       let isSpaceless = text.unicodeScalars.contains { $0.value >= 0x1100 }
       entries.append((bytes, endsWord && !isSpaceless && bytes.last.map(\.isWordByte) ?? false))
       targets.append(target)
+      written += text.utf8
+      writtenStarts.append(Int32(written.count))
     }
     for (index, agency) in pack.agencies.enumerated() {
       for name in agency.names { add(name, .agency(index, isCode: false)) }
@@ -191,7 +249,7 @@ final class SourceRules: Sendable {
     func literals() -> Literals {
       Literals(
         index: LiteralIndex(entries), targets: targets,
-        keepsLowerCase: targets.map { keepsLowerCase($0, pack) })
+        keepsLowerCase: targets.map { keepsLowerCase($0, pack) }, written: written, writtenStarts: writtenStarts)
     }
     let prose = literals()
     for (index, outlet) in pack.outlets.enumerated() {
@@ -215,12 +273,12 @@ final class SourceRules: Sendable {
     return name.utf8.first.map { !$0.isASCIIUpper } ?? true
   }
 
-  private static func pairs(of cues: [[StartCue]]) -> [UInt64] {
+  private static func pairs(of words: [[UInt8]]) -> [UInt64] {
     var pairs = [UInt64](repeating: 0, count: 1024)
-    for cue in cues.joined() {
-      let first = Int(cue.bytes[0])
-      let seconds = cue.bytes.count > 1 ? cue.bytes[1]...cue.bytes[1] : 0...255
-      for second in seconds { pairs[first << 2 | Int(second >> 6)] |= 1 << UInt64(second & 63) }
+    for word in words {
+      guard let first = word.first else { continue }
+      let seconds = word.count > 1 ? word[1]...word[1] : 0...255
+      for second in seconds { pairs[Int(first) << 2 | Int(second >> 6)] |= 1 << UInt64(second & 63) }
     }
     return pairs
   }

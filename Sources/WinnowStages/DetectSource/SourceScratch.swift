@@ -116,18 +116,20 @@ struct SourceScratch {
     _ blocks: UnsafeBufferPointer<Block>, _ page: UnsafeBufferPointer<UInt8>, _ folded: UnsafeBufferPointer<UInt8>,
     _ rules: SourceRules, _ hits: inout [PageView.Hit]
   ) {
-    rules.line.index.withSearch { line in
-      rules.prose.index.withSearch { prose in
-        for index in blocks.indices {
+    let line = rules.line
+    let prose = rules.prose
+    line.index.withSearch { lineSearch in
+      prose.index.withSearch { proseSearch in
+        for index in 0..<blocks.count {
           guard hits.count < PageView.maximumHits else { return }
           let range = blocks[index].range
           if range.count <= PageView.longestLine {
-            line.forEachMatch(in: folded, range) { number, start, end in
-              add(rules.line.targets[number], number, start, end, index, page, rules, &hits)
+            lineSearch.forEachMatch(in: folded, range) { number, start, end in
+              add(number, of: line, start, end, index, page, &hits)
             }
           } else {
-            prose.forEachMatch(in: folded, range) { number, start, end in
-              add(rules.prose.targets[number], number, start, end, index, page, rules, &hits)
+            proseSearch.forEachMatch(in: folded, range) { number, start, end in
+              add(number, of: prose, start, end, index, page, &hits)
             }
           }
         }
@@ -138,38 +140,31 @@ struct SourceScratch {
   /// Keeps a match unless its case is wrong or a longer one of its kind covers it.
   @inline(never)
   private static func add(
-    _ target: SourceRules.Target, _ number: Int, _ start: Int, _ end: Int, _ block: Int,
-    _ page: UnsafeBufferPointer<UInt8>, _ rules: SourceRules, _ hits: inout [PageView.Hit]
+    _ number: Int, of literals: SourceRules.Literals, _ start: Int, _ end: Int, _ block: Int,
+    _ page: UnsafeBufferPointer<UInt8>, _ hits: inout [PageView.Hit]
   ) {
+    let target = literals.targets[number]
     switch target {
-    case .agency(let agency, isCode: true):
+    case .agency(_, isCode: true):
       // Abbreviations count in their own case only: `AP`, not `ap`.
-      guard
-        rules.pack.agencies[agency].codes.contains(where: { code in
-          code.utf8.count == end - start && zip(code.utf8, page[start..<end]).allSatisfy { $0 == $1 }
-        })
-      else { return }
+      guard literals.isWritten(number, page, start) else { return }
     case .agency(_, isCode: false), .outletName:
       // Names begin with a capital, unless their letters have none.
       let byte = page[start]
-      if byte.isASCIILower, end - start < 9 || page[end - 1].isASCIILower,
-        !rules.line.keepsLowerCase[number]
+      if byte.isASCIILower, end - start < 9 || page[end - 1].isASCIILower, !literals.keepsLowerCase[number] { return }
+    default: break
+    }
+    if isName(target) {
+      while let last = hits.last, last.block == block, start <= last.start, end >= last.end, isName(last.target),
+        end - start > last.end - last.start
+      {
+        hits.removeLast()
+      }
+      if let last = hits.last, last.block == block, last.start <= start, last.end >= end, isName(last.target),
+        last.end - last.start > end - start
       {
         return
       }
-    default: break
-    }
-    while let last = hits.last, last.block == block, start <= last.start, end >= last.end, isName(last.target),
-      isName(target),
-      end - start > last.end - last.start
-    {
-      hits.removeLast()
-    }
-    if let last = hits.last, last.block == block, last.start <= start, last.end >= end, isName(last.target),
-      isName(target),
-      last.end - last.start > end - start
-    {
-      return
     }
     if hits.count < PageView.maximumHits {
       hits.append(PageView.Hit(target: target, start: start, end: end, block: block))

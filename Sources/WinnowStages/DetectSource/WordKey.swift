@@ -29,10 +29,17 @@ enum WordKey {
   /// How many bits of a chunk come before its first byte that is no small letter or digit; folded text has no capitals.
   @inline(__always)
   private static func wordBits(_ chunk: UInt64) -> UInt64 {
+    UInt64(((~asciiWordBytes(chunk) | chunk) & highs).trailingZeroBitCount) & ~7
+  }
+
+  /// The highest bit of each byte that is a small letter or a digit; folded text has no capitals. Bytes above ASCII count
+  /// as what they are without their highest bit.
+  @inline(__always)
+  static func asciiWordBytes(_ chunk: UInt64) -> UInt64 {
     let low = chunk & ~highs
     let letters = (low &+ ones &* 0x1F) & ~(low &+ ones &* 0x05)
     let digits = (low &+ ones &* 0x50) & ~(low &+ ones &* 0x46)
-    return UInt64(((~(letters | digits) | chunk) & highs).trailingZeroBitCount) & ~7
+    return (letters | digits) & highs
   }
 
   /// The key of any word.
@@ -53,7 +60,7 @@ enum WordKey {
   }
 
   @inline(__always)
-  private static func mix(_ key: UInt64, _ chunk: UInt64) -> UInt64 {
+  static func mix(_ key: UInt64, _ chunk: UInt64) -> UInt64 {
     let product = ((key << 7 | key >> 57) ^ chunk) &* multiplier
     return product ^ product >> 32
   }

@@ -11,36 +11,50 @@ package enum WebAddress {
   private static func host(in url: UnsafeBufferPointer<UInt8>) -> String? {
     var start = 0
     var index = 0
-    while index + 2 < url.count {
+    while index &+ 2 < url.count {
       if url[index] == 0x3A, url[index + 1] == 0x2F, url[index + 2] == 0x2F {
         start = index + 3
         break
       }
-      index += 1
+      index &+= 1
     }
     var end = start
-    var at = start
     // Up to / ? #, and behind the last @.
     while end < url.count, url[end] != 0x2F, url[end] != 0x3F, url[end] != 0x23 {
-      end += 1
-      if url[end - 1] == 0x40 { at = end }
+      end &+= 1
+      if url[end - 1] == 0x40 { start = end }
     }
-    start = at
-    end = url[start..<end].firstIndex(of: 0x3A) ?? end
+    var hasDot = false
+    var isLower = true
+    index = start
+    while index < end, url[index] != 0x3A {
+      let byte = url[index]
+      if byte == 0x20 { return nil }
+      hasDot = hasDot || byte == 0x2E
+      isLower = isLower && byte < 0x80 && !byte.isASCIIUpper
+      index &+= 1
+    }
+    end = index
     while end > start, url[end - 1] == 0x2E { end -= 1 }
-    var host = String(decoding: url[start..<end], as: UTF8.self)
-    if url[start..<end].contains(where: { $0 >= 0x80 || $0.isASCIIUpper }) { host = host.lowercased() }
-    guard host.utf8.count <= 253, host.utf8.contains(0x2E), !host.utf8.contains(0x20) else { return nil }
-    return withoutPrefix(host)
+    guard hasDot, end - start <= 253 else { return nil }
+    let bytes = UnsafeBufferPointer(rebasing: url[start..<end])
+    if isLower { return withoutPrefix(bytes) }
+    var lowered = String(decoding: bytes, as: UTF8.self).lowercased()
+    return lowered.withUTF8 { withoutPrefix($0) }
   }
 
-  private static func withoutPrefix(_ host: String) -> String {
-    var host = host
+  private static func withoutPrefix(_ host: UnsafeBufferPointer<UInt8>) -> String? {
+    var start = 0
     for prefix: StaticString in ["www.", "m.", "amp.", "www2.", "mobile."] {
-      let isPrefix = prefix.withUTF8Buffer { host.utf8.starts(with: $0) }
-      guard isPrefix, host.utf8.dropFirst(prefix.utf8CodeUnitCount).contains(0x2E) else { continue }
-      host = String(Substring(host.utf8.dropFirst(prefix.utf8CodeUnitCount)))
+      let count = prefix.utf8CodeUnitCount
+      let isPrefix = prefix.withUTF8Buffer { bytes in
+        guard start + count < host.count else { return false }
+        for offset in 0..<count where host[start + offset] != bytes[offset] { return false }
+        return true
+      }
+      guard isPrefix, host[(start + count)...].contains(0x2E) else { continue }
+      start += count
     }
-    return host
+    return String(decoding: UnsafeBufferPointer(rebasing: host[start...]), as: UTF8.self)
   }
 }

@@ -22,7 +22,7 @@ import Winnow
     for (index, outlet) in rules.pack.outlets.enumerated() {
       for domain in [outlet.domain] + outlet.domains {
         let address = try #require(SiteAddress("https://\(domain)/a", rules))
-        #expect(address.outlet(rules) == index, "\(domain)")
+        #expect(address.outlet == index, "\(domain)")
       }
     }
   }
