@@ -14,14 +14,18 @@ extension DateWindow {
     if !isFraction, !isAmount, addShapes(index, grammar, text) { return }
     if addGroupedNumber(index, grammar, text) { return }
     if isFraction { return }
+    // The state of an index: "1299.59".
+    if length == 4, text[token.end] == 0x2E, text[token.end + 1].isASCIIDigit { return }
     add(.number, index + 1, min(value, 9_000_000) * 100, grammar)
     if isAmount { return }
+    addFraction(index, grammar, text)
+    if 3...4 ~= length, value / 100 < 25, value % 100 < 60 { add(.clockPacked, index + 1, value * 100, grammar) }
     let next = text[token.end]
     let isGluedToLetter = next.isWordByte
     if length == 4, 1000...2999 ~= value {
       if value % 10 == 0, hasDecadeEnding(index, text) {
         add(.decade, index + 2, value / 10, grammar)
-      } else if value % 10 == 0, next == 0x27, text[token.end + 1] == 0x73, index + 3 <= tokens.count {
+      } else if value % 10 == 0, next == 0x27, text[token.end + 1] == 0x73, index + 3 <= count {
         add(.decade, index + 3, value / 10, grammar)
         add(.year, index + 1, value, grammar)
       } else if !isGluedToLetter {
@@ -31,21 +35,55 @@ extension DateWindow {
       add(.decade, index + 2, (1900 + value) / 10, grammar)
     }
     guard length <= 2 else { return }
+    if length == 2, !isGluedToLetter { addShortYear(index, grammar, text) }
     if 1...31 ~= value {
-      if let suffix = grammar.suffix, isGluedToLetter, index + 1 < tokens.count, tokens[index + 1].word >= 0,
-        grammar.lexemes(of: tokens[index + 1].word).contains(where: { $0.symbol == suffix })
+      if isGluedToLetter, index + 1 < count, tokens[index + 1].word >= 0,
+        grammar.has(tokens[index + 1].word, symbol: grammar.suffix)
       {
         add(.ordinal, index + 2, value, grammar)
       }
       if !isGluedToLetter { add(.day, index + 1, value, grammar) }
-    } else if value < 100, let suffix = grammar.suffix, index + 1 < tokens.count, tokens[index + 1].isGlued,
-      tokens[index + 1].word >= 0,
-      grammar.lexemes(of: tokens[index + 1].word).contains(where: { $0.symbol == suffix })
+    } else if value < 100, index + 1 < count, tokens[index + 1].isGlued, tokens[index + 1].word >= 0,
+      grammar.has(tokens[index + 1].word, symbol: grammar.suffix)
     {
       add(.ordinal, index + 2, value, grammar)
     }
     if 1...12 ~= value, !isGluedToLetter { add(.month, index + 1, value, grammar) }
     if value <= 24 { add(.hour, index + 1, value, grammar) }
+  }
+
+  /// `1/2`, `2 1/2`: a number with a fraction behind it.
+  private mutating func addFraction(_ index: Int, _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>) {
+    let value = tokens[index].number
+    let end = tokens[index].end
+    if text[end] == 0x2F, let below = digits(text, at: end + 1, 1...1), let part = Self.hundredths(value, below.value),
+      let last = token(endingAt: below.end, from: index)
+    {
+      add(.number, last, part, grammar)
+    } else if value < 1000, text[end] == 0x20, let above = digits(text, at: end + 1, 1...1), text[above.end] == 0x2F,
+      let below = digits(text, at: above.end + 1, 1...1), let part = Self.hundredths(above.value, below.value),
+      let last = token(endingAt: below.end, from: index)
+    {
+      add(.number, last, value * 100 + part, grammar)
+    }
+  }
+
+  private static func hundredths(_ above: Int, _ below: Int) -> Int? {
+    guard above > 0, above < below, 2...4 ~= below else { return nil }
+    return above * 100 / below
+  }
+
+  /// The end of `2015–16`: two digits behind a year and a dash, of a later year of its century.
+  private mutating func addShortYear(_ index: Int, _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>) {
+    guard index >= 2, tokens[index - 2].isDigits, tokens[index - 2].end - tokens[index - 2].start == 4,
+      tokens[index - 1].end - tokens[index - 1].start == 1, text[tokens[index - 1].start] == 0x2D,
+      tokens[index - 1].isGlued, tokens[index].isGlued
+    else { return }
+    let year = tokens[index - 2].number
+    let value = tokens[index].number
+    // What can be a month is one, unless the years follow each other: "2009-10" is a season, "2014-10" a month.
+    guard 1000...2999 ~= year, value == (year + 1) % 100 || (value > year % 100 && value > 12) else { return }
+    add(.yearShort, index + 1, value, grammar)
   }
 
   /// Up to `maximum` digits at `position`; nil when there is none or another digit follows.
@@ -80,7 +118,8 @@ extension DateWindow {
       guard let second = digits(text, at: token.end + 1, 1...2) else { return false }
       if text[second.end] == separator,
         let third = digits(text, at: second.end + 1, 2...4), third.end - second.end != 4,
-        !isContinued(text, third.end), let end = self.token(endingAt: third.end, from: index)
+        !isContinued(text, third.end, besides: separator == 0x2F ? 0x2D : 0),
+        let end = self.token(endingAt: third.end, from: index)
       {
         add(.numeric, end, token.number * 1_000_000 + second.value * 10_000 + third.value, grammar)
         return true
@@ -98,9 +137,10 @@ extension DateWindow {
   }
 
   /// Whether digits go on behind a separator: version numbers, addresses.
-  private func isContinued(_ text: UnsafeBufferPointer<UInt8>, _ end: Int) -> Bool {
+  private func isContinued(_ text: UnsafeBufferPointer<UInt8>, _ end: Int, besides allowed: UInt8 = 0) -> Bool {
     let next = text[end]
-    return (next == 0x2E || next == 0x2D || next == 0x2F || next == 0x3A) && text[end + 1].isASCIIDigit
+    return next != allowed && (next == 0x2E || next == 0x2D || next == 0x2F || next == 0x3A)
+      && text[end + 1].isASCIIDigit
   }
 
   private mutating func addYearFirst(
