@@ -115,7 +115,8 @@ enum Spool {
 }
 
 /// A file mapped into memory for reading.
-final class MappedFile {
+final class MappedFile: @unchecked Sendable {
+  // Invariant: the mapping is read only and lives as long as the object.
   let bytes: UnsafeBufferPointer<UInt8>
 
   init(_ path: String) throws(IOError) {
