@@ -2,23 +2,25 @@ internal import Glibc
 
 /// The observations of a corpus stage on disk: written in input order, then mapped.
 ///
-/// Memory: 8 bytes per document; the observations themselves are pages that the kernel may drop.
+/// Memory: 8 bytes per document; the observations themselves are pages that the kernel may drop. A working file of one
+/// process: neither synced nor checksummed.
 final class ObservationFile {
-  private let name: String
-  private let directory: String
-  private let file: OutputFile
+  private let path: String
+  private let descriptor: Int32
   /// Where each observation ends.
   private var ends: [Int] = []
 
   init(name: String, in directory: String) throws(IOError) {
-    self.name = name
-    self.directory = directory
-    file = try OutputFile(name: name, in: directory, compression: .none)
+    path = FilePaths.join(directory, name)
+    descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw IOError(path: path, message: FilePaths.systemMessage()) }
   }
 
+  deinit { close(descriptor) }
+
   /// Appends the observations of some documents, one behind the other.
-  func append(_ observations: [UInt8], lengths: [Int]) throws {
-    try observations.withUnsafeBufferPointer { try file.write($0, records: lengths.count) }
+  func append(_ observations: [UInt8], lengths: [Int]) throws(IOError) {
+    try FilePaths.write(observations, to: descriptor, path: path)
     var end = ends.last ?? 0
     for length in lengths {
       end += length
@@ -28,8 +30,7 @@ final class ObservationFile {
 
   /// Ends writing; what is returned reads the file.
   func finish() throws(IOError) -> some ObservationSource {
-    _ = try file.finish(isDurable: false)
-    return MappedObservations(file: try MappedFile(FilePaths.join(directory, name)), ends: ends)
+    MappedObservations(file: try MappedFile(path), ends: ends)
   }
 }
 
