@@ -30,6 +30,7 @@ public struct CleanBoilerplateStage: Stage {
       case .recall: model.thresholds.recall
       }
     cleaner = PageCleaner(options, rules: rules, threshold: threshold)
+    resources.writes(only: LanguageIdentifier.languages, to: .language)
   }
 
   static func loadRules(

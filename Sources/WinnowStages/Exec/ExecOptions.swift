@@ -3,11 +3,12 @@ public import Winnow
 /// A command line as a list of words, with its place in the pipeline file.
 public struct ExecCommand: OptionValue {
   public var words: [String] = []
-  let mark: SourceMark?
+  /// The place of each word.
+  let marks: [SourceMark?]
 
-  init(_ words: [String], mark: SourceMark? = nil) {
+  init(_ words: [String], marks: [SourceMark?]) {
     self.words = words
-    self.mark = mark
+    self.marks = marks
   }
 
   public static var optionType: OptionType { .list(.string) }
@@ -24,21 +25,21 @@ public struct ExecCommand: OptionValue {
     guard !words.contains(where: { $0.utf8.contains(0) }) else {
       throw .error("a command cannot contain a NUL byte", at: node.mark)
     }
-    return ExecCommand(words, mark: node.mark)
+    return ExecCommand(words, marks: node.items.map(\.mark))
   }
   public var optionText: String? { nil }
 }
 
 /// The options of `exec`.
 public struct ExecOptions: StageOptions {
-  public var command = ExecCommand([])
+  public var command = ExecCommand([], marks: [])
   /// Fields of the record the program gets besides `id`; empty for the whole record.
   public var send: [FieldSelection.Entry] = []
   /// Records written before the first answer must be there.
   public var batch = 32
   /// Seconds to wait for the next answer.
   public var timeout = 60.0
-  /// Failures in a row after which the program is given up.
+  /// Failures in a row that are tolerated.
   public var restarts = 10
   public var environment: [String: String] = [:]
 
@@ -59,7 +60,7 @@ public struct ExecOptions: StageOptions {
         "timeout", \.timeout, "Seconds to wait for the next answer, the program's start included.",
         range: 0.01...86_400, example: "10"),
       .option(
-        "restarts", \.restarts, "Documents in a row that may fail before the program is not started again.",
+        "restarts", \.restarts, "Documents in a row that the program may fail on; with one more, the run fails.",
         range: 0...1_000_000, example: "3"),
       .option(
         "env", \.environment, "Variables added to the program's environment.", example: "{MODEL: small}"),

@@ -2,6 +2,7 @@ import Glibc
 import Testing
 import Winnow
 import WinnowStages
+import WinnowTestSupport
 import WinnowText
 
 @Suite struct ExecStageTests {
@@ -39,14 +40,14 @@ import WinnowText
     words.enumerated().map { #"{"id":\#($0.offset + 1),"text":"This one is \#($0.element)."}"# }
   }
 
-  private func harness(_ options: String = "", _ directory: ScratchDirectory) throws -> StageHarness {
+  private func harness(_ options: String = "", _ directory: TemporaryDirectory) throws -> StageHarness {
     try directory.write("program.sh", Self.program)
     return try StageHarness(
       "[{exec: {command: [sh, program.sh]\(options.isEmpty ? "" : ", " + options)}}]", directory: directory.path)
   }
 
   @Test func addsWhatComesBack() throws {
-    let directory = try ScratchDirectory()
+    let directory = try TemporaryDirectory()
     let outcomes = try harness("", directory).run(records: records(["fine", "fine"]))
     #expect(
       outcomes.map(\.record) == [
@@ -56,34 +57,30 @@ import WinnowText
 
   @Test(arguments: outcomes)
   func settlesASingleDocument(word: String, reason: String) throws {
-    let directory = try ScratchDirectory()
+    let directory = try TemporaryDirectory()
     let outcomes = try harness("", directory).run(records: records([word]))
     #expect(outcomes.map(\.reason) == [reason])
   }
 
   @Test(arguments: [1, 2, 3, 7, 100])
   func neighboursMakeNoDifference(batch: Int) throws {
-    let directory = try ScratchDirectory()
-    let stage = try harness("batch: \(batch)", directory)
-    var generator = LinearCongruence(state: 11)
-    let picked = (0..<60).map { _ in Self.outcomes[Int(generator.next() % UInt64(Self.outcomes.count))] }
+    let directory = try TemporaryDirectory()
+    let stage = try harness("batch: \(batch), restarts: 1000", directory)
+    var generator = SplitMix64(seed: 11)
+    let picked = (0..<60).map { _ in Self.outcomes[generator.below(Self.outcomes.count)] }
     let found = try stage.run(records: records(picked.map(\.word)))
     #expect(found.map(\.reason) == picked.map(\.reason))
   }
 
   @Test func silenceIsATimeOutAndEndsTheWholeGroup() throws {
-    let directory = try ScratchDirectory()
+    let directory = try TemporaryDirectory()
     let outcomes = try harness("timeout: 0.4", directory).run(records: records(["fine", "HANG", "fine"]))
     #expect(outcomes.map(\.reason) == ["kept", "exec-timeout", "kept"])
-    let sleeper = directory.read("sleeper").flatMap { Int($0.dropLast()) } ?? 0
-    #expect(sleeper > 0)
-    // Gone, or a zombie until its new parent has collected it.
-    let status = (try? FilePaths.contents("/proc/\(sleeper)/stat")).map { String(decoding: $0, as: UTF8.self) }
-    #expect(status?.contains(") Z ") ?? true)
+    #expect(isGone(directory))
   }
 
   @Test func saysWhatTheProgramSaid() throws {
-    let directory = try ScratchDirectory()
+    let directory = try TemporaryDirectory()
     let outcomes = try harness("", directory).run(records: records(["CRASH", "NOJSON", "DROP", "PROSE", "REJECT"]))
     #expect(outcomes[0].detail == "'sh program.sh' ended with exit status 3; standard error: cannot take this")
     #expect(outcomes[1].detail == "'sh program.sh': not a JSON object: no JSON")
@@ -99,8 +96,76 @@ import WinnowText
     #expect(outcomes[3].detail.contains("exit status 9"))
   }
 
+  /// Answers every record, and says in `starts` how often it was started.
+  private func counting(_ answer: String, _ directory: TemporaryDirectory, _ options: String) throws -> StageHarness {
+    try directory.write(
+      "program.sh",
+      "echo started >> starts\nwhile IFS= read -r line; do id=${line#*\\\"id\\\":}; id=${id%%,*}; \(answer)\ndone\n")
+    return try StageHarness("[{exec: {command: [sh, program.sh], \(options)}}]", directory: directory.path)
+  }
+
+  private func starts(_ directory: TemporaryDirectory) -> Int {
+    (try? directory.read("starts"))?.split(separator: "\n").count ?? 0
+  }
+
+  @Test(arguments: [1, 2, 5, 32])
+  func aProgramThatAnswersTwiceIsGivenUp(batch: Int) throws {
+    let directory = try TemporaryDirectory()
+    let stage = try counting(
+      #"printf '{"id":%s}\n{"id":%s}\n' "$id" "$id""#, directory, "batch: \(batch), restarts: 3")
+    let outcomes = try stage.run(records: records(Array(repeating: "fine", count: 60)))
+    #expect(outcomes.last?.reason == "exec-unavailable")
+    #expect(outcomes.last?.detail.contains("though no document was at fault") == true)
+    // The first instance, four restarts in a row, and one for the batch that was not sent singly yet.
+    #expect(starts(directory) <= 6)
+  }
+
+  @Test(arguments: [1, 3, 32])
+  func aRestartNowAndThenIsWhatSupervisionIsFor(batch: Int) throws {
+    let directory = try TemporaryDirectory()
+    let stage = try counting(
+      #"n=$((n + 1)); echo "{\"id\":$id}"; [ $n -lt 12 ] || exit 0"#, directory, "batch: \(batch), restarts: 1")
+    let outcomes = try stage.run(records: records(Array(repeating: "fine", count: 100)))
+    #expect(outcomes.map(\.reason) == outcomes.map { _ in "kept" })
+    #expect(starts(directory) >= 8)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func aProgramThatClosesItsOutputButLivesIsGivenUp() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write("program.sh", "echo started >> starts; exec >&-; sleep 100000")
+    let stage = try StageHarness("[{exec: {command: [sh, program.sh], restarts: 1}}]", directory: directory.path)
+    let outcomes = try stage.run(records: records(Array(repeating: "fine", count: 100)))
+    #expect(outcomes.prefix(2).allSatisfy { $0.reason == "exec-bad-answer" })
+    #expect(outcomes.dropFirst(2).allSatisfy { $0.reason == "exec-unavailable" })
+    // One for the batch, one for each of the two documents that show that it is the program.
+    #expect(starts(directory) == 3)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func anInterruptionDoesNotWaitForTheAnswer() throws {
+    let directory = try TemporaryDirectory()
+    let stage = try harness("timeout: 80000", directory)
+    guard case .map(let instance) = stage.stages[0].instance else { return }
+    let marker = directory.path + "/sleeper"
+    // As soon as the program hangs.
+    let runner = instance.makeRunner(WorkerContext { (try? FilePaths.contents(marker))?.last == 0x0A })
+    var documents = ["fine", "HANG", "fine"].enumerated().map {
+      Document(id: RecordID("\($0.offset)"), page: Array($0.element.utf8))
+    }
+    _ = runner.process(&documents)
+    #expect(isGone(directory))
+  }
+
+  /// Whether what the program started has ended: gone, or a zombie until its new parent has collected it.
+  private func isGone(_ directory: TemporaryDirectory) -> Bool {
+    guard let sleeper = (try? directory.read("sleeper")).flatMap({ Int($0.dropLast()) }) else { return false }
+    let status = (try? FilePaths.contents("/proc/\(sleeper)/stat")).map { String(decoding: $0, as: UTF8.self) }
+    return status?.contains(") Z ") ?? true
+  }
+
   @Test func goodAnswersResetTheCountOfFailures() throws {
-    let directory = try ScratchDirectory()
+    let directory = try TemporaryDirectory()
     let words = (0..<12).map { $0 % 2 == 0 ? "CRASH" : "fine" }
     let outcomes = try harness("restarts: 1", directory).run(records: records(words))
     #expect(outcomes.map(\.reason) == words.map { $0 == "fine" ? "kept" : "exec-crashed" })
@@ -131,13 +196,13 @@ import WinnowText
   }
 
   @Test func runsInThePipelinesDirectoryWithItsVariables() throws {
-    let directory = try ScratchDirectory()
+    let directory = try TemporaryDirectory()
     try directory.write(
       "here.sh",
       """
       #!/bin/sh
       while read -r line; do echo "${line%%,*},\\"place\\":\\"$(basename "$(pwd)")\\",\\"model\\":\\"$MODEL\\"}"; done
-      """)
+      """, isExecutable: true)
     let stage = try StageHarness("[{exec: {command: [./here.sh], env: {MODEL: small}}}]", directory: directory.path)
     let name = FilePaths.name(of: directory.path)
     #expect(
@@ -147,7 +212,7 @@ import WinnowText
   }
 
   @Test func filesInTheCommandArePartOfTheFingerprint() throws {
-    let directory = try ScratchDirectory()
+    let directory = try TemporaryDirectory()
     let first = try harness("", directory).fingerprint
     #expect(try harness("", directory).fingerprint == first)
     try directory.write("program.sh", "cat")
@@ -167,15 +232,5 @@ import WinnowText
       ])
     #expect(StageHarness.mistakes("[{exec: {command: [cat], env: {A=B: x}}}]").count == 1)
     #expect(StageHarness.mistakes("[{exec: {command: [cat], timeout: 0}}]").count == 1)
-  }
-}
-
-/// A fixed sequence of numbers.
-private struct LinearCongruence {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return state >> 33
   }
 }
