@@ -97,7 +97,7 @@ struct LiteralIndex: Sendable {
       entry.isLast = index + 1 == found.count || found[index + 1].key != item.key
       entries.append(entry)
       guard index == 0 || found[index - 1].key != item.key else { continue }
-      gate[Int(truncatingIfNeeded: item.key >> 48) & (gate.count - 1)] |= Self.gateBits(item.key)
+      gate[Int(truncatingIfNeeded: item.key >> 41) & (gate.count - 1)] |= Self.gateBits(item.key)
       var slot = Self.slot(item.key) & (slots.count - 1)
       while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
       slots[slot] = Self.tag(item.key) | UInt64(index + 1) << 32
@@ -105,11 +105,11 @@ struct LiteralIndex: Sendable {
   }
 
   @inline(__always)
-  private static func gateBits(_ key: UInt64) -> UInt64 { 1 << (key >> 42 & 63) | 1 << (key >> 36 & 63) }
+  private static func gateBits(_ key: UInt64) -> UInt64 { 1 << (key >> 58) | 1 << (key >> 52 & 63) }
   @inline(__always)
   fileprivate static func slot(_ key: UInt64) -> Int { Int(truncatingIfNeeded: key >> 40) }
   @inline(__always)
-  fileprivate static func tag(_ key: UInt64) -> UInt64 { key >> 16 & 0xFFFF_FFFF }
+  fileprivate static func tag(_ key: UInt64) -> UInt64 { key >> 32 }
 
   /// A byte of a word: letters, digits, and all above ASCII but the leads of Latin-1 signs and general punctuation.
   @inline(__always)
@@ -125,7 +125,8 @@ struct LiteralIndex: Sendable {
     }
   }
 
-  // Odd multipliers: no two chunks of a kind have the same product, and only the chunk 0 has 0.
+  // Odd multipliers: no two chunks of a kind have the same product, and only the chunk 0 has 0. All bytes of a chunk act on
+  // the highest bits of its product only, so these are what the tables use.
   @inline(__always)
   fileprivate static func eightKey(_ chunk: UInt64) -> UInt64 { chunk &* 0x9E37_79B9_7F4A_7C15 }
   @inline(__always)
@@ -227,8 +228,8 @@ extension LiteralIndex.Search {
   /// The gate's answer for a key, as the lowest bit.
   @inline(__always)
   private func hasBit(_ key: UInt64) -> UInt64 {
-    let word = gate[Int(truncatingIfNeeded: key >> 48) & gateMask]
-    return word &>> (key >> 42 & 63) & word &>> (key >> 36 & 63)
+    let word = gate[Int(truncatingIfNeeded: key >> 41) & gateMask]
+    return word &>> (key >> 58) & word &>> (key >> 52 & 63)
   }
 
   @inline(never)
@@ -250,11 +251,21 @@ extension LiteralIndex.Search {
     let mask = slots.count &- 1
     let tag = LiteralIndex.tag(key)
     var slot = LiteralIndex.slot(key) & mask
-    while slots[slot] & 0xFFFF_FFFF != tag || slots[slot] == 0 {
-      if slots[slot] == 0 { return }
+    while slots[slot] != 0 {
+      if slots[slot] & 0xFFFF_FFFF == tag {
+        compare(from: Int(truncatingIfNeeded: slots[slot] >> 32) &- 1, anchor, text, range, body)
+      }
       slot = (slot &+ 1) & mask
     }
-    var number = Int(truncatingIfNeeded: slots[slot] >> 32) &- 1
+  }
+
+  /// Compares an entry and those behind it that begin alike.
+  @inline(__always)
+  private func compare(
+    from first: Int, _ anchor: Int, _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>,
+    _ body: (Int, Int, Int) -> Void
+  ) {
+    var number = first
     while true {
       let entry = entries[number]
       let start = anchor &- Int(entry.lead)
