@@ -40,8 +40,8 @@ extension CorpusStage {
   public func runRuleExamples() -> RuleExampleReport { RuleExampleReport() }
 }
 
-/// All observations of a corpus stage, in input order.
-public protocol ObservationSource {
+/// All observations of a corpus stage, in input order; several threads may read them at once.
+public protocol ObservationSource: Sendable {
   /// How many there are: one per document.
   var count: Int { get }
   /// The size of all observations, in bytes.

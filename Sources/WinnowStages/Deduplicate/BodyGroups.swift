@@ -3,8 +3,8 @@ internal import WinnowText
 
 /// Level 0: the documents of a corpus, grouped by equal bodies; groups from the most shingles to the fewest.
 ///
-/// The order depends on the bodies only, neither on input order nor on ids. 32 bytes per document.
-struct BodyGroups {
+/// The order depends on the bodies only, neither on input order nor on ids. 16 bytes per document.
+struct BodyGroups: Sendable {
   struct Member {
     let digest: Digest128
     let shingles: UInt32
@@ -20,43 +20,65 @@ struct BodyGroups {
     }
   }
 
+  /// A group's body, packed so that one look tells how to compare it.
+  private struct Body {
+    private let bits: UInt32
+    let representative: UInt32
+
+    init(_ member: Member) {
+      bits = min(member.shingles, 1 << 26 - 1) << 6 | UInt32(min(member.modulusBits, 63))
+      representative = member.ordinal
+    }
+
+    var shingles: Int { Int(bits >> 6) }
+    var modulusBits: Int { Int(bits & 63) }
+  }
+
   /// All documents, group after group.
-  private let members: [Member]
+  private let members: [UInt32]
   /// Where each group starts in `members`, and a last entry for the end.
   private let starts: [UInt32]
+  private let bodies: [Body]
+  /// Of all bodies.
+  let largestModulusBits: Int
 
-  init(_ unordered: [Member]) {
+  init(_ unordered: consuming [Member]) {
     var members = unordered
     members.sort(by: Member.precedes)
     var starts: [UInt32] = []
+    var bodies: [Body] = []
     let empty = Self.emptyDigest
     for index in members.indices {
       // Bodies without words are not each other's duplicates.
       if index == 0 || members[index].digest != members[index - 1].digest || members[index].digest == empty {
         starts.append(UInt32(index))
+        bodies.append(Body(members[index]))
       }
     }
     starts.append(UInt32(members.count))
-    self.members = members
+    self.members = members.map(\.ordinal)
     self.starts = starts
+    self.bodies = bodies
+    largestModulusBits = bodies.reduce(0) { max($0, $1.modulusBits) }
   }
 
   private static var emptyDigest: Digest128 { XXHash.hash128(UnsafeBufferPointer(start: nil, count: 0)) }
 
-  var count: Int { starts.count - 1 }
+  var count: Int { bodies.count }
+  var documentCount: Int { members.count }
 
   /// The ordinals of the documents of group `index`; the first one stands for the group.
-  func ordinals(_ index: Int) -> LazyMapSequence<Range<Int>, Int> {
-    (Int(starts[index])..<Int(starts[index + 1])).lazy.map { [members] in Int(members[$0].ordinal) }
+  func ordinals(_ index: Int) -> LazyMapSequence<ArraySlice<UInt32>, Int> {
+    members[Int(starts[index])..<Int(starts[index + 1])].lazy.map { Int($0) }
   }
 
-  func representative(_ index: Int) -> Int { Int(members[Int(starts[index])].ordinal) }
+  func representative(_ index: Int) -> Int { Int(bodies[index].representative) }
 
   func size(_ index: Int) -> Int { Int(starts[index + 1] - starts[index]) }
 
   /// Distinct shingles of the body; 0 when it is compared for equality only.
-  func shingles(_ index: Int) -> Int { Int(members[Int(starts[index])].shingles) }
+  func shingles(_ index: Int) -> Int { bodies[index].shingles }
 
   /// The sampling modulus of the body's shingles, as a power of two.
-  func modulusBits(_ index: Int) -> Int { Int(members[Int(starts[index])].modulusBits) }
+  func modulusBits(_ index: Int) -> Int { bodies[index].modulusBits }
 }

@@ -5,7 +5,7 @@ internal import WinnowText
 struct BodyShingles: ~Copyable {
   private(set) var scanner = WordScanner()
   private(set) var shingles: ShingleSet
-  private var hashes: [UInt64] = []
+  private(set) var particulars = Particulars()
 
   init(shingle: Int) {
     shingles = ShingleSet(ShingleSet.Parameters(length: shingle))
@@ -36,12 +36,11 @@ struct BodyShingles: ~Copyable {
     shingles.build(scanner.words, recordingPositions: recordingPositions)
   }
 
-  /// The hash of all words in order: equal for equal normalised bodies.
-  mutating func digest() -> Digest128 {
-    hashes.removeAll(keepingCapacity: hashes.capacity < 1 << 17)
-    let words = scanner.words
-    hashes.reserveCapacity(words.count)
-    for word in words { hashes.append(word.hash) }
-    return hashes.withUnsafeBytes { XXHash.hash128($0.assumingMemoryBound(to: UInt8.self)) }
+  /// Collects the numbers and names of the words read.
+  mutating func collectParticulars() {
+    particulars.collect(scanner.words)
   }
+
+  /// The hash of all words in order: equal for equal normalised bodies.
+  mutating func digest() -> Digest128 { scanner.digest() }
 }

@@ -7,7 +7,7 @@ struct ClusterResolver {
   let observations: any ObservationSource
   let criterion: DuplicateCriterion
   let choice: CanonicalChoice
-  let checkCancellation: @Sendable () throws -> Void
+  let workspace: ResolveWorkspace
 
   /// Documents that are tried as canonical before the star's centre takes the part.
   private static let maximumTrials = 8
@@ -15,31 +15,34 @@ struct ClusterResolver {
   private static let maximumRuns = 3
 
   func resolve() throws -> DuplicateResolution {
-    let (groups, filter) = try read()
-    var clustering = StarClustering(groups, observations, criterion, filter)
-    try clustering.run(checkCancellation: checkCancellation)
+    let checkCancellation = workspace.checkCancellation
+    let (groups, samples) = try read()
+    let sketches = GroupSketches(groups)
+    let index = try samples.index(groups, observations, sketches, checkCancellation: checkCancellation)
+    var clustering = StarClustering(groups, observations, criterion, index, sketches, workspace)
+    try clustering.run()
     var refinement = StarRefinement(groups, observations, criterion, centres: clustering.centres)
     try refinement.run(clustering.bridges, checkCancellation: checkCancellation)
     var links: [DuplicateResolution.Link] = []
     var canonicals: [UInt32: RecordID] = [:]
-    var meter = OverlapMeter()
+    let meter = OverlapMeter()
     var visited = 0
     try Stars(centres: refinement.centres).forEach { centre, star in
       guard star.count > 1 || groups.size(Int(centre)) > 1 else { return }
       visited &+= 1
       if visited & 0x3FF == 0 { try checkCancellation() }
-      try link(star, centre: centre, groups, &meter, &links, &canonicals)
+      try link(star, centre: centre, groups, meter, &links, &canonicals)
     }
     return DuplicateResolution(links: links, canonicals: canonicals, statistics: clustering.statistics)
   }
 
   /// One pass over all observations.
-  private func read() throws -> (BodyGroups, TwiceSeenFilter) {
+  private func read() throws -> (BodyGroups, SampleCollector) {
     var members: [BodyGroups.Member] = []
     members.reserveCapacity(observations.count)
     // An observation of a news page holds one sample per 90 bytes or so.
-    var filter = TwiceSeenFilter(count: observations.byteCount / 90)
-    let checkCancellation = checkCancellation
+    var samples = SampleCollector(expected: observations.byteCount / 90)
+    let checkCancellation = workspace.checkCancellation
     try observations.forEach { ordinal, bytes in
       if ordinal & 0xFFFF == 0 { try checkCancellation() }
       let body = try DuplicateObservation(bytes)
@@ -47,14 +50,14 @@ struct ClusterResolver {
         BodyGroups.Member(
           digest: body.digest, shingles: UInt32(clamping: body.shingleCount), variant: body.variant,
           ordinal: UInt32(ordinal), modulusBits: UInt8(clamping: body.modulusBits)))
-      for index in 0..<body.sampleCount { filter.add(body.sample(index)) }
+      samples.count(body)
     }
-    return (BodyGroups(members), filter)
+    return (BodyGroups(members), samples)
   }
 
   /// Chooses the canonical of one star and links the other documents to it.
   private func link(
-    _ star: ArraySlice<UInt32>, centre: UInt32, _ groups: BodyGroups, _ meter: inout OverlapMeter,
+    _ star: ArraySlice<UInt32>, centre: UInt32, _ groups: BodyGroups, _ meter: OverlapMeter,
     _ links: inout [DuplicateResolution.Link], _ canonicals: inout [UInt32: RecordID]
   ) throws {
     var candidates: [CanonicalChoice.Candidate] = []
@@ -67,7 +70,7 @@ struct ClusterResolver {
       }
     }
     candidates.sort(by: choice.prefers)
-    let canonical = try canonical(candidates, star, centre: centre, groups, &meter)
+    let canonical = try canonical(candidates, star, centre: centre, groups, meter)
     canonicals[UInt32(canonical.ordinal)] = canonical.id
     try observations.withObservation(canonical.ordinal) { meter.load(try DuplicateObservation($0)) }
     for group in star {
@@ -93,7 +96,7 @@ struct ClusterResolver {
   /// The most preferred document that every group of the star is verified against.
   private func canonical(
     _ candidates: [CanonicalChoice.Candidate], _ star: ArraySlice<UInt32>, centre: UInt32, _ groups: BodyGroups,
-    _ meter: inout OverlapMeter
+    _ meter: OverlapMeter
   ) throws -> CanonicalChoice.Candidate {
     var tried: [UInt32] = []
     for candidate in candidates where !tried.contains(candidate.group) {
@@ -104,7 +107,7 @@ struct ClusterResolver {
       var isVerified = true
       for group in star where group != candidate.group && group != centre {
         isVerified = try observations.withObservation(groups.representative(Int(group))) {
-          criterion.accepts(meter.compare(try DuplicateObservation($0)))
+          meter.duplicate(try DuplicateObservation($0), by: criterion) != nil
         }
         if !isVerified { break }
       }

@@ -45,8 +45,8 @@ public struct DeduplicateStage: CorpusStage {
   ) throws -> DuplicateResolution {
     try ClusterResolver(
       observations: observations,
-      criterion: DuplicateCriterion(measure: options.measure, similarity: options.similarity),
-      choice: CanonicalChoice(policies: options.keep), checkCancellation: workspace.checkCancellation
+      criterion: DuplicateCriterion(measure: options.measure, similarity: options.similarity, shingle: options.shingle),
+      choice: CanonicalChoice(policies: options.keep), workspace: workspace
     ).resolve()
   }
 

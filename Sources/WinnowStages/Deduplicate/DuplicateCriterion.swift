@@ -2,6 +2,8 @@
 struct DuplicateCriterion: Sendable {
   let measure: DeduplicateOptions.Measure
   let similarity: Double
+  /// Words per shingle.
+  let shingle: Int
   /// Fewer shared shingles than this are a stock phrase, not a story.
   static let minimumShared = 8
   /// From this containment on, the bodies are the same text whatever their numbers say.
@@ -10,6 +12,23 @@ struct DuplicateCriterion: Sendable {
   /// told by one template: market reports, weather, results.
   static let minimumNumberAgreement = 0.5
   static let minimumNameAgreement = 0.5
+
+  /// Edited copies of about equal length count as duplicates from this share of `similarity` on: each edited word costs
+  /// `shingle` shingles.
+  static let editedShare = 0.7
+  /// Their lengths, and how much of each must be covered; their numbers and names must agree this far.
+  static let editedLengths = 1.6
+  static let editedShorterCovered = 0.8
+  static let editedLongerCovered = 0.65
+  static let editedAgreement = 0.7
+  /// How much of the shorter body of other pairs must be covered; less where `similarity` asks for less.
+  static let minimumCovered = 0.65
+  static let coveredPerSimilarity = 1.3
+  /// A copy has the start of the story. What two bodies share starts within the first words of the longer one, or has
+  /// at most this share of what it covers before it. Else it is background that two stories have in common, or one
+  /// item of a round-up.
+  static let leadWords = 20
+  static let leadShare = 0.5
 
   /// Two stars are merged only where their members reach this share of `similarity` with the centre.
   static let supportedShare = 0.7
@@ -23,8 +42,33 @@ struct DuplicateCriterion: Sendable {
     }
   }
 
-  /// Whether the two bodies are duplicates.
-  func accepts(_ overlap: Overlap) -> Bool { accepts(overlap, atLeast: similarity) }
+  /// Whether the two bodies may be duplicates: what `alignment`, which costs more, is to decide on.
+  func mayAccept(_ overlap: Overlap) -> Bool {
+    accepts(overlap, atLeast: isOfEditedLength(overlap.left, overlap.right) ? editedSimilarity : similarity)
+  }
+
+  /// Whether two bodies are duplicates that `mayAccept`; the alignment is asked for in measure `containment` only.
+  func accepts(_ overlap: Overlap, _ alignment: () -> Alignment) -> Bool {
+    guard mayAccept(overlap) else { return false }
+    guard measure == .containment else { return true }
+    let alignment = alignment()
+    if alignment.shorterCovered >= Self.editedShorterCovered, alignment.longerCovered >= Self.editedLongerCovered,
+      overlap.containment >= similarity
+        || overlap.numberAgreement ?? 1 >= Self.editedAgreement && overlap.nameAgreement ?? 1 >= Self.editedAgreement
+    {
+      return true
+    }
+    guard overlap.containment >= similarity,
+      alignment.shorterCovered >= min(Self.minimumCovered, similarity * Self.coveredPerSimilarity)
+    else { return false }
+    return alignment.start <= Self.leadWords || alignment.startShare <= alignment.longerCovered * Self.leadShare
+  }
+
+  private func isOfEditedLength(_ left: Int, _ right: Int) -> Bool {
+    measure == .containment && Double(max(left, right)) <= Double(min(left, right)) * Self.editedLengths
+  }
+
+  private var editedSimilarity: Double { similarity * Self.editedShare }
 
   /// Whether two bodies are alike enough to be in one cluster when a third one is a duplicate of both.
   func acceptsSupported(_ overlap: Overlap) -> Bool { accepts(overlap, atLeast: similarity * Self.supportedShare) }
@@ -48,7 +92,8 @@ struct DuplicateCriterion: Sendable {
   /// Fewer shared shingles than this never make duplicates of two bodies of these sizes.
   func requiredShared(_ left: Int, _ right: Int) -> Int {
     switch measure {
-    case .containment: Int(similarity * Double(min(left, right)))
+    case .containment:
+      Int((isOfEditedLength(left, right) ? editedSimilarity : similarity) * Double(min(left, right)))
     case .jaccard: Int(similarity / (1 + similarity) * Double(left + right))
     }
   }
@@ -60,7 +105,8 @@ struct DuplicateCriterion: Sendable {
   ///   - shorter: shingles of the shorter body.
   ///   - modulusBits: of the body that is sampled more thinly.
   func requiredHits(shorter: Int, longer: Int, modulusBits: Int) -> Int {
-    let expected = Double(requiredShared(shorter, longer)) / Double(1 << modulusBits)
+    let shared = measure == .containment ? similarity * Double(shorter) : Double(requiredShared(shorter, longer))
+    let expected = shared / Double(1 << modulusBits)
     return max(expected < 4 ? 1 : 2, Int(expected * 0.4))
   }
 }

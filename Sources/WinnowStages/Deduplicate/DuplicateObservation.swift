@@ -3,11 +3,11 @@ internal import WinnowText
 
 /// What `deduplicate` remembers of a document, in place in the bytes of its observation.
 ///
-/// Layout, little-endian: a fixed header, the sampled shingles (8 bytes each), the shingles in text order, the distinct
+/// Layout, little-endian: a fixed header with the sketch, the sampled shingles (8 bytes each), the shingles in text order, the distinct
 /// numbers, the distinct capitalised words (4 bytes each), the id's characters. About 1.9 KB for a body of 400 words.
 struct DuplicateObservation {
   /// Integers of the header by their offset.
-  private enum Offset {
+  enum Offset {
     static let digestHigh = 0
     static let digestLow = 8
     static let time = 16
@@ -21,7 +21,8 @@ struct DuplicateObservation {
     static let modulusBits = 52
     static let idIsNumber = 56
     static let variant = 60
-    static let end = 64
+    static let sketch = 64
+    static let end = 64 + ShingleSketch.byteCount
   }
 
   private let bytes: UnsafeRawPointer
@@ -69,6 +70,9 @@ struct DuplicateObservation {
   /// Tells equal bodies apart whose capitals differ.
   var variant: UInt32 { Self.load(bytes, Offset.variant) }
 
+  /// The sketch of its shingles.
+  var sketch: ShingleSketch { ShingleSketch(bytes + Offset.sketch) }
+
   var id: RecordID {
     let text = String(
       decoding: UnsafeRawBufferPointer(start: bytes + (namesOffset + nameCount * 4), count: idCount), as: UTF8.self)
@@ -112,73 +116,3 @@ struct DuplicateObservation {
   }
 }
 
-extension DuplicateObservation {
-  /// Encodes observations; reuses its memory.
-  struct Writer {
-    private var numbers: [UInt32] = []
-    private var names: [UInt32] = []
-    private var seen = FingerprintTable()
-
-    /// Appends an observation of `document`, whose body `body` has read; bodies of fewer than `minimum` words get no
-    /// shingles.
-    mutating func append(
-      _ document: borrowing Document, _ body: inout BodyShingles, minimum: Int, time: Int64, sourceRank: UInt32,
-      to output: inout [UInt8]
-    ) {
-      numbers.removeAll(keepingCapacity: true)
-      names.removeAll(keepingCapacity: true)
-      let digest = body.digest()
-      let isShingled = body.scanner.count >= max(1, minimum)
-      if isShingled {
-        body.shingle(recordingPositions: false)
-        collectParticulars(body.scanner.words)
-      }
-      var id = document.id.text
-      let sampleCount = isShingled ? body.shingles.samples.count : 0
-      let shingleCount = isShingled ? body.shingles.fingerprints.count : 0
-      id.withUTF8 { id in
-        Self.append(digest.high, to: &output)
-        Self.append(digest.low, to: &output)
-        Self.append(time, to: &output)
-        Self.append(UInt32(clamping: body.scanner.count), to: &output)
-        Self.append(sourceRank, to: &output)
-        for count in [sampleCount, shingleCount, numbers.count, names.count, id.count] {
-          Self.append(UInt32(clamping: count), to: &output)
-        }
-        Self.append(UInt32(clamping: isShingled ? body.shingles.modulusBits : 0), to: &output)
-        Self.append(document.id.isNumber ? 1 : 0 as UInt32, to: &output)
-        let variant = names.withUnsafeBytes { XXHash.hash64($0.assumingMemoryBound(to: UInt8.self)) }
-        Self.append(UInt32(truncatingIfNeeded: variant), to: &output)
-        if isShingled {
-          Self.append(body.shingles.samples, to: &output)
-          Self.append(body.shingles.fingerprints, to: &output)
-          Self.append(numbers, to: &output)
-          Self.append(names, to: &output)
-        }
-        output.append(contentsOf: id)
-      }
-    }
-
-    /// The distinct numbers and capitalised words: what differs between two stories told by one template.
-    private mutating func collectParticulars(_ words: UnsafeBufferPointer<WordScanner.Word>) {
-      seen.reset(capacity: words.count)
-      for word in words where word.isNumeric || word.isCapitalised {
-        let fingerprint = max(1, UInt32(truncatingIfNeeded: word.hash >> 16))
-        guard seen.insert(fingerprint) else { continue }
-        if word.isNumeric { numbers.append(fingerprint) } else { names.append(fingerprint) }
-      }
-    }
-
-    private static func append<T: FixedWidthInteger>(_ value: T, to output: inout [UInt8]) {
-      withUnsafeBytes(of: value.littleEndian) { output.append(contentsOf: $0) }
-    }
-
-    private static func append<T: FixedWidthInteger>(_ values: [T], to output: inout [UInt8]) {
-      if T(1).littleEndian == 1 {
-        values.withUnsafeBytes { output.append(contentsOf: $0) }
-      } else {
-        for value in values { append(value, to: &output) }
-      }
-    }
-  }
-}

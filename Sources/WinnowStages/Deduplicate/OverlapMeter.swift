@@ -17,8 +17,22 @@ struct Overlap {
   var coverage: Double { Double(shared) / Double(max(1, max(left, right))) }
 }
 
+/// Where the text that two bodies share lies, in words. Shared runs with at most `Alignment.maximumGap` other words between
+/// them count as one, so that an edited passage is covered as a whole.
+struct Alignment {
+  /// Words between two shared runs that may have been edited.
+  static let maximumGap = 16
+
+  /// The share of each body's words that is covered.
+  var shorterCovered = 0.0
+  var longerCovered = 0.0
+  /// Where the shared text starts in the longer body: in words, and as a share of it.
+  var start = 0
+  var startShare = 0.0
+}
+
 /// Compares one body with others: takes it in once, then counts in one pass over each other one.
-struct OverlapMeter {
+final class OverlapMeter {
   /// Longest stretches of text that a body shares with another.
   struct Run: Equatable {
     /// Indices in the body's shingles.
@@ -31,20 +45,45 @@ struct OverlapMeter {
   private var shingles = FingerprintTable()
   private var numbers = FingerprintTable()
   private var names = FingerprintTable()
+  private var others = FingerprintTable()
+  /// The shingles of the body taken in, in text order.
+  private var own: UnsafeMutableRawBufferPointer = .allocate(byteCount: 4096, alignment: 8)
   private var shingleCount = 0
   private var numberCount = 0
   private var nameCount = 0
   /// Fewer numbers or names than this say nothing.
   private static let minimumParticulars = 3
 
+  deinit { own.deallocate() }
+
   /// Takes in the body that is to be compared.
-  mutating func load(_ body: DuplicateObservation) {
+  func load(_ body: DuplicateObservation) {
     shingleCount = body.shingleCount
     numberCount = body.numberCount
     nameCount = body.nameCount
     shingles.fill(with: body.shingles.bytes, shingleCount)
     numbers.fill(with: body.numbers.bytes, numberCount)
     names.fill(with: body.names.bytes, nameCount)
+    let size = shingleCount * 4
+    if own.count < size || own.count > 1 << 20 && size < 1 << 19 {
+      own.deallocate()
+      own = .allocate(byteCount: size + size / 2, alignment: 8)
+    }
+    own.copyMemory(from: UnsafeRawBufferPointer(start: body.shingles.bytes, count: size))
+  }
+
+  /// Where the text lies that the body taken in shares with `other`, of shingles of `length` words.
+  func align(_ other: DuplicateObservation, length: Int) -> Alignment {
+    others.fill(with: other.shingles.bytes, other.shingleCount)
+    let left = others.coverage(of: UnsafeRawPointer(own.baseAddress), shingleCount, length, gap: Alignment.maximumGap)
+    let right = shingles.coverage(of: other.shingles.bytes, other.shingleCount, length, gap: Alignment.maximumGap)
+    let isShorter = shingleCount <= other.shingleCount
+    let (shorter, longer) = isShorter ? (left, right) : (right, left)
+    let (less, more) = (min(shingleCount, other.shingleCount), max(shingleCount, other.shingleCount))
+    return Alignment(
+      shorterCovered: Double(shorter.words) / Double(max(1, less + length - 1)),
+      longerCovered: Double(longer.words) / Double(max(1, more + length - 1)), start: longer.start,
+      startShare: Double(longer.start) / Double(max(1, more + length - 1)))
   }
 
   /// Compares the body taken in with `other`.
@@ -64,6 +103,14 @@ struct OverlapMeter {
       overlap.nameAgreement = Double(names.count(of: other.names.bytes, other.nameCount)) / Double(fewerNames)
     }
     return overlap
+  }
+
+  /// What the body taken in shares with `other` if they are duplicates.
+  func duplicate(
+    _ other: DuplicateObservation, by criterion: DuplicateCriterion, needed: Int = 0
+  ) -> Overlap? {
+    let overlap = compare(other, needed: needed)
+    return criterion.accepts(overlap, { align(other, length: criterion.shingle) }) ? overlap : nil
   }
 
   /// The longest runs of shingles of `other` that the body taken in has too, at most `limit`, in text order.

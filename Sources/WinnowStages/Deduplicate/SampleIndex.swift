@@ -1,121 +1,114 @@
-/// Counts which sampled shingles occur at least twice in a corpus, one bit each: only those can bring two bodies
-/// together. Errs on the side of "twice".
-struct TwiceSeenFilter {
-  private var once: [UInt64]
-  private var twice: [UInt64]
-  private let shift: UInt64
-  /// How many samples were seen again: bounds what an index must hold besides the first of each.
-  private(set) var repeats = 0
+internal import Winnow
 
-  /// A filter for about `count` samples: two bits for each, eight-fold.
-  init(count: Int) {
-    var bits: UInt64 = 10
-    while 1 << bits < count &* 8, bits < 40 { bits += 1 }
-    once = [UInt64](repeating: 0, count: 1 << (bits - 6))
-    twice = once
-    shift = 64 - bits
-  }
-
-  @inline(__always)
-  private func place(_ sample: UInt64) -> (word: Int, bit: UInt64) {
-    let position = (sample &* 0x9E37_79B9_7F4A_7C15) >> shift
-    return (Int(truncatingIfNeeded: position >> 6), 1 << (position & 63))
-  }
-
-  mutating func add(_ sample: UInt64) {
-    let (word, bit) = place(sample)
-    if once[word] & bit != 0 {
-      twice[word] |= bit
-      repeats &+= 1
-    } else {
-      once[word] |= bit
-    }
-  }
-
-  @inline(__always)
-  func contains(_ sample: UInt64) -> Bool {
-    let (word, bit) = place(sample)
-    return twice[word] & bit != 0
-  }
-}
-
-/// From sampled shingles to the bodies that have them, at most `maximumPostings` each: later ones are not entered, so that
+/// From sampled shingles to the centres that have them, at most `maximumPostings` each: later ones are not entered, so that
 /// a template on any number of pages costs the same per page.
-struct SampleIndex {
+///
+/// Holds only samples that occur in two groups or more: the others bring no two bodies together. Each such sample is a list
+/// with a number; lists and what refers to them are flat arrays: 8 bytes per occurrence and 8 per sample.
+final class SampleIndex: @unchecked Sendable {
+  // Invariant: only `insert` changes anything, and its caller sees to it that no other thread reads meanwhile.
+
   /// More bodies than this with one sample: it is a template's, or a stock phrase.
   static let maximumPostings = 32
 
-  private struct Posting {
-    var body: UInt32
-    var next: UInt32
-    /// How many postings the chain has from here.
-    var depth: UInt32
+  struct List {
+    /// The first of its postings.
+    var start: UInt32
+    /// How many centres are entered.
+    var count: UInt32
+
+    var isSaturated: Bool { count >= SampleIndex.maximumPostings }
   }
 
-  /// Open addressing with linear probing, at most five eighths full; a head of 0 marks an empty slot.
-  private var keys: [UInt64]
-  private var heads: [UInt32]
-  private var shift: UInt64
-  private var used = 0
-  private var postings: [Posting] = [Posting(body: 0, next: 0, depth: 0)]
+  private let lists: UnsafeMutableBufferPointer<List>
+  private let postings: UnsafeMutableBufferPointer<UInt32>
+  /// The lists of each group, and where they start.
+  private let groupLists: UnsafeMutableBufferPointer<UInt32>
+  private let groupStarts: UnsafeMutableBufferPointer<UInt32>
+  /// The most lists of one group.
+  let maximumLists: Int
   /// Samples that reached `maximumPostings`.
   private(set) var saturated = 0
 
-  init() {
-    let bits = 10
-    keys = [UInt64](repeating: 0, count: 1 << bits)
-    heads = [UInt32](repeating: 0, count: 1 << bits)
-    shift = UInt64(64 - bits)
-  }
-
-  @inline(__always)
-  private func slot(of sample: UInt64) -> Int {
-    var index = Int(truncatingIfNeeded: (sample &* 0x9E37_79B9_7F4A_7C15) >> shift)
-    while heads[index] != 0, keys[index] != sample { index = (index &+ 1) & (keys.count &- 1) }
-    return index
-  }
-
-  /// Enters a body under a sample.
-  mutating func insert(_ sample: UInt64, body: UInt32) {
-    var slot = slot(of: sample)
-    let head = heads[slot]
-    let depth = postings[Int(head)].depth
-    guard depth < Self.maximumPostings else { return }
-    if head == 0 {
-      used += 1
-      if used * 8 > keys.count * 5 {
-        grow()
-        slot = self.slot(of: sample)
+  /// An index without centres.
+  ///
+  /// - Parameters:
+  ///   - records: the occurrences of samples in groups, those of one sample together in a row that starts with a record
+  ///     of `isFirst`, at least two each.
+  ///   - groups: how many groups there are.
+  init(_ records: UnsafeBufferPointer<SampleRecord>, lists count: Int, groups: Int) {
+    lists = .allocate(capacity: count)
+    groupLists = .allocate(capacity: records.count)
+    groupStarts = .allocate(capacity: groups + 1)
+    groupStarts.initialize(repeating: 0)
+    for record in records { groupStarts[record.group] &+= 1 }
+    var total: UInt32 = 0
+    var most: UInt32 = 0
+    for group in 0..<groups {
+      most = max(most, groupStarts[group])
+      total &+= groupStarts[group]
+      groupStarts[group] = total
+    }
+    groupStarts[groups] = total
+    maximumLists = Int(most)
+    // From the last record to the first: each start ends up where its group starts, each group's lists ascend.
+    var list = count
+    var rest = records.count
+    while rest > 0 {
+      rest &-= 1
+      let record = records[rest]
+      let slot = groupStarts[record.group] &- 1
+      groupStarts[record.group] = slot
+      groupLists[Int(slot)] = UInt32(truncatingIfNeeded: list &- 1)
+      if record.isFirst { list &-= 1 }
+    }
+    var needed = 0
+    list = -1
+    var length = 0
+    for record in records {
+      if record.isFirst {
+        needed &+= min(length, Self.maximumPostings)
+        list &+= 1
+        lists[list] = List(start: UInt32(truncatingIfNeeded: needed), count: 0)
+        length = 0
       }
-      keys[slot] = sample
+      length &+= 1
     }
-    heads[slot] = UInt32(postings.count)
-    postings.append(Posting(body: body, next: head, depth: depth + 1))
-    if depth + 1 == Self.maximumPostings { saturated += 1 }
+    postings = .allocate(capacity: needed + min(length, Self.maximumPostings))
   }
 
-  private mutating func grow() {
-    let old = (keys, heads)
-    keys = [UInt64](repeating: 0, count: old.0.count * 2)
-    heads = [UInt32](repeating: 0, count: old.0.count * 2)
-    shift -= 1
-    for (key, head) in zip(old.0, old.1) where head != 0 {
-      let slot = slot(of: key)
-      keys[slot] = key
-      heads[slot] = head
-    }
+  deinit {
+    lists.deallocate()
+    postings.deallocate()
+    groupLists.deallocate()
+    groupStarts.deallocate()
   }
 
-  /// How many bodies are entered under a sample.
-  func count(_ sample: UInt64) -> Int { Int(postings[Int(heads[slot(of: sample)])].depth) }
-
-  /// Calls `body` with each body entered under a sample.
+  /// The numbers of a group's lists, by ascending sample.
   @inline(__always)
-  func forEach(_ sample: UInt64, _ body: (UInt32) -> Void) {
-    var posting = heads[slot(of: sample)]
-    while posting != 0 {
-      body(postings[Int(posting)].body)
-      posting = postings[Int(posting)].next
+  func lists(of group: UInt32) -> UnsafeBufferPointer<UInt32> {
+    let start = Int(groupStarts[Int(group)])
+    let end = Int(groupStarts[Int(group) &+ 1])
+    return UnsafeBufferPointer(rebasing: groupLists[start..<end])
+  }
+
+  @inline(__always)
+  func list(_ number: UInt32) -> List { lists[Int(number)] }
+
+  /// The centres entered in a list, in the order in which they were.
+  @inline(__always)
+  func centres(_ list: List) -> UnsafeBufferPointer<UInt32> {
+    UnsafeBufferPointer(rebasing: postings[Int(list.start)..<Int(list.start &+ list.count)])
+  }
+
+  /// Enters a group as a centre in all its lists; after all those that precede it.
+  func insert(_ group: UInt32) {
+    for number in lists(of: group) {
+      let list = lists[Int(number)]
+      guard !list.isSaturated else { continue }
+      postings[Int(list.start &+ list.count)] = group
+      lists[Int(number)].count = list.count &+ 1
+      if list.count &+ 1 == Self.maximumPostings { saturated += 1 }
     }
   }
 }

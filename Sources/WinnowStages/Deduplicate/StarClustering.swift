@@ -9,6 +9,8 @@ internal import WinnowText
 struct StarClustering {
   /// What it took.
   struct Statistics: Sendable, Equatable {
+    /// Candidate pairs looked at, and those of them compared on all shingles.
+    var candidates = 0
     var comparisons = 0
     /// Bodies with more candidates than were compared.
     var cutShort = 0
@@ -22,24 +24,14 @@ struct StarClustering {
     let shorter: UInt32
   }
 
-  private static let maximumComparisons = 16
-  /// After so many failures in a row, the candidates with still fewer hits are not worth a comparison.
-  private static let maximumFailures = 4
-  /// From this Jaccard similarity on, no other centre is looked at.
-  private static let sufficientJaccard = 0.8
-  /// Of a template's samples, as many are looked up.
-  private static let maximumSaturated = 8
+  /// Groups that are searched for at the same time, before any of them enters the index.
+  private static let batchSize = 512
 
   private let groups: BodyGroups
-  private let observations: any ObservationSource
-  private let criterion: DuplicateCriterion
-  private let filter: TwiceSeenFilter
-  private var index = SampleIndex()
-  private var meter = OverlapMeter()
-  /// How many samples each centre shares with the body at hand, and which centres do.
-  private var hits: [UInt16]
-  private var touched: [UInt32] = []
-  private var samples: [UInt64] = []
+  private let index: SampleIndex
+  private let searches: [CentreSearch]
+  private let workspace: ResolveWorkspace
+  private let conflicts: BatchConflicts
   private(set) var statistics = Statistics()
   /// The centre of each group: its own index for a centre.
   private(set) var centres: [UInt32]
@@ -48,115 +40,134 @@ struct StarClustering {
 
   init(
     _ groups: BodyGroups, _ observations: any ObservationSource, _ criterion: DuplicateCriterion,
-    _ filter: TwiceSeenFilter
+    _ index: SampleIndex, _ sketches: GroupSketches, _ workspace: ResolveWorkspace
   ) {
     self.groups = groups
-    self.observations = observations
-    self.criterion = criterion
-    self.filter = filter
-    hits = [UInt16](repeating: 0, count: groups.count)
+    self.index = index
+    self.workspace = workspace
+    searches = (0..<max(1, workspace.workers)).map { _ in
+      CentreSearch(groups, observations, criterion, index, sketches)
+    }
+    conflicts = BatchConflicts(groups, criterion, index, batchSize: Self.batchSize)
     centres = (0..<UInt32(groups.count)).map { $0 }
   }
 
   /// Assigns a centre to every group.
-  mutating func run(checkCancellation: () throws -> Void) throws {
-    for group in 0..<groups.count where groups.shingles(group) > 0 {
-      if group & 0xFFF == 0 { try checkCancellation() }
-      try place(UInt32(group))
+  mutating func run() throws {
+    var start = 0
+    while start < groups.count {
+      try workspace.checkCancellation()
+      let batch = start..<min(start + Self.batchSize, groups.count)
+      if searches.count == 1 {
+        for group in batch { place(UInt32(group), try search(group)) }
+      } else {
+        try run(batch)
+      }
+      start = batch.upperBound
     }
     statistics.saturatedSamples = index.saturated
   }
 
-  private mutating func place(_ group: UInt32) throws {
-    let ordinal = groups.representative(Int(group))
-    try observations.withObservation(ordinal) { bytes in
-      let body = try DuplicateObservation(bytes)
-      samples.removeAll(keepingCapacity: true)
-      for index in 0..<body.sampleCount {
-        let sample = body.sample(index)
-        if filter.contains(sample) { samples.append(sample) }
-      }
-    }
-    guard !samples.isEmpty else { return }
-    if let centre = try centre(for: group) {
-      centres[Int(group)] = centre
-    } else {
-      for sample in samples { index.insert(sample, body: group) }
+  /// Bodies without shingles are compared for equality only.
+  private func search(_ group: Int) throws -> CentreSearch.Outcome? {
+    groups.shingles(group) > 0 ? try searches[0].search(UInt32(group)) : nil
+  }
+
+  /// Searches for all groups of a batch in the index as it stands, then places one after the other. Where a group of the
+  /// batch has become a centre that matters to a later one, the later one is searched for again: the outcome is that of
+  /// going one by one, for any number of workers.
+  private mutating func run(_ batch: Range<Int>) throws {
+    let outcomes = try Outcomes.search(batch, groups, searches, workspace)
+    for group in batch {
+      let isStale = groups.shingles(group) > 0 && conflicts.affect(UInt32(group), batchStart: UInt32(batch.lowerBound))
+      place(UInt32(group), isStale ? try search(group) : outcomes[group - batch.lowerBound])
     }
   }
 
-  /// The centre most alike, if any is alike enough: among those with which the body shares rare samples, then among the
-  /// first bodies of the template it is made from.
-  private mutating func centre(for group: UInt32) throws -> UInt32? {
-    var isLoaded = false
-    for wantsSaturated in [false, true] {
-      var lookups = 0
-      for sample in samples where (index.count(sample) >= SampleIndex.maximumPostings) == wantsSaturated {
-        if wantsSaturated {
-          lookups += 1
-          if lookups > Self.maximumSaturated { break }
-        }
-        index.forEach(sample) { centre in
-          if hits[Int(centre)] == 0 { touched.append(centre) }
-          hits[Int(centre)] &+= 1
-        }
-      }
-      let candidates = takeCandidates(for: group, lookups: wantsSaturated ? lookups : nil)
-      if let centre = try mostAlike(candidates, group, &isLoaded) { return centre }
+  private mutating func place(_ group: UInt32, _ outcome: CentreSearch.Outcome?) {
+    guard let outcome else { return }
+    statistics.candidates += outcome.candidates
+    statistics.comparisons += outcome.comparisons
+    statistics.cutShort += outcome.isCutShort ? 1 : 0
+    guard let centre = outcome.centre else { return index.insert(group) }
+    centres[Int(group)] = centre
+    for other in outcome.others {
+      bridges.append(Bridge(longer: min(centre, other), shorter: max(centre, other)))
     }
-    return nil
+  }
+}
+
+/// The outcomes of a batch, written by several threads.
+private final class Outcomes: @unchecked Sendable {
+  // Invariant: each element is written by one thread only, and read after all have ended.
+  private let outcomes: UnsafeMutableBufferPointer<CentreSearch.Outcome?>
+
+  private init(_ count: Int) {
+    outcomes = .allocate(capacity: count)
+    outcomes.initialize(repeating: nil)
   }
 
-  /// The centres with enough hits, most hits first; resets the counts.
-  private mutating func takeCandidates(for group: UInt32, lookups: Int?) -> [UInt32] {
+  deinit {
+    outcomes.deinitialize()
+    outcomes.deallocate()
+  }
+
+  static func search(
+    _ batch: Range<Int>, _ groups: BodyGroups, _ searches: [CentreSearch], _ workspace: ResolveWorkspace
+  ) throws -> [CentreSearch.Outcome?] {
+    let outcomes = Outcomes(batch.count)
+    try workspace.concurrently(searches.count) { worker in
+      // Neighbours are alike in length, hence in cost.
+      for group in stride(from: batch.lowerBound + worker, to: batch.upperBound, by: searches.count)
+      where groups.shingles(group) > 0 {
+        outcomes.outcomes[group - batch.lowerBound] = try searches[worker].search(UInt32(group))
+      }
+    }
+    return Array(outcomes.outcomes)
+  }
+}
+
+/// Finds out whether centres that entered the index during a batch could change the outcome of a search made before.
+final class BatchConflicts {
+  private let groups: BodyGroups
+  private let criterion: DuplicateCriterion
+  private let index: SampleIndex
+  /// Hits of the batch's own centres.
+  private var hits: [UInt16]
+  private var touched: [Int] = []
+
+  init(_ groups: BodyGroups, _ criterion: DuplicateCriterion, _ index: SampleIndex, batchSize: Int) {
+    self.groups = groups
+    self.criterion = criterion
+    self.index = index
+    hits = [UInt16](repeating: 0, count: batchSize)
+  }
+
+  /// Whether one of the batch's centres is a candidate for `group`, or has saturated one of its samples.
+  func affect(_ group: UInt32, batchStart: UInt32) -> Bool {
+    defer {
+      for centre in touched { hits[centre] = 0 }
+      touched.removeAll(keepingCapacity: true)
+    }
+    for number in index.lists(of: group) {
+      let list = index.list(number)
+      let centres = index.centres(list)
+      var position = centres.count
+      while position > 0, centres[position &- 1] >= batchStart {
+        if list.isSaturated { return true }
+        position &-= 1
+        let centre = Int(centres[position] &- batchStart)
+        if hits[centre] == 0 { touched.append(centre) }
+        hits[centre] &+= 1
+      }
+    }
     let shorter = groups.shingles(Int(group))
-    var candidates: [(centre: UInt32, hits: UInt16)] = []
-    for centre in touched {
-      let required = criterion.requiredHits(
-        shorter: shorter, longer: groups.shingles(Int(centre)),
-        modulusBits: max(groups.modulusBits(Int(group)), groups.modulusBits(Int(centre))))
-      let count = hits[Int(centre)]
-      if Int(count) >= min(required, lookups.map { max(1, $0 / 2) } ?? .max) { candidates.append((centre, count)) }
-      hits[Int(centre)] = 0
+    let modulusBits = groups.modulusBits(Int(group))
+    return touched.contains { offset in
+      let centre = Int(batchStart) + offset
+      return Int(hits[offset])
+        >= criterion.requiredHits(
+          shorter: shorter, longer: groups.shingles(centre), modulusBits: max(modulusBits, groups.modulusBits(centre)))
     }
-    touched.removeAll(keepingCapacity: true)
-    candidates.sort { $0.hits != $1.hits ? $0.hits > $1.hits : $0.centre < $1.centre }
-    if candidates.count > Self.maximumComparisons { statistics.cutShort += 1 }
-    return candidates.prefix(Self.maximumComparisons).map(\.centre)
-  }
-
-  private mutating func mostAlike(
-    _ candidates: [UInt32], _ group: UInt32, _ isLoaded: inout Bool
-  ) throws -> UInt32? {
-    let shingles = groups.shingles(Int(group))
-    var accepted: [(centre: UInt32, jaccard: Double)] = []
-    var failures = 0
-    for centre in candidates {
-      if !isLoaded {
-        try observations.withObservation(groups.representative(Int(group))) { meter.load(try DuplicateObservation($0)) }
-        isLoaded = true
-      }
-      statistics.comparisons += 1
-      let overlap = try observations.withObservation(groups.representative(Int(centre))) {
-        meter.compare(
-          try DuplicateObservation($0),
-          needed: criterion.requiredShared(shingles, groups.shingles(Int(centre))))
-      }
-      guard criterion.accepts(overlap) else {
-        failures += 1
-        if failures == Self.maximumFailures { break }
-        continue
-      }
-      failures = 0
-      accepted.append((centre, overlap.jaccard))
-      if overlap.jaccard >= Self.sufficientJaccard { break }
-    }
-    // The centre of most nearly the same text: a story rather than the round-up that contains it.
-    guard let best = accepted.max(by: { $0.jaccard != $1.jaccard ? $0.jaccard < $1.jaccard : $0.centre > $1.centre })
-    else { return nil }
-    for other in accepted where other.centre != best.centre {
-      bridges.append(Bridge(longer: min(best.centre, other.centre), shorter: max(best.centre, other.centre)))
-    }
-    return best.centre
   }
 }

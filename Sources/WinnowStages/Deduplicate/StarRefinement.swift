@@ -15,7 +15,7 @@ struct StarRefinement {
   private let groups: BodyGroups
   private let observations: any ObservationSource
   private let criterion: DuplicateCriterion
-  private var meter = OverlapMeter()
+  private let meter = OverlapMeter()
   private(set) var centres: [UInt32]
 
   init(
@@ -42,7 +42,7 @@ struct StarRefinement {
     try merge(bridges, checkCancellation: checkCancellation)
   }
 
-  private mutating func load(_ group: UInt32) throws {
+  private func load(_ group: UInt32) throws {
     try observations.withObservation(groups.representative(Int(group))) { meter.load(try DuplicateObservation($0)) }
   }
 
@@ -53,8 +53,15 @@ struct StarRefinement {
     }
   }
 
+  /// Whether `group` is a duplicate of the body loaded.
+  private func isDuplicate(_ group: UInt32) throws -> Bool {
+    try observations.withObservation(groups.representative(Int(group))) {
+      meter.duplicate(try DuplicateObservation($0), by: criterion) != nil
+    }
+  }
+
   /// Whether any member is unrelated to the longest one.
-  private mutating func isRoundUp(_ members: [UInt32]) throws -> Bool {
+  private func isRoundUp(_ members: [UInt32]) throws -> Bool {
     try load(members[0])
     for member in members.dropFirst() where criterion.areUnrelated(try overlap(member)) { return true }
     return false
@@ -66,7 +73,7 @@ struct StarRefinement {
     for (index, centre) in members.enumerated() where centres[Int(centre)] == centre {
       try load(centre)
       for member in members[(index + 1)...] where centres[Int(member)] == member {
-        if criterion.accepts(try overlap(member)) { centres[Int(member)] = centre }
+        if try isDuplicate(member) { centres[Int(member)] = centre }
       }
     }
   }
@@ -99,7 +106,7 @@ struct StarRefinement {
   }
 
   /// Whether each of `star` is alike enough to `centre` for a merge.
-  private mutating func supports(_ centre: UInt32, _ star: [UInt32]) throws -> Bool {
+  private func supports(_ centre: UInt32, _ star: [UInt32]) throws -> Bool {
     try load(centre)
     for group in star where !criterion.acceptsSupported(try overlap(group)) { return false }
     return true

@@ -25,14 +25,6 @@ struct FoldedWordHash {
     isEmpty = false
   }
 
-  /// Adds the last bytes of a word, fewer than eight, the others of `chunk` zero; only where `append(chunk:)` may stand.
-  @inline(__always)
-  mutating func append(tail chunk: UInt64, count: Int) {
-    pending = chunk
-    shift = UInt64(truncatingIfNeeded: count &* 8)
-    isEmpty = isEmpty && count == 0
-  }
-
   /// Adds one byte.
   @inline(__always)
   mutating func append(_ byte: UInt8) {
@@ -49,4 +41,9 @@ struct FoldedWordHash {
   /// The hash of everything added.
   @inline(__always)
   var value: UInt64 { Self.mix(state ^ pending, 0xE703_7ED1_A0B4_28DB) }
+
+  /// The hash of everything added and of fewer than eight bytes more, the others of `tail` zero; only where
+  /// `append(chunk:)` may stand.
+  @inline(__always)
+  func value(tail: UInt64) -> UInt64 { Self.mix(state ^ tail, 0xE703_7ED1_A0B4_28DB) }
 }

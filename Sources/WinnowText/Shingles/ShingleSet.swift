@@ -6,7 +6,7 @@
 /// share shingles share the same sampled ones (Manber 1994, "Finding similar files in a large file system"). Two different
 /// shingles of two texts of 1,000 words have equal 32-bit fingerprints with probability 2⁻¹² or so: far below one shingle per
 /// pair. About 2 ns per word.
-package struct ShingleSet {
+package struct ShingleSet: ~Copyable {
   /// How shingles are made and sampled.
   package struct Parameters: Sendable {
     /// Words per shingle.
@@ -25,10 +25,10 @@ package struct ShingleSet {
   }
 
   package let length: Int
-  /// The distinct shingles' fingerprints; never 0.
-  package private(set) var fingerprints: [UInt32] = []
-  /// For each of `fingerprints`, the index of the word where it first starts; only on demand.
-  package private(set) var positions: [UInt32] = []
+  private var storage: UnsafeMutableBufferPointer<UInt32>
+  private var positionStorage: UnsafeMutableBufferPointer<UInt32>
+  private var count = 0
+  private var positionCount = 0
   /// Distinct hashes ≡ 0 modulo 2^`modulusBits`, ascending.
   package private(set) var samples: [UInt64] = []
   package private(set) var modulusBits = 0
@@ -36,40 +36,80 @@ package struct ShingleSet {
 
   package init(_ parameters: Parameters) {
     length = parameters.length
+    storage = .allocate(capacity: 1024)
+    positionStorage = .allocate(capacity: 0)
+  }
+
+  deinit {
+    storage.deallocate()
+    positionStorage.deallocate()
+  }
+
+  /// The distinct shingles' fingerprints; never 0. Valid until the next change.
+  package var fingerprints: UnsafeBufferPointer<UInt32> { UnsafeBufferPointer(rebasing: storage[0..<count]) }
+
+  /// For each of `fingerprints`, the index of the word where it first starts; only on demand.
+  package var positions: UnsafeBufferPointer<UInt32> {
+    UnsafeBufferPointer(rebasing: positionStorage[0..<positionCount])
   }
 
   /// Replaces the contents with the shingles of `words`.
   package mutating func build(_ words: UnsafeBufferPointer<WordScanner.Word>, recordingPositions: Bool = false) {
-    fingerprints.removeAll(keepingCapacity: fingerprints.capacity < 1 << 18)
-    positions.removeAll(keepingCapacity: positions.capacity < 1 << 18)
     samples.removeAll(keepingCapacity: true)
-    let count = words.count &- length &+ 1
+    count = 0
+    positionCount = 0
+    let candidates = words.count &- length &+ 1
     modulusBits = Parameters.modulusBits
-    if count < Parameters.shortText { modulusBits &-= count < Parameters.shortText / 4 ? 2 : 1 }
-    guard count > 0 else { return }
-    fingerprints.reserveCapacity(count)
-    seen.reset(capacity: count)
-    var rolling: UInt64 = 0
-    for index in 0..<(length &- 1) { rolling = Self.rotate(rolling, 1) ^ words[index].hash }
-    let sampleMask = UInt64(1) << UInt64(modulusBits) &- 1
-    for index in 0..<count {
-      rolling = Self.rotate(rolling, 1) ^ words[index &+ length &- 1].hash
-      let hash = FoldedWordHash.mix(rolling ^ 0x2D35_8DCC_AA6C_78A5, 0x8BB8_4B93_962E_ACC9)
-      // After the shift by one word the oldest word's hash is rotated by `length - 1`.
-      rolling ^= Self.rotate(words[index].hash, length &- 1)
-      let fingerprint = max(1, UInt32(truncatingIfNeeded: hash >> 32))
-      guard seen.insert(fingerprint) else { continue }
-      fingerprints.append(fingerprint)
-      if recordingPositions { positions.append(UInt32(truncatingIfNeeded: index)) }
-      if hash & sampleMask == 0 { samples.append(hash) }
-    }
+    if candidates < Parameters.shortText { modulusBits &-= candidates < Parameters.shortText / 4 ? 2 : 1 }
+    guard candidates > 0, let words = words.baseAddress else { return }
+    reserve(candidates, recordingPositions: recordingPositions)
+    seen.reset(capacity: candidates)
+    fill(words, candidates, recordingPositions: recordingPositions)
     samples.sort()
     thin()
   }
 
+  private mutating func fill(
+    _ words: UnsafePointer<WordScanner.Word>, _ candidates: Int, recordingPositions: Bool
+  ) {
+    let length = length
+    let oldest = UInt64(truncatingIfNeeded: length &- 1)
+    let sampleMask = UInt64(1) << UInt64(modulusBits) &- 1
+    let output = storage
+    var count = 0
+    var rolling: UInt64 = 0
+    for index in 0..<(length &- 1) { rolling = Self.rotate(rolling, 1) ^ words[index].hash }
+    for index in 0..<candidates {
+      rolling = Self.rotate(rolling, 1) ^ words[index &+ length &- 1].hash
+      let hash = FoldedWordHash.mix(rolling ^ 0x2D35_8DCC_AA6C_78A5, 0x8BB8_4B93_962E_ACC9)
+      // After the shift by one word the oldest word's hash is rotated by `length - 1`.
+      rolling ^= Self.rotate(words[index].hash, oldest)
+      let fingerprint = max(1, UInt32(truncatingIfNeeded: hash >> 32))
+      guard seen.insert(fingerprint) else { continue }
+      output[count] = fingerprint
+      if recordingPositions { positionStorage[count] = UInt32(truncatingIfNeeded: index) }
+      count &+= 1
+      if hash & sampleMask == 0 { samples.append(hash) }
+    }
+    self.count = count
+    if recordingPositions { positionCount = count }
+  }
+
+  /// Makes room; gives back what only a huge text needs.
+  private mutating func reserve(_ count: Int, recordingPositions: Bool) {
+    if storage.count < count || storage.count > 1 << 18 && count < 1 << 17 {
+      storage.deallocate()
+      storage = .allocate(capacity: max(1024, count &+ count / 2))
+    }
+    if recordingPositions, positionStorage.count < storage.count {
+      positionStorage.deallocate()
+      positionStorage = .allocate(capacity: storage.count)
+    }
+  }
+
   @inline(__always)
-  private static func rotate(_ value: UInt64, _ bits: Int) -> UInt64 {
-    value &<< UInt64(truncatingIfNeeded: bits) | value &>> UInt64(truncatingIfNeeded: 64 &- bits)
+  private static func rotate(_ value: UInt64, _ bits: UInt64) -> UInt64 {
+    value &<< bits | value &>> (64 &- bits)
   }
 
   private mutating func thin() {

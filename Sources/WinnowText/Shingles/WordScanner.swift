@@ -7,32 +7,40 @@ package struct WordScanner: ~Copyable {
   /// One word.
   package struct Word: Equatable {
     /// 62 bits of hash, then the flags.
-    let bits: UInt64
+    @usableFromInline let bits: UInt64
 
+    @inline(__always)
     init(hash: UInt64, isNumeric: Bool, isCapitalised: Bool) {
       bits = hash & ~3 | (isNumeric ? 1 : 0) | (isCapitalised ? 2 : 0)
     }
 
     /// The hash of the folded word; its low two bits are zero.
-    package var hash: UInt64 { bits & ~3 }
+    @inlinable package var hash: UInt64 { bits & ~3 }
     /// Whether a digit occurs in it.
-    package var isNumeric: Bool { bits & 1 != 0 }
+    @inlinable package var isNumeric: Bool { bits & 1 != 0 }
     /// Whether it starts with a capital letter.
-    package var isCapitalised: Bool { bits & 2 != 0 }
+    @inlinable package var isCapitalised: Bool { bits & 2 != 0 }
+    /// Whether it tells what a text is about rather than how it is told: a number or a name.
+    @inlinable package var isParticular: Bool { bits & 3 != 0 }
+    /// 32 bits of the hash; never 0.
+    @inlinable package var fingerprint: UInt32 { max(1, UInt32(truncatingIfNeeded: bits >> 16)) }
   }
 
   private var storage: UnsafeMutableBufferPointer<Word>
   private var rangeStorage: UnsafeMutableBufferPointer<Range<UInt32>>
+  private var hashStorage: UnsafeMutableBufferPointer<UInt64>
   private var recordsRanges = false
   package private(set) var count = 0
 
   package init() {
     storage = .allocate(capacity: 1024)
     rangeStorage = .allocate(capacity: 0)
+    hashStorage = .allocate(capacity: 0)
   }
 
   deinit {
     storage.deallocate()
+    hashStorage.deallocate()
     rangeStorage.deallocate()
   }
 
@@ -43,18 +51,27 @@ package struct WordScanner: ~Copyable {
     if storage.count > 1 << 17 {
       storage.deallocate()
       rangeStorage.deallocate()
+      hashStorage.deallocate()
       storage = .allocate(capacity: 1024)
       rangeStorage = .allocate(capacity: 0)
-    }
-    if recordingRanges, rangeStorage.count < storage.count {
-      rangeStorage.deallocate()
-      rangeStorage = .allocate(capacity: storage.count)
+      hashStorage = .allocate(capacity: 0)
     }
   }
 
   /// The words found since `reset`.
   package var words: UnsafeBufferPointer<Word> {
     UnsafeBufferPointer(rebasing: storage[0..<count])
+  }
+
+  /// The hash of all words in order: equal for equal normalised texts.
+  package mutating func digest() -> Digest128 {
+    if hashStorage.count < count {
+      hashStorage.deallocate()
+      hashStorage = .allocate(capacity: storage.count)
+    }
+    for index in 0..<count { hashStorage[index] = storage[index].hash }
+    return UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(hashStorage)[0..<(count &* 8)])
+      .withMemoryRebound(to: UInt8.self) { XXHash.hash128($0) }
   }
 
   /// The bytes of word `index`; only when ranges are recorded.
@@ -65,12 +82,15 @@ package struct WordScanner: ~Copyable {
   /// Adds the words of `bytes[range]`; word ranges count in `bytes`, which must be shorter than 4 GB.
   package mutating func scan(_ bytes: UnsafeBufferPointer<UInt8>, in range: Range<Int>) {
     guard let base = bytes.baseAddress, !range.isEmpty else { return }
+    // A word takes two bytes at least, its separator or its second byte included.
+    reserve(count &+ range.count / 2 &+ 1)
     let raw = UnsafeRawPointer(base)
     let end = range.upperBound
     var index = range.lowerBound
     while index &+ 8 <= end {
-      let window = Window(raw.loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian)
-      let length = window.wordLength
+      let start = index
+      var window = Window(raw.loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian)
+      var length = window.wordLength
       if length == 0 {
         if window.startsWithASCII {
           index &+= window.separatorLength
@@ -79,46 +99,30 @@ package struct WordScanner: ~Copyable {
         }
         continue
       }
+      var hash = FoldedWordHash()
+      let isCapitalised = window.startsWithCapital
+      var isNumeric = false
+      while length == 8 {
+        isNumeric = isNumeric || window.hasDigit
+        hash.append(chunk: window.folded)
+        index &+= 8
+        guard index &+ 8 <= end else { break }
+        window = Window(raw.loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian)
+        length = window.wordLength
+      }
       if length == 8 || window.isNonASCII(at: length) {
-        index = length == 8 ? longWord(raw, bytes, index, end) : slowWord(bytes, index, end)
+        index = slowWord(
+          bytes, index, end, wordStart: start, hash, isNumeric: isNumeric, isCapitalised: isCapitalised)
         continue
       }
-      var hash = FoldedWordHash()
-      hash.append(tail: window.folded(length), count: length)
       append(
-        Word(hash: hash.value, isNumeric: window.hasDigit(length), isCapitalised: window.startsWithCapital), index,
-        index &+ length)
+        Word(
+          hash: hash.value(tail: window.folded(length)), isNumeric: isNumeric || window.hasDigit(length),
+          isCapitalised: isCapitalised), start, index &+ length)
       // The separator after the word is skipped with it.
       index &+= length &+ 1
     }
     while index < end { index = slowWord(bytes, index, end) }
-  }
-
-  /// Adds a word that starts with at least eight ASCII letters or digits.
-  private mutating func longWord(
-    _ raw: UnsafeRawPointer, _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int
-  ) -> Int {
-    var hash = FoldedWordHash()
-    var isNumeric = false
-    var isCapitalised = false
-    var index = start
-    while index &+ 8 <= end {
-      let window = Window(raw.loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian)
-      let length = window.wordLength
-      if index == start { isCapitalised = window.startsWithCapital }
-      if length == 8 {
-        isNumeric = isNumeric || window.hasDigit(8)
-        hash.append(chunk: window.folded(8))
-        index &+= 8
-        continue
-      }
-      if window.isNonASCII(at: length) { break }
-      isNumeric = isNumeric || window.hasDigit(length)
-      hash.append(tail: window.folded(length), count: length)
-      append(Word(hash: hash.value, isNumeric: isNumeric, isCapitalised: isCapitalised), start, index &+ length)
-      return index &+ length &+ 1
-    }
-    return slowWord(bytes, index, end, wordStart: start, hash, isNumeric: isNumeric, isCapitalised: isCapitalised)
   }
 
   /// Goes on scalar by scalar until a word ends, or past one separator; returns where to go on.
@@ -189,9 +193,9 @@ package struct WordScanner: ~Copyable {
     hash.append(trail(0))
   }
 
+  /// Room for the word was made by `reserve`.
   @inline(__always)
   private mutating func append(_ word: Word, _ start: Int, _ end: Int) {
-    if count == storage.count { grow() }
     storage[count] = word
     if recordsRanges {
       rangeStorage[count] = Range(
@@ -200,17 +204,19 @@ package struct WordScanner: ~Copyable {
     count &+= 1
   }
 
-  @inline(never)
-  private mutating func grow() {
-    let larger = UnsafeMutableBufferPointer<Word>.allocate(capacity: storage.count * 2)
-    _ = larger.update(fromContentsOf: storage)
-    storage.deallocate()
-    storage = larger
-    guard recordsRanges else { return }
-    let largerRanges = UnsafeMutableBufferPointer<Range<UInt32>>.allocate(capacity: larger.count)
-    _ = largerRanges.update(fromContentsOf: rangeStorage[0..<count])
+  /// Makes room for words.
+  private mutating func reserve(_ needed: Int) {
+    if storage.count < needed {
+      let larger = UnsafeMutableBufferPointer<Word>.allocate(capacity: max(needed, storage.count * 2))
+      _ = larger.update(fromContentsOf: storage[0..<count])
+      storage.deallocate()
+      storage = larger
+    }
+    guard recordsRanges, rangeStorage.count < storage.count else { return }
+    let larger = UnsafeMutableBufferPointer<Range<UInt32>>.allocate(capacity: storage.count)
+    if count > 0 { _ = larger.update(fromContentsOf: rangeStorage[0..<count]) }
     rangeStorage.deallocate()
-    rangeStorage = largerRanges
+    rangeStorage = larger
   }
 }
 
@@ -251,6 +257,13 @@ private struct Window {
   @inline(__always)
   func isNonASCII(at index: Int) -> Bool { nonASCII >> UInt64(truncatingIfNeeded: index &* 8) & 0x80 != 0 }
 
+  /// All eight bytes, case-folded, which must be letters and digits.
+  @inline(__always)
+  var folded: UInt64 { bytes | letters >> 2 }
+
+  @inline(__always)
+  var hasDigit: Bool { digits != 0 }
+
   /// The first `length` bytes, case-folded, which must be letters and digits; the others are zero.
   @inline(__always)
   func folded(_ length: Int) -> UInt64 { (bytes | letters >> 2) & Self.mask(length) }
@@ -261,7 +274,7 @@ private struct Window {
   @inline(__always)
   var startsWithCapital: Bool { letters & 0x80 != 0 && bytes & 0x20 == 0 }
 
-  /// `length` in 1...8.
+  /// `length` in 0...8.
   @inline(__always)
   private static func mask(_ length: Int) -> UInt64 { ~0 >> UInt64(truncatingIfNeeded: 64 &- length &* 8) }
 }

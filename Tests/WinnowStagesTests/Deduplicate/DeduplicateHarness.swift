@@ -2,7 +2,8 @@ import Winnow
 import WinnowStages
 
 /// Observations in memory.
-final class ObservationList: ObservationSource {
+final class ObservationList: ObservationSource, @unchecked Sendable {
+  // Invariant: nothing is appended while it is read.
   private var observations: [[UInt8]] = []
 
   var count: Int { observations.count }
@@ -23,7 +24,7 @@ final class ObservationList: ObservationSource {
 
 /// Runs the stage over documents in memory; returns the documents as the stage leaves them, and its verdicts.
 func deduplicate(
-  _ documents: [Document], _ configure: (inout DeduplicateOptions) -> Void = { _ in }
+  _ documents: [Document], workers: Int = 1, _ configure: (inout DeduplicateOptions) -> Void = { _ in }
 ) throws -> [(document: Document, verdict: Verdict)] {
   var options = DeduplicateOptions()
   options.drop = .none
@@ -36,7 +37,7 @@ func deduplicate(
     stage.observe(document, into: &observation, scratch: &scratch)
     source.append(observation)
   }
-  let workspace = ResolveWorkspace(directory: "", workers: 1, checkCancellation: {})
+  let workspace = ResolveWorkspace(directory: "", workers: workers, checkCancellation: {})
   let resolution = try stage.resolve(source, workspace: workspace)
   return documents.enumerated().map { ordinal, document in
     var document = document

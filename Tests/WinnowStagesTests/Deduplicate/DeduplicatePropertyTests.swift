@@ -82,6 +82,16 @@ import WinnowStages
     }
   }
 
+  @Test func workersDoNotCount() throws {
+    // More groups than are searched for at once, alike in length, so that groups of one batch matter to each other.
+    var generator = CorpusGenerator(seed: 9)
+    let documents = generator.corpus(stories: 700)
+    let expected = try deduplicate(documents).map(\.document.duplicate)
+    for workers in [2, 5] {
+      #expect(try deduplicate(documents, workers: workers).map(\.document.duplicate) == expected)
+    }
+  }
+
   @Test func monotonousCorpora() throws {
     let story = CorpusGenerator(seed: 6).story(60)
     let equal = try deduplicate((0..<2000).map { Document("\($0)", story) })

@@ -2,13 +2,23 @@ import Testing
 import WinnowText
 
 @Suite struct ShingleSetTests {
-  private func shingles(_ text: String, length: Int = 5, positions: Bool = false) -> ShingleSet {
+  /// A copy of the contents of a set.
+  private struct Contents {
+    let fingerprints: [UInt32]
+    let positions: [UInt32]
+    let samples: [UInt64]
+    let modulusBits: Int
+  }
+
+  private func shingles(_ text: String, length: Int = 5, positions: Bool = false) -> Contents {
     var scanner = WordScanner()
     scanner.reset(recordingRanges: false)
     Array(text.utf8).withUnsafeBufferPointer { scanner.scan($0, in: 0..<$0.count) }
     var set = ShingleSet(ShingleSet.Parameters(length: length))
     set.build(scanner.words, recordingPositions: positions)
-    return set
+    return Contents(
+      fingerprints: Array(set.fingerprints), positions: Array(set.positions), samples: set.samples,
+      modulusBits: set.modulusBits)
   }
 
   /// A text of words that never repeat.
@@ -85,5 +95,23 @@ import WinnowText
         #expect(!table.contains(UInt32(value * 16 + 2)))
       }
     }
+  }
+
+  @Test func tableTellsWhichWordsAreCovered() {
+    let whole = shingles(text(0..<100)).fingerprints
+    var table = FingerprintTable()
+    func coverage(_ fingerprints: [UInt32], gap: Int) -> [Int] {
+      let coverage = fingerprints.withUnsafeBytes {
+        table.coverage(of: $0.baseAddress, fingerprints.count, 5, gap: gap)
+      }
+      return [coverage.words, coverage.start]
+    }
+    table.reset(capacity: 1000)
+    #expect(coverage(whole, gap: 16) == [0, 96])
+    for fingerprint in shingles(text(10..<30)).fingerprints { _ = table.insert(fingerprint) }
+    #expect(coverage(whole, gap: 0) == [20, 10])
+    for fingerprint in shingles(text(40..<60)).fingerprints { _ = table.insert(fingerprint) }
+    #expect(coverage(whole, gap: 9) == [40, 10])
+    #expect(coverage(whole, gap: 10) == [50, 10])
   }
 }

@@ -1,0 +1,100 @@
+internal import Winnow
+internal import WinnowText
+
+/// Gathers the sampled shingles of all groups and finds those that occur in more than one.
+///
+/// Samples are spread over partitions by their first bits and sorted by the next 32 in the processor's cache. Two samples
+/// that agree in all these bits are taken for one, which costs a comparison of two bodies and nothing else.
+struct SampleCollector {
+  private let partitionBits: UInt64
+  /// How many samples fall into each partition.
+  private var counts: [Int]
+
+  /// - Parameter expected: about how many samples there will be.
+  init(expected: Int) {
+    var bits: UInt64 = 0
+    while expected >> bits > 1 << 15, bits < 12 { bits += 1 }
+    partitionBits = bits
+    counts = [Int](repeating: 0, count: 1 << bits)
+  }
+
+  @inline(__always)
+  private func partition(_ sample: UInt64) -> Int { Int(truncatingIfNeeded: (sample >> 1) >> (63 &- partitionBits)) }
+
+  /// Counts the samples of a body; first for all bodies.
+  @inline(__always)
+  mutating func count(_ body: DuplicateObservation) {
+    for index in 0..<body.sampleCount { counts[partition(body.sample(index))] &+= 1 }
+  }
+
+  /// Collects the samples of the groups' representatives.
+  func index(
+    _ groups: BodyGroups, _ observations: any ObservationSource, _ sketches: GroupSketches,
+    checkCancellation: () throws -> Void
+  ) throws -> SampleIndex {
+    var groupOf = [UInt32](repeating: .max, count: groups.documentCount)
+    for group in 0..<groups.count { groupOf[groups.representative(group)] = UInt32(group) }
+    let total = counts.reduce(0, +)
+    let records = UnsafeMutableBufferPointer<SampleRecord>.allocate(capacity: total)
+    defer { records.deallocate() }
+    var ends: [Int] = []
+    var start = 0
+    for count in counts {
+      ends.append(start)
+      start += count
+    }
+    let starts = ends
+    try ends.withUnsafeMutableBufferPointer { ends in
+      try observations.forEach { ordinal, bytes in
+        if ordinal & 0xFFFF == 0 { try checkCancellation() }
+        let group = groupOf[ordinal]
+        guard group != .max else { return }
+        let body = try DuplicateObservation(bytes)
+        sketches.set(body.sketch, of: group)
+        for index in 0..<body.sampleCount {
+          let sample = body.sample(index)
+          let partition = partition(sample)
+          records[ends[partition]] = SampleRecord(
+            key: UInt32(truncatingIfNeeded: sample >> (32 &- partitionBits)), group: group)
+          ends[partition] &+= 1
+        }
+      }
+    }
+    let (kept, lists) = Self.keepRepeated(records, starts, ends)
+    return SampleIndex(UnsafeBufferPointer(rebasing: records[0..<kept]), lists: lists, groups: groups.count)
+  }
+
+  /// Sorts each partition and moves the records of samples that occur twice or more to the front; returns their number and
+  /// that of the samples.
+  private static func keepRepeated(
+    _ records: UnsafeMutableBufferPointer<SampleRecord>, _ starts: [Int], _ ends: [Int]
+  ) -> (records: Int, lists: Int) {
+    var kept = 0
+    var lists = 0
+    let largest = zip(starts, ends).reduce(0) { max($0, $1.1 - $1.0) }
+    let spare = UnsafeMutableBufferPointer<SampleRecord>.allocate(capacity: largest)
+    defer { spare.deallocate() }
+    for (start, end) in zip(starts, ends) {
+      SampleRecord.sort(
+        UnsafeMutableBufferPointer(rebasing: records[start..<end]),
+        spare: UnsafeMutableBufferPointer(rebasing: spare[0..<(end - start)]))
+      var index = start
+      while index < end {
+        let key = records[index].key
+        var next = index &+ 1
+        while next < end, records[next].key == key { next &+= 1 }
+        if next &- index > 1 {
+          lists &+= 1
+          records[kept] = records[index].asFirst()
+          kept &+= 1
+          for other in (index &+ 1)..<next {
+            records[kept] = records[other]
+            kept &+= 1
+          }
+        }
+        index = next
+      }
+    }
+    return (kept, lists)
+  }
+}
