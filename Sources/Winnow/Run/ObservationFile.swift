@@ -1,8 +1,8 @@
 internal import Glibc
 
-/// The observations of a corpus stage on disk: written in input order, then mapped.
+/// The observations of a corpus stage on disk: written in input order, then read in place.
 ///
-/// Memory: 8 bytes per document; the observations themselves are pages that the kernel may drop. A working file of one
+/// Memory: 8 bytes per document. A working file of one
 /// process: neither synced nor checksummed.
 final class ObservationFile {
   private let path: String
@@ -30,27 +30,78 @@ final class ObservationFile {
 
   /// Ends writing; what is returned reads the file.
   func finish() throws(IOError) -> some ObservationSource {
-    MappedObservations(file: try MappedFile(path), ends: ends)
+    StoredObservations(file: try MappedFile(path), reader: try FileReader(path), ends: ends)
   }
 }
 
-private struct MappedObservations: ObservationSource {
+/// Observations in a file: mapped as long as they are few, else read through a mapping that is given back as it is passed,
+/// or one by one, so that they do not count as memory of the process.
+private struct StoredObservations: ObservationSource {
+  /// The largest file that stays mapped.
+  private static let mappedSize = 256 << 20
+  /// How much of a larger file is passed before it is given back.
+  private static let window = 16 << 20
+
   let file: MappedFile
+  let reader: FileReader
   let ends: [Int]
 
   var count: Int { ends.count }
   var byteCount: Int { ends.last ?? 0 }
 
+  private var isMapped: Bool { byteCount <= Self.mappedSize }
+
   func forEach(_ body: (_ ordinal: Int, _ observation: UnsafeBufferPointer<UInt8>) throws -> Void) throws {
     var start = 0
+    var released = 0
     for (ordinal, end) in ends.enumerated() {
       try body(ordinal, UnsafeBufferPointer(rebasing: file.bytes[start..<end]))
       start = end
+      if end - released >= Self.window, !isMapped {
+        file.release(released..<end)
+        released = end
+      }
     }
+    if !isMapped { file.release(released..<byteCount) }
   }
 
   func withObservation<R>(_ ordinal: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> R) throws -> R {
     let start = ordinal == 0 ? 0 : ends[ordinal - 1]
-    return try body(UnsafeBufferPointer(rebasing: file.bytes[start..<ends[ordinal]]))
+    let range = start..<ends[ordinal]
+    if isMapped { return try body(UnsafeBufferPointer(rebasing: file.bytes[range])) }
+    return try withUnsafeTemporaryAllocation(byteCount: range.count, alignment: 8) { buffer in
+      try reader.read(at: start, into: buffer)
+      return try body(UnsafeBufferPointer(buffer.assumingMemoryBound(to: UInt8.self)))
+    }
+  }
+}
+
+/// A file read at any place by several threads.
+private final class FileReader: Sendable {
+  private let path: String
+  private let descriptor: Int32
+
+  init(_ path: String) throws(IOError) {
+    self.path = path
+    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw IOError(path: path, message: FilePaths.systemMessage()) }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Fills `buffer` with the bytes from `offset` on.
+  func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(IOError) {
+    var done = 0
+    while done < buffer.count {
+      let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[done...])
+      let count = pread(descriptor, rest.baseAddress, rest.count, offset + done)
+      if count > 0 {
+        done += count
+      } else if count == 0 {
+        throw IOError(path: path, message: "the working file is damaged")
+      } else if errno != EINTR {
+        throw IOError(path: path, message: FilePaths.systemMessage())
+      }
+    }
   }
 }

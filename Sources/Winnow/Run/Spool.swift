@@ -83,6 +83,7 @@ enum Spool {
     var documents: [Document] = []
     documents.reserveCapacity(frame.count)
     for _ in 0..<frame.count { documents.append(try DocumentSnapshot.read(&reader)) }
+    frame.file.release(frame.range)
     return documents
   }
 }
@@ -107,6 +108,16 @@ final class MappedFile: Sendable {
       throw IOError(path: path, message: FilePaths.systemMessage())
     }
     bytes = UnsafeBufferPointer(start: base.assumingMemoryBound(to: UInt8.self), count: size)
+  }
+
+  /// Takes pages that were read out of the process's memory, so that a long file does not fill it; what is read again
+  /// comes from the file again.
+  func release(_ range: Range<Int>) {
+    let page = 4096
+    let start = (range.lowerBound + page - 1) / page * page
+    let end = range.upperBound / page * page
+    guard start < end, let base = bytes.baseAddress else { return }
+    madvise(UnsafeMutableRawPointer(mutating: base) + start, end - start, MADV_DONTNEED)
   }
 
   deinit {
