@@ -79,6 +79,9 @@ public enum WinnowCommand {
     case let error as IOError:
       console.tell("error: \(error)")
       return 1
+    case let failure as StageFailure:
+      console.tell("error: \(failure); nothing was written")
+      return 1
     default:
       let text = RootCommand.fullMessage(for: error)
       if RootCommand.exitCode(for: error) == .success {

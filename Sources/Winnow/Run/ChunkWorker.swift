@@ -14,6 +14,8 @@ struct ChunkResult: Sendable {
   var dropped: [UInt8] = []
   var rejected: [UInt8] = []
   var counts: RunCounts
+  /// How the stages fared that may fail as a whole, by their place in the plan.
+  var streaks: [Int: RejectionStreak] = [:]
   var repeats: [IdentityRegistry.Repeat] = []
   /// Bytes read from the input files up to the end of the chunk.
   var sourceBytes = 0
@@ -36,6 +38,7 @@ struct SegmentContext: Sendable {
   let maxRecord: Int
   let identities: IdentityRegistry
   let stageLabels: [String]
+  let worker: WorkerContext
 }
 
 /// Takes chunks through the stages of a segment: one per worker, with all working memory of its own.
@@ -57,12 +60,13 @@ final class ChunkWorker {
   private var positions: [Int] = []
   private var exits: [ChunkExit] = []
   private var counts: RunCounts
+  private var streaks: [Int: RejectionStreak] = [:]
 
   init(_ context: SegmentContext) {
     self.context = context
     runners = context.segment.map.compactMap { stage in
       guard case .map(let instance) = stage.instance else { return nil }
-      return (stage, instance.makeRunner())
+      return (stage, instance.makeRunner(context.worker))
     }
     if let stage = context.segment.observed, case .corpus(let instance) = stage.instance {
       observer = (stage, instance.makeObserver())
@@ -81,6 +85,7 @@ final class ChunkWorker {
     positions.removeAll(keepingCapacity: true)
     exits.removeAll(keepingCapacity: true)
     exitRecords.reset()
+    streaks.removeAll()
     var result = ChunkResult(counts: counts)
     switch work {
     case .input(let input):
@@ -93,10 +98,11 @@ final class ChunkWorker {
       positions.append(contentsOf: 0..<documents.count)
       apply(frame)
     }
-    for (stage, runner) in runners where !documents.isEmpty { run(runner, of: stage) }
+    for (stage, runner) in runners where !documents.isEmpty { try run(runner, of: stage) }
     finish(&result)
     emitExits(&result)
     result.counts = counts
+    result.streaks = streaks
     return result
   }
 
@@ -133,19 +139,23 @@ final class ChunkWorker {
     }
   }
 
-  private func run(_ runner: MapStageRunner, of stage: Plan.PlannedStage) {
-    measure(stage) { settle(runner.process(&documents), stage) }
+  private func run(_ runner: MapStageRunner, of stage: Plan.PlannedStage) throws {
+    try measure(stage) {
+      let outcomes = runner.process(&documents)
+      if runner.mayFail { streaks[stageIndex(stage)] = try RejectionStreak(outcomes, of: stage.label) }
+      settle(outcomes, stage)
+    }
   }
 
   private func stageIndex(_ stage: Plan.PlannedStage) -> Int {
     context.stageLabels.firstIndex(of: stage.label) ?? 0
   }
 
-  private func measure(_ stage: Plan.PlannedStage, countsDocuments: Bool = true, _ body: () -> Void) {
+  private func measure(_ stage: Plan.PlannedStage, countsDocuments: Bool = true, _ body: () throws -> Void) rethrows {
     let index = stageIndex(stage)
     if countsDocuments { counts.stages[index].documents += documents.count }
     let start = Self.threadTime()
-    body()
+    try body()
     counts.stages[index].cpuNanoseconds += Self.threadTime() - start
   }
 

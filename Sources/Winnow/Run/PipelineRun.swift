@@ -15,7 +15,10 @@ package final class PipelineRun {
   private var files: [InputFile] = []
   private var inputReports: [InputFileReport] = []
   private var counts: RunCounts
+  private var streaks: [Int: RejectionStreak] = [:]
   private var bytes = 0
+  /// Set when a run fails, for workers that wait for something to give up.
+  private let failure = Cancellation()
   private var warnedRepeats = 0
 
   /// Prepares a run; `progress` is called after each chunk, on the thread of `execute`.
@@ -101,10 +104,12 @@ package final class PipelineRun {
     var spool: String?
     var applier: (any ResolutionApplier)?
     var spooled = 0
+    let worker = WorkerContext { [cancellation, failure] in cancellation.isCancelled || failure.isCancelled }
     for (number, segment) in plan.segments.enumerated() {
       let context = SegmentContext(
         segment: segment, applier: applier, files: files, output: plan.output, stamp: plan.stamp,
-        maxRecord: plan.input.maxRecord, identities: identities, stageLabels: labels)
+        maxRecord: plan.input.maxRecord, identities: identities, stageLabels: labels,
+        worker: worker)
       let source = try SegmentSource(
         spool: spool, files: files, plan: plan, settings: settings, cancellation: cancellation)
       let phase = segment.applied.map { "applying \($0.label)" } ?? "reading"
@@ -155,6 +160,7 @@ package final class PipelineRun {
     _ consume: (ChunkResult) throws -> Void
   ) throws {
     let identities = identities
+    let failure = failure
     let inputSize = files.allSatisfy { $0.size != nil } ? files.reduce(0) { $0 + ($1.size ?? 0) } : nil
     var done = 0
     try OrderedExecutor<ChunkWork, ChunkResult>(workers: settings.workers).run(
@@ -163,9 +169,15 @@ package final class PipelineRun {
         let worker = ChunkWorker(context)
         return { try worker.process($0, index: $1) }
       },
-      onFailure: { identities.abort() }
+      onFailure: {
+        identities.abort()
+        failure.cancel()
+      }
     ) { result in
       counts.add(result.counts)
+      for (stage, streak) in result.streaks {
+        try streaks[stage, default: RejectionStreak(of: labels[stage])].join(streak)
+      }
       warn(result.repeats)
       try consume(result)
       try writer.write(dropped: result.dropped, count: result.counts.dropped)

@@ -28,6 +28,8 @@ public struct Rejection: Error, Sendable, Equatable {
   public var reason: String
   /// One sentence for people.
   public var message: String
+  /// Where the fault is the stage's, not the document's: how many documents in a row may end so before the run fails.
+  package var tolerance: Int?
 
   /// Creates a rejection.
   public init(_ reason: String, message: String) {
@@ -148,6 +150,9 @@ public protocol BatchStage: Sendable {
   /// Fresh working memory for one worker.
   func makeScratch() -> Scratch
 
+  /// Fresh working memory for one worker that has to know when the run is interrupted.
+  func makeScratch(_ context: WorkerContext) -> Scratch
+
   /// Annotates documents in place; returns one outcome per document, in order.
   /// - Throws: anything; all documents of the call are then rejected.
   func process(_ documents: inout [Document], scratch: inout Scratch) throws -> [Result<Verdict, Rejection>]
@@ -156,6 +161,11 @@ public protocol BatchStage: Sendable {
 extension BatchStage where Scratch == Void {
   /// No working memory.
   public func makeScratch() {}
+}
+
+extension BatchStage {
+  /// A stage that waits for nothing needs no context.
+  public func makeScratch(_ context: WorkerContext) -> Scratch { makeScratch() }
 }
 
 /// The outcome of the examples in a stage's rule packs.

@@ -14,8 +14,13 @@ package enum StageInstance: Sendable {
 /// A configured `Stage`.
 package protocol MapStageInstance: Sendable {
   /// A runner with working memory of its own; one per worker.
-  func makeRunner() -> MapStageRunner
+  func makeRunner(_ context: WorkerContext) -> MapStageRunner
   func runRuleExamples() -> RuleExampleReport
+}
+
+extension MapStageInstance {
+  /// A runner that is never cancelled.
+  package func makeRunner() -> MapStageRunner { makeRunner(WorkerContext()) }
 }
 
 /// A configured `CorpusStage`.
@@ -29,6 +34,9 @@ package protocol CorpusStageInstance: Sendable {
 
 /// Runs a map stage for one worker.
 package class MapStageRunner {
+  /// Whether the stage may reject documents for a fault of its own.
+  var mayFail: Bool { false }
+
   /// Runs the stage over the documents of a chunk; one outcome per document, in order.
   package func process(_ documents: inout [Document]) -> [Result<Verdict, Rejection>] {
     fatalError("abstract")
@@ -55,7 +63,7 @@ package protocol ResolutionApplier: Sendable {
 struct TypedMapStage<S: Stage>: MapStageInstance {
   let stage: S
 
-  func makeRunner() -> MapStageRunner { Runner(stage) }
+  func makeRunner(_ context: WorkerContext) -> MapStageRunner { Runner(stage) }
   func runRuleExamples() -> RuleExampleReport { stage.runRuleExamples() }
 
   private final class Runner: MapStageRunner {
@@ -85,17 +93,19 @@ struct TypedMapStage<S: Stage>: MapStageInstance {
 struct TypedBatchStage<S: BatchStage>: MapStageInstance {
   let stage: S
 
-  func makeRunner() -> MapStageRunner { Runner(stage) }
+  func makeRunner(_ context: WorkerContext) -> MapStageRunner { Runner(stage, context) }
   func runRuleExamples() -> RuleExampleReport { RuleExampleReport() }
 
   private final class Runner: MapStageRunner {
     private let stage: S
     private var scratch: S.Scratch
 
-    init(_ stage: S) {
+    init(_ stage: S, _ context: WorkerContext) {
       self.stage = stage
-      scratch = stage.makeScratch()
+      scratch = stage.makeScratch(context)
     }
+
+    override var mayFail: Bool { true }
 
     override func process(_ documents: inout [Document]) -> [Result<Verdict, Rejection>] {
       guard !documents.isEmpty else { return [] }

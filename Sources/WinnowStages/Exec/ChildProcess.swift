@@ -28,6 +28,8 @@ final class ChildProcess {
     /// All answers are there.
     case complete
     case timedOut
+    /// The run was interrupted.
+    case cancelled
     /// The program ended, or closed its output, before it had answered.
     case exited(ExitStatus)
     /// An answer was refused, for the reason given.
@@ -52,9 +54,14 @@ final class ChildProcess {
 
   /// A longer answer is refused.
   private static let maximumAnswer = 64 << 20
-  /// How long a program may take to end after its input was closed, in seconds.
+  /// How long a program may take to end at the end of its work, after its input was closed, in seconds.
   private static let grace = 5.0
+  /// How long it may take after it closed its output, in seconds: it has nothing to say any more.
+  private static let silentGrace = 1.0
+  /// How long a wait may go on before the run is asked whether it was interrupted, in seconds.
+  private static let slice = 0.05
 
+  private let isCancelled: @Sendable () -> Bool
   private var pid: pid_t
   private var input: Int32
   private var output: Int32
@@ -66,8 +73,9 @@ final class ChildProcess {
   private var errorTail = LineTail()
   private var chunk = [UInt8](repeating: 0, count: 64 * 1024)
 
-  /// Starts the program.
-  init(_ launch: Launch) throws(StartError) {
+  /// Starts the program; all waiting for it ends when `isCancelled` says so.
+  init(_ launch: Launch, isCancelled: @escaping @Sendable () -> Bool = { false }) throws(StartError) {
+    self.isCancelled = isCancelled
     var pipes: [Int32] = []
     do throws(StartError) {
       for _ in 0..<3 { pipes += try Self.pipe() }
@@ -86,7 +94,7 @@ final class ChildProcess {
     guard pid > 0 else { return }
     closeInput()
     let deadline = Self.now() + Self.grace
-    while Self.now() < deadline, status(waiting: false) == nil {
+    while Self.now() < deadline, !isCancelled(), status(waiting: false) == nil {
       // Output nobody reads would keep the program from ending.
       _ = read(output, &chunk, chunk.count)
       _ = read(errors, &chunk, chunk.count)
@@ -167,7 +175,8 @@ final class ChildProcess {
       ]
       let left = deadline - Self.now()
       guard left > 0 else { return .timedOut }
-      let ready = poll(&polled, 3, Int32(min(left * 1000 + 1, 1e9)))
+      if isCancelled() { return .cancelled }
+      let ready = poll(&polled, 3, Int32(min(left, Self.slice) * 1000) + 1)
       if ready < 0, errno != EINTR { return .refused("poll: \(Self.message(errno))") }
       guard ready > 0 else { continue }
       if polled[0].revents != 0 { sent += send(lines, from: sent) }
@@ -251,8 +260,8 @@ final class ChildProcess {
   /// The exit status of a program that closed its output.
   private func finish() -> ExitStatus {
     closeInput()
-    let deadline = Self.now() + Self.grace
-    while Self.now() < deadline {
+    let deadline = Self.now() + Self.silentGrace
+    while Self.now() < deadline, !isCancelled() {
       if let status = status(waiting: false) { return status }
       _ = lastErrors
       usleep(1000)

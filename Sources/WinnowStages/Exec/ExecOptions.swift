@@ -38,7 +38,7 @@ public struct ExecOptions: StageOptions {
   public var batch = 32
   /// Seconds to wait for the next answer.
   public var timeout = 60.0
-  /// Failures in a row after which the program is given up.
+  /// Failures in a row that are tolerated.
   public var restarts = 10
   public var environment: [String: String] = [:]
 
@@ -59,7 +59,7 @@ public struct ExecOptions: StageOptions {
         "timeout", \.timeout, "Seconds to wait for the next answer, the program's start included.",
         range: 0.01...86_400, example: "10"),
       .option(
-        "restarts", \.restarts, "Documents in a row that may fail before the program is not started again.",
+        "restarts", \.restarts, "Documents in a row that the program may fail on; with one more, the run fails.",
         range: 0...1_000_000, example: "3"),
       .option(
         "env", \.environment, "Variables added to the program's environment.", example: "{MODEL: small}"),

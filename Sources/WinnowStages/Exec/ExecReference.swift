@@ -26,10 +26,14 @@ extension ExecStage {
 
       A program that crashes, is silent for `timeout` seconds, or answers wrongly is started again, and the records it \
       had not answered go through the new one singly. A document with which a fresh instance fails is rejected: \
-      `exec-crashed`, `exec-timeout`, `exec-bad-answer`, with the last lines of the program's standard error. When \
-      `restarts` documents in a row fail, one more failure ends it: all further documents of that worker are rejected \
-      as `exec-unavailable`. The result must depend on the record alone, not on what the program saw before; then neither \
-      workers nor batches matter.
+      `exec-crashed`, `exec-timeout`, `exec-bad-answer`, with the last lines of the program's standard error. The result \
+      must depend on the record alone, not on what the program saw before; then neither workers nor batches matter.
+
+      A program that keeps failing fails the run: nothing is written, the exit code is 1, and the message has the last \
+      failure. That is so when more than `restarts` documents in a row, in the order of the input, are rejected for it; \
+      and when it was started again more than `restarts` times in a row although no document was at fault, having \
+      answered fewer than ten documents each time (a program that writes two lines for a record, say). `winnow trace` and \
+      `winnow test` show it as the rejection `exec-unavailable`.
 
       Files that the command names are part of the fingerprint; what else the program reads is not.
       """,

@@ -17,12 +17,14 @@ public struct ExecStage: BatchStage {
     resources.reads(exactly: [])
   }
 
-  public func makeScratch() -> Scratch { Scratch(worker: ExecWorker(program)) }
+  public func makeScratch() -> Scratch { makeScratch(WorkerContext()) }
+
+  public func makeScratch(_ context: WorkerContext) -> Scratch { Scratch(worker: ExecWorker(program, context)) }
 
   public func process(
     _ documents: inout [Document], scratch: inout Scratch
   ) throws -> [Result<Verdict, Rejection>] {
-    scratch.worker.process(&documents)
+    try scratch.worker.process(&documents)
   }
 
   /// Finds the program, and reads the files that the command names: the fingerprint depends on them.

@@ -10,18 +10,27 @@ final class ExecWorker {
   /// Bytes of records that a batch may have; what is more waits for the next one.
   private static let maximumBatchBytes = 1 << 20
 
+  /// A program that answers fewer documents than this before it has to be started again, time and again, is broken.
+  private static let sufficientAnswers = 10
+
   private let program: ExecProgram
+  private let context: WorkerContext
   private let selection: FieldSelection?
   private var child: ChildProcess?
-  /// Documents rejected in a row because the program failed.
+  /// Documents that the instance has answered, the last one if none is running.
+  private var answers = 0
+  /// Documents of this call rejected in a row because the program failed.
   private var failures = 0
-  /// The last of them.
+  /// Restarts in a row without a document at fault.
+  private var idleRestarts = 0
+  /// What went wrong last.
   private var lastFailure = ""
   private var encoder = RecordEncoder(stamp: nil)
   private var writer = JSONWriter()
 
-  init(_ program: ExecProgram) {
+  init(_ program: ExecProgram, _ context: WorkerContext) {
     self.program = program
+    self.context = context
     let fields = program.options.send
     selection =
       fields.isEmpty
@@ -29,51 +38,87 @@ final class ExecWorker {
   }
 
   /// Sends the documents and applies the answers; one outcome per document.
-  func process(_ documents: inout [Document]) -> [Result<Verdict, Rejection>] {
+  /// - Throws: `CancellationError` when the run was interrupted; the program is gone then.
+  func process(_ documents: inout [Document]) throws -> [Result<Verdict, Rejection>] {
     var outcomes: [Result<Verdict, Rejection>] = []
     outcomes.reserveCapacity(documents.count)
+    failures = 0
     while outcomes.count < documents.count {
       let first = outcomes.count
-      if isGivenUp {
+      if let unavailable {
         outcomes.append(.failure(unavailable))
         continue
       }
       let end = encode(documents, from: first)
       let wasFresh = child?.isFresh ?? true
-      guard let failure = exchange(&documents, first..<end, &outcomes) else { continue }
-      if wasFresh, outcomes.count == first, end == first + 1 {
+      guard let failure = try exchange(&documents, first..<end, &outcomes) else { continue }
+      let answered = answers
+      let unanswered = outcomes.count
+      var isExplained = false
+      if wasFresh, unanswered == first, end == first + 1 {
         reject(failure, &outcomes)
+        isExplained = true
       }
-      while outcomes.count < end { settleAlone(&documents, &outcomes) }
+      while outcomes.count < end {
+        if try settleAlone(&documents, &outcomes) { isExplained = true }
+      }
+      if !isExplained { noteIdleRestart(failure, answers: answered) }
     }
     return outcomes
   }
 
   /// Sends the next document by itself; when the program fails, once more to a fresh instance, and then it was the
   /// document.
-  private func settleAlone(_ documents: inout [Document], _ outcomes: inout [Result<Verdict, Rejection>]) {
+  /// - Returns: whether the document was rejected for that.
+  private func settleAlone(
+    _ documents: inout [Document], _ outcomes: inout [Result<Verdict, Rejection>]
+  ) throws -> Bool {
     let index = outcomes.count
-    while outcomes.count == index {
-      if isGivenUp {
+    var restarted: (failure: Rejection, answers: Int)?
+    while true {
+      if let unavailable {
         outcomes.append(.failure(unavailable))
-        return
+        return true
       }
       let wasFresh = child?.isFresh ?? true
       _ = encode(documents, from: index, limit: 1)
-      guard let failure = exchange(&documents, index..<(index + 1), &outcomes) else { return }
-      if wasFresh { reject(failure, &outcomes) }
+      guard let failure = try exchange(&documents, index..<(index + 1), &outcomes) else {
+        if let restarted { noteIdleRestart(restarted.failure, answers: restarted.answers) }
+        return false
+      }
+      if wasFresh {
+        reject(failure, &outcomes)
+        return true
+      }
+      restarted = (failure, answers)
     }
   }
 
   // MARK: Failures
 
-  private var isGivenUp: Bool { failures > program.options.restarts }
-
-  private var unavailable: Rejection {
-    Rejection(
+  /// Why no document is sent any more, if so. In a run, the engine ends it then; elsewhere people see it as a rejection.
+  private var unavailable: Rejection? {
+    let restarts = program.options.restarts
+    if failures > restarts {
+      return rejection(
+        "exec-unavailable",
+        "'\(program.name)' failed on \(failures) documents in a row and is not started again; the last time: "
+          + lastFailure)
+    }
+    guard idleRestarts > restarts else { return nil }
+    var rejection = rejection(
       "exec-unavailable",
-      message: "'\(program.name)' failed on \(failures) documents in a row and is not started again; the last time: "
-        + lastFailure)
+      "'\(program.name)' had to be started again \(idleRestarts) times though no document was at fault (does it write "
+        + "more than one line for a record, or end by itself?); the last time: \(lastFailure)")
+    rejection.tolerance = 0
+    return rejection
+  }
+
+  /// A rejection for the program's fault.
+  private func rejection(_ reason: String, _ message: String) -> Rejection {
+    var rejection = Rejection(reason, message: message)
+    rejection.tolerance = program.options.restarts
+    return rejection
   }
 
   private func reject(_ failure: Rejection, _ outcomes: inout [Result<Verdict, Rejection>]) {
@@ -82,26 +127,34 @@ final class ExecWorker {
     outcomes.append(.failure(failure))
   }
 
+  /// Counts a restart after which all went well: one now and then is what supervision is for.
+  private func noteIdleRestart(_ failure: Rejection, answers: Int) {
+    if answers >= Self.sufficientAnswers { idleRestarts = 0 }
+    idleRestarts += 1
+    lastFailure = failure.message
+  }
+
   /// What the end of an exchange says about the document it ended at; nil when all went well.
-  private func failure(_ ending: ChildProcess.Ending, _ child: ChildProcess) -> Rejection? {
-    let errors: String
+  /// - Throws: `CancellationError` when the run was interrupted.
+  private func failure(_ ending: ChildProcess.Ending, _ child: ChildProcess) throws(CancellationError) -> Rejection? {
     if case .complete = ending { return nil }
-    errors = child.lastErrors
+    let errors = child.lastErrors
     let told = errors.isEmpty ? "" : "; standard error: \(errors)"
     switch ending {
     case .complete: return nil
+    case .cancelled: throw CancellationError()
     case .timedOut:
-      return Rejection(
+      return rejection(
         "exec-timeout",
-        message: "'\(program.name)' gave no answer within \(program.options.timeout) s (does it flush its output after "
+        "'\(program.name)' gave no answer within \(program.options.timeout) s (does it flush its output after "
           + "each line?)" + told)
     case .exited(.code(0)), .exited(.killed):
-      return Rejection(
-        "exec-bad-answer", message: "'\(program.name)' ended its output without an answer to the record" + told)
+      return rejection(
+        "exec-bad-answer", "'\(program.name)' ended its output without an answer to the record" + told)
     case .exited(let status):
-      return Rejection("exec-crashed", message: "'\(program.name)' ended with \(status)" + told)
+      return rejection("exec-crashed", "'\(program.name)' ended with \(status)" + told)
     case .refused(let reason):
-      return Rejection("exec-bad-answer", message: "'\(program.name)': \(reason)" + told)
+      return rejection("exec-bad-answer", "'\(program.name)': \(reason)" + told)
     }
   }
 
@@ -110,8 +163,9 @@ final class ExecWorker {
   /// The program, started if it does not run.
   private func running() throws(ChildProcess.StartError) -> ChildProcess {
     if let child { return child }
-    let started = try ChildProcess(program.launch)
+    let started = try ChildProcess(program.launch, isCancelled: context.isCancelled)
     child = started
+    answers = 0
     return started
   }
 
@@ -136,10 +190,10 @@ final class ExecWorker {
   /// Sends the records in `writer` and adds the outcome of each that is answered; the program is gone after a failure.
   private func exchange(
     _ documents: inout [Document], _ range: Range<Int>, _ outcomes: inout [Result<Verdict, Rejection>]
-  ) -> Rejection? {
+  ) throws(CancellationError) -> Rejection? {
     let child: ChildProcess
     do throws(ChildProcess.StartError) { child = try running() } catch {
-      return Rejection("exec-unavailable", message: "cannot start '\(program.name)': \(error.message)")
+      return rejection("exec-unavailable", "cannot start '\(program.name)': \(error.message)")
     }
     let ending = writer.withBytes { lines in
       child.exchange(lines, answers: range.count, timeout: program.options.timeout) { line in
@@ -149,13 +203,16 @@ final class ExecWorker {
           answer.apply(to: &documents[index])
           outcomes.append(answer.verdict)
           failures = 0
+          answers += 1
           return nil
         } catch { return error.message }
       }
     }
-    guard let failure = failure(ending, child) else { return nil }
-    child.kill()
-    self.child = nil
-    return failure
+    if case .complete = ending { return nil }
+    defer {
+      child.kill()
+      self.child = nil
+    }
+    return try failure(ending, child)
   }
 }

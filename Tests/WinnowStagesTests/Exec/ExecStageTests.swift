@@ -75,11 +75,7 @@ import WinnowText
     let directory = try ScratchDirectory()
     let outcomes = try harness("timeout: 0.4", directory).run(records: records(["fine", "HANG", "fine"]))
     #expect(outcomes.map(\.reason) == ["kept", "exec-timeout", "kept"])
-    let sleeper = directory.read("sleeper").flatMap { Int($0.dropLast()) } ?? 0
-    #expect(sleeper > 0)
-    // Gone, or a zombie until its new parent has collected it.
-    let status = (try? FilePaths.contents("/proc/\(sleeper)/stat")).map { String(decoding: $0, as: UTF8.self) }
-    #expect(status?.contains(") Z ") ?? true)
+    #expect(isGone(directory))
   }
 
   @Test func saysWhatTheProgramSaid() throws {
@@ -97,6 +93,74 @@ import WinnowText
     let outcomes = try stage.run(records: records(["a", "b", "c", "d"]))
     #expect(outcomes.map(\.reason) == ["exec-crashed", "exec-crashed", "exec-unavailable", "exec-unavailable"])
     #expect(outcomes[3].detail.contains("exit status 9"))
+  }
+
+  /// Answers every record, and says in `starts` how often it was started.
+  private func counting(_ answer: String, _ directory: ScratchDirectory, _ options: String) throws -> StageHarness {
+    try directory.write(
+      "program.sh",
+      "echo started >> starts\nwhile IFS= read -r line; do id=${line#*\\\"id\\\":}; id=${id%%,*}; \(answer)\ndone\n")
+    return try StageHarness("[{exec: {command: [sh, program.sh], \(options)}}]", directory: directory.path)
+  }
+
+  private func starts(_ directory: ScratchDirectory) -> Int {
+    directory.read("starts")?.split(separator: "\n").count ?? 0
+  }
+
+  @Test(arguments: [1, 2, 5, 32])
+  func aProgramThatAnswersTwiceIsGivenUp(batch: Int) throws {
+    let directory = try ScratchDirectory()
+    let stage = try counting(
+      #"printf '{"id":%s}\n{"id":%s}\n' "$id" "$id""#, directory, "batch: \(batch), restarts: 3")
+    let outcomes = try stage.run(records: records(Array(repeating: "fine", count: 60)))
+    #expect(outcomes.last?.reason == "exec-unavailable")
+    #expect(outcomes.last?.detail.contains("though no document was at fault") == true)
+    // The first instance, four restarts in a row, and one for the batch that was not sent singly yet.
+    #expect(starts(directory) <= 6)
+  }
+
+  @Test(arguments: [1, 3, 32])
+  func aRestartNowAndThenIsWhatSupervisionIsFor(batch: Int) throws {
+    let directory = try ScratchDirectory()
+    let stage = try counting(
+      #"n=$((n + 1)); echo "{\"id\":$id}"; [ $n -lt 12 ] || exit 0"#, directory, "batch: \(batch), restarts: 1")
+    let outcomes = try stage.run(records: records(Array(repeating: "fine", count: 100)))
+    #expect(outcomes.map(\.reason) == outcomes.map { _ in "kept" })
+    #expect(starts(directory) >= 8)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func aProgramThatClosesItsOutputButLivesIsGivenUp() throws {
+    let directory = try ScratchDirectory()
+    try directory.write("program.sh", "echo started >> starts; exec >&-; sleep 100000")
+    let stage = try StageHarness("[{exec: {command: [sh, program.sh], restarts: 1}}]", directory: directory.path)
+    let outcomes = try stage.run(records: records(Array(repeating: "fine", count: 100)))
+    #expect(outcomes.prefix(2).allSatisfy { $0.reason == "exec-bad-answer" })
+    #expect(outcomes.dropFirst(2).allSatisfy { $0.reason == "exec-unavailable" })
+    // One for the batch, one for each of the two documents that show that it is the program.
+    #expect(starts(directory) == 3)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func anInterruptionDoesNotWaitForTheAnswer() throws {
+    let directory = try ScratchDirectory()
+    let stage = try harness("timeout: 80000", directory)
+    guard case .map(let instance) = stage.stages[0].instance else { return }
+    let marker = directory.path + "/sleeper"
+    // As soon as the program hangs.
+    let runner = instance.makeRunner(WorkerContext { (try? FilePaths.contents(marker))?.last == 0x0A })
+    var documents = ["fine", "HANG", "fine"].enumerated().map {
+      Document(id: RecordID("\($0.offset)"), page: Array($0.element.utf8))
+    }
+    _ = runner.process(&documents)
+    #expect(isGone(directory))
+  }
+
+  /// Whether what the program started has ended: gone, or a zombie until its new parent has collected it.
+  private func isGone(_ directory: ScratchDirectory) -> Bool {
+    guard let sleeper = directory.read("sleeper").flatMap({ Int($0.dropLast()) }) else { return false }
+    let status = (try? FilePaths.contents("/proc/\(sleeper)/stat")).map { String(decoding: $0, as: UTF8.self) }
+    return status?.contains(") Z ") ?? true
   }
 
   @Test func goodAnswersResetTheCountOfFailures() throws {
