@@ -78,19 +78,25 @@ let package = Package(
     .executableTarget(
       name: "ExampleMain", dependencies: ["ExamplePlugin", "Winnow", "WinnowCommand", "WinnowStages"],
       packageAccess: false, swiftSettings: settings),
+    // What several test targets need: a seeded generator, temporary directories.
+    .target(
+      name: "WinnowTestSupport", dependencies: ["Winnow"], path: "Tests/WinnowTestSupport", swiftSettings: settings),
     .testTarget(
-      name: "WinnowTextTests", dependencies: ["WinnowText"], swiftSettings: settings),
+      name: "WinnowTextTests", dependencies: ["WinnowTestSupport", "WinnowText"], swiftSettings: settings),
     .testTarget(
-      name: "WinnowTests", dependencies: ["Winnow", "WinnowText"], swiftSettings: settings),
+      name: "WinnowTests", dependencies: ["Winnow", "WinnowTestSupport", "WinnowText"], swiftSettings: settings),
     .testTarget(
       name: "WinnowBenchTests", dependencies: ["WinnowBench", "Winnow", "WinnowText"], swiftSettings: settings),
     .testTarget(
-      name: "WinnowStagesTests", dependencies: ["WinnowStages", "Winnow", "WinnowText"],
+      name: "WinnowStagesTests", dependencies: ["WinnowStages", "Winnow", "WinnowTestSupport", "WinnowText"],
       swiftSettings: settings),
     .testTarget(
-      name: "WinnowCommandTests", dependencies: ["WinnowCommand", "Winnow", "WinnowText"], swiftSettings: settings),
+      name: "WinnowCommandTests",
+      dependencies: ["WinnowCommand", "WinnowStages", "Winnow", "WinnowTestSupport", "WinnowText"],
+      swiftSettings: settings),
     // Runs the built programs as users do.
     .testTarget(
-      name: "WinnowEndToEndTests", dependencies: ["WinnowMain", "WinnowBench", "ExampleMain"], swiftSettings: settings),
+      name: "WinnowEndToEndTests", dependencies: ["WinnowMain", "WinnowBench", "WinnowTestSupport", "ExampleMain"],
+      swiftSettings: settings),
   ]
 )

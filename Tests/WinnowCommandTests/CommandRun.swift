@@ -1,4 +1,3 @@
-import Glibc
 import Synchronization
 import Winnow
 import WinnowCommand
@@ -26,33 +25,4 @@ struct CommandRun {
     self.out = out.text
     self.err = err.text
   }
-}
-
-/// A directory for one test; it goes with the value.
-final class TemporaryDirectory {
-  let path: String
-
-  init() throws {
-    let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var template = Array("\(base)/winnow-test-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw IOError(path: base, message: "no temporary directory") }
-    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
-
-  /// Writes a file and returns its path.
-  @discardableResult
-  func write(_ name: String, _ text: String) throws -> String {
-    let path = "\(path)/\(name)"
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-    guard descriptor >= 0 else { throw IOError(path: path, message: FilePaths.systemMessage()) }
-    defer { close(descriptor) }
-    try FilePaths.write(Array(text.utf8), to: descriptor, path: path)
-    return path
-  }
-
-  func read(_ name: String) throws -> String {
-    String(decoding: try FilePaths.contents("\(path)/\(name)"), as: UTF8.self)
-  }
-
-  deinit { try? FilePaths.removeTree(path) }
 }

@@ -1,5 +1,6 @@
 import Testing
 import Winnow
+import WinnowTestSupport
 
 @Suite struct TraceTests {
   private let directory: TemporaryDirectory
@@ -88,16 +89,10 @@ import Winnow
   }
 
   @Test func survivesAnyPage() throws {
-    var seed: UInt64 = 7
+    var generator = SplitMix64(seed: 7)
+    let pieces = ["é\u{1B}", "\n", " ", "\0", "日本", "a", "\u{202E}"]
     for _ in 0..<200 {
-      var bytes: [UInt8] = Array("x ".utf8)
-      for _ in 0..<60 {
-        seed = seed &* 6_364_136_223_846_793_005 &+ 1
-        bytes +=
-          [Array("é\u{1B}".utf8), [0x0A], [0x20], [0], Array("日本".utf8), [0x61], Array("\u{202E}".utf8)][
-            Int(seed >> 60) % 7]
-      }
-      let page = try directory.write("any.txt", String(decoding: bytes, as: UTF8.self))
+      let page = try directory.write("any.txt", "x " + generator.text(of: pieces, count: 60))
       let run = CommandRun("trace", pipeline, "--page", page)
       #expect(run.code == 0)
       #expect(!run.out.utf8.contains(0x1B) && !run.out.utf8.contains(0))

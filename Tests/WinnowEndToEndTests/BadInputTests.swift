@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import WinnowTestSupport
 
 /// Bad input is normal: a clear reason in the rejects, and the run goes on.
 @Suite struct BadInputTests {
@@ -276,20 +277,5 @@ import Testing
       ["run", packageDirectory + "/pipelines/news.yaml", "--input", "in.ndjson", "--output", "out"], in: directory.path)
     #expect(outcome.status == 0, "seed \(seed): \(outcome.all)")
     _ = try RunOutput(directory)
-  }
-}
-
-/// A small generator with a fixed seed (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014).
-struct SplitMix64: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

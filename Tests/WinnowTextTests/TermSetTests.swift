@@ -1,4 +1,5 @@
 import Testing
+import WinnowTestSupport
 
 @testable import WinnowText
 
@@ -79,7 +80,7 @@ struct TermCase: Sendable, CustomTestStringConvertible {
 
   /// Terms and texts over a tiny alphabet, so that words, prefixes and phrases overlap in every way.
   @Test(arguments: 0..<40) func agreesWithNaiveSearch(seed: Int) throws {
-    var random = SplitMix(state: UInt64(seed) &* 77 &+ 5)
+    var random = SplitMix64(seed: UInt64(seed) &* 77 &+ 5)
     func word() -> String {
       String((0..<(2 + random.below(2))).map { _ in random.below(2) == 0 ? "a" : "b" })
     }
@@ -102,10 +103,10 @@ struct TermCase: Sendable, CustomTestStringConvertible {
   }
 
   @Test(arguments: 0..<20) func survivesAnyBytes(seed: Int) throws {
-    var random = SplitMix(state: UInt64(seed) &* 1_234_567 &+ 1)
+    var random = SplitMix64(seed: UInt64(seed) &* 1_234_567 &+ 1)
     let set = TermSet(try ["a*b".prefix(1) + "b*", "no way", "WHO", "é", "ab cd ef"].map { try Term(String($0)) })
     let counts = TermCounts(for: set)
-    let bytes = (0..<2_000).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+    let bytes = random.bytes(2_000)
     var folded = bytes
     folded.withUnsafeMutableBufferPointer { CaseFold.fold($0) }
     for end in stride(from: 0, through: bytes.count, by: 97) {
@@ -117,19 +118,4 @@ struct TermCase: Sendable, CustomTestStringConvertible {
     }
     for term in counts.touched { #expect(counts.first(of: term).upperBound <= bytes.count) }
   }
-}
-
-/// A small seeded generator (Steele, Lea, Flood 2014).
-private struct SplitMix {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
-  mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
 }

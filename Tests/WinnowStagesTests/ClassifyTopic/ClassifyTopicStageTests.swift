@@ -1,5 +1,6 @@
 import Testing
 import Winnow
+import WinnowTestSupport
 
 @testable import WinnowStages
 
@@ -159,15 +160,11 @@ private let desks = """
   private static let lenient = Result { try stage { $0.minimum = 0 } }
 
   @Test(arguments: 0..<30) func survivesAnyPage(seed: Int) throws {
-    var state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 &+ 1
+    var generator = SplitMix64(seed: UInt64(seed))
     let pieces = [
       "parliament ", "prime minister ", "goal", "\n", "\n\n", "“", "’s ", "\u{0}", "é", "中文", "🎉", "OPEC ", " ", "war,",
     ]
-    var text = ""
-    for _ in 0..<400 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      text += pieces[Int(state >> 33) % pieces.count]
-    }
+    let text = generator.text(of: pieces, count: 400)
     let stage = try Self.lenient.get()
     let found = try topics(stage, text)
     #expect(found.allSatisfy { (0...1).contains($0.score) })

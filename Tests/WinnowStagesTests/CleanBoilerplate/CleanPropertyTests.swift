@@ -1,21 +1,11 @@
 import Testing
 import Winnow
+import WinnowTestSupport
 import WinnowText
 
 @testable import WinnowStages
 
 @Suite struct CleanPropertyTests {
-  private struct Generator: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-  }
-
   private static let pieces = [
     "\n", "\n", "\n\n", "\r\n", " ", "Facebook", "See also ", "The mayor said that it was", ".", "?", "…", "©", "2024",
     "12:30",
@@ -44,7 +34,7 @@ import WinnowText
   @Test(arguments: 1...6) func anyTextIsSurvived(seed: UInt64) throws {
     let stage = try CleanFixture.stage()
     var scratch = stage.makeScratch()
-    var generator = Generator(state: seed)
+    var generator = SplitMix64(seed: seed)
     for _ in 0..<40 {
       let count = Int.random(in: 0...120, using: &generator)
       var page = ""

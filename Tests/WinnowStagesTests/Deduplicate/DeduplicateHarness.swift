@@ -1,5 +1,6 @@
 import Winnow
 import WinnowStages
+import WinnowTestSupport
 
 /// Observations in memory.
 final class ObservationList: ObservationSource {
@@ -53,21 +54,13 @@ extension Document {
   }
 }
 
-/// SplitMix64 (Steele, Lea, Flood 2014).
+/// Makes the same corpus from the same seed.
 struct CorpusGenerator: RandomNumberGenerator {
-  private var state: UInt64
+  private var base: SplitMix64
 
-  init(seed: UInt64) {
-    state = seed
-  }
+  init(seed: UInt64) { base = SplitMix64(seed: seed) }
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
-  }
+  mutating func next() -> UInt64 { base.next() }
 
   /// Words of a vocabulary of 5,000.
   mutating func words(_ count: Int) -> [String] {

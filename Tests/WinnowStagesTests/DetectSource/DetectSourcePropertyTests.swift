@@ -1,22 +1,11 @@
 import Testing
 import Winnow
+import WinnowTestSupport
 import WinnowText
 
 @testable import WinnowStages
 
 @Suite struct DetectSourcePropertyTests {
-  /// A small generator with a fixed seed (SplitMix64), so that failures repeat.
-  private struct Generator: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-  }
-
   private static let pieces = [
     "By ", "Von ", "Jane Doe", "Reuters", "(Reuters)", " – ", " - ", "\n", "\n\n", "©", "© 2024 ", "The Guardian",
     "dpa",
@@ -53,7 +42,7 @@ import WinnowText
   }
 
   @Test(arguments: 0..<60) func pagesOfPieces(seed: Int) throws {
-    var random = Generator(state: UInt64(seed))
+    var random = SplitMix64(seed: UInt64(seed))
     var page = ""
     for _ in 0..<Int.random(in: 1...400, using: &random) {
       page += Self.pieces[Int.random(in: 0..<Self.pieces.count, using: &random)]
@@ -62,7 +51,7 @@ import WinnowText
   }
 
   @Test(arguments: 0..<20) func randomText(seed: Int) throws {
-    var random = Generator(state: UInt64(seed) &+ 1000)
+    var random = SplitMix64(seed: UInt64(seed) &+ 1000)
     var page = String.UnicodeScalarView()
     for _ in 0..<2000 {
       let range: ClosedRange<UInt32> = Bool.random(using: &random) ? 0...0x7F : 0...0x2FFF

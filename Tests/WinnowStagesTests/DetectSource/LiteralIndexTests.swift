@@ -1,4 +1,5 @@
 import Testing
+import WinnowTestSupport
 import WinnowText
 
 @testable import WinnowStages
@@ -11,7 +12,7 @@ import WinnowText
   }
 
   @Test func findsWhatAComparisonAtEveryWordFinds() {
-    var random = SplitMix(seed: 7)
+    var random = SplitMix64(seed: 7)
     let letters = Array("aab1b -.".utf8)
     func text(_ count: Int) -> [UInt8] { (0..<count).map { _ in letters[Int(random.next() % 8)] } }
     for _ in 0..<300 {
@@ -55,20 +56,5 @@ import WinnowText
       }
     }
     return matches
-  }
-}
-
-/// A small generator with a seed (Steele, Lea, Flood: SplitMix64).
-private struct SplitMix {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-    return value ^ value >> 31
   }
 }

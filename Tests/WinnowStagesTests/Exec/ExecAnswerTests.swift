@@ -1,6 +1,7 @@
 import Testing
 import Winnow
 import WinnowStages
+import WinnowTestSupport
 
 /// What answers may say; each is given by a program that answers every record with the same line.
 @Suite struct ExecAnswerTests {
@@ -8,7 +9,7 @@ import WinnowStages
     #"{"id":"a","url":"https://example.org/","title":"Bridge","text":"The bridge is \"open\".","n":1}"#
 
   private func answer(_ line: String, to record: String? = nil) throws -> SampleRun.Outcome {
-    let directory = try ScratchDirectory()
+    let directory = try TemporaryDirectory()
     try directory.write("answer", line + "\n")
     let stage = try StageHarness(
       "[{exec: {command: [sh, -c, 'while read -r line; do cat answer; done']}}]", directory: directory.path)

@@ -2,6 +2,7 @@ import Glibc
 import Testing
 import Winnow
 import WinnowStages
+import WinnowTestSupport
 import WinnowText
 
 @Suite struct ExecStageTests {
@@ -39,14 +40,14 @@ import WinnowText
     words.enumerated().map { #"{"id":\#($0.offset + 1),"text":"This one is \#($0.element)."}"# }
   }
 
-  private func harness(_ options: String = "", _ directory: ScratchDirectory) throws -> StageHarness {
+  private func harness(_ options: String = "", _ directory: TemporaryDirectory) throws -> StageHarness {
     try directory.write("program.sh", Self.program)
     return try StageHarness(
       "[{exec: {command: [sh, program.sh]\(options.isEmpty ? "" : ", " + options)}}]", directory: directory.path)
   }
 
   @Test func addsWhatComesBack() throws {
-    let directory = try ScratchDirectory()
+    let directory = try TemporaryDirectory()
     let outcomes = try harness("", directory).run(records: records(["fine", "fine"]))
     #expect(
       outcomes.map(\.record) == [
@@ -56,30 +57,30 @@ import WinnowText
 
   @Test(arguments: outcomes)
   func settlesASingleDocument(word: String, reason: String) throws {
-    let directory = try ScratchDirectory()
+    let directory = try TemporaryDirectory()
     let outcomes = try harness("", directory).run(records: records([word]))
     #expect(outcomes.map(\.reason) == [reason])
   }
 
   @Test(arguments: [1, 2, 3, 7, 100])
   func neighboursMakeNoDifference(batch: Int) throws {
-    let directory = try ScratchDirectory()
-    let stage = try harness("batch: \(batch)", directory)
-    var generator = LinearCongruence(state: 11)
-    let picked = (0..<60).map { _ in Self.outcomes[Int(generator.next() % UInt64(Self.outcomes.count))] }
+    let directory = try TemporaryDirectory()
+    let stage = try harness("batch: \(batch), restarts: 1000", directory)
+    var generator = SplitMix64(seed: 11)
+    let picked = (0..<60).map { _ in Self.outcomes[generator.below(Self.outcomes.count)] }
     let found = try stage.run(records: records(picked.map(\.word)))
     #expect(found.map(\.reason) == picked.map(\.reason))
   }
 
   @Test func silenceIsATimeOutAndEndsTheWholeGroup() throws {
-    let directory = try ScratchDirectory()
+    let directory = try TemporaryDirectory()
     let outcomes = try harness("timeout: 0.4", directory).run(records: records(["fine", "HANG", "fine"]))
     #expect(outcomes.map(\.reason) == ["kept", "exec-timeout", "kept"])
     #expect(isGone(directory))
   }
 
   @Test func saysWhatTheProgramSaid() throws {
-    let directory = try ScratchDirectory()
+    let directory = try TemporaryDirectory()
     let outcomes = try harness("", directory).run(records: records(["CRASH", "NOJSON", "DROP", "PROSE", "REJECT"]))
     #expect(outcomes[0].detail == "'sh program.sh' ended with exit status 3; standard error: cannot take this")
     #expect(outcomes[1].detail == "'sh program.sh': not a JSON object: no JSON")
@@ -96,20 +97,20 @@ import WinnowText
   }
 
   /// Answers every record, and says in `starts` how often it was started.
-  private func counting(_ answer: String, _ directory: ScratchDirectory, _ options: String) throws -> StageHarness {
+  private func counting(_ answer: String, _ directory: TemporaryDirectory, _ options: String) throws -> StageHarness {
     try directory.write(
       "program.sh",
       "echo started >> starts\nwhile IFS= read -r line; do id=${line#*\\\"id\\\":}; id=${id%%,*}; \(answer)\ndone\n")
     return try StageHarness("[{exec: {command: [sh, program.sh], \(options)}}]", directory: directory.path)
   }
 
-  private func starts(_ directory: ScratchDirectory) -> Int {
-    directory.read("starts")?.split(separator: "\n").count ?? 0
+  private func starts(_ directory: TemporaryDirectory) -> Int {
+    (try? directory.read("starts"))?.split(separator: "\n").count ?? 0
   }
 
   @Test(arguments: [1, 2, 5, 32])
   func aProgramThatAnswersTwiceIsGivenUp(batch: Int) throws {
-    let directory = try ScratchDirectory()
+    let directory = try TemporaryDirectory()
     let stage = try counting(
       #"printf '{"id":%s}\n{"id":%s}\n' "$id" "$id""#, directory, "batch: \(batch), restarts: 3")
     let outcomes = try stage.run(records: records(Array(repeating: "fine", count: 60)))
@@ -121,7 +122,7 @@ import WinnowText
 
   @Test(arguments: [1, 3, 32])
   func aRestartNowAndThenIsWhatSupervisionIsFor(batch: Int) throws {
-    let directory = try ScratchDirectory()
+    let directory = try TemporaryDirectory()
     let stage = try counting(
       #"n=$((n + 1)); echo "{\"id\":$id}"; [ $n -lt 12 ] || exit 0"#, directory, "batch: \(batch), restarts: 1")
     let outcomes = try stage.run(records: records(Array(repeating: "fine", count: 100)))
@@ -131,7 +132,7 @@ import WinnowText
 
   @Test(.timeLimit(.minutes(1)))
   func aProgramThatClosesItsOutputButLivesIsGivenUp() throws {
-    let directory = try ScratchDirectory()
+    let directory = try TemporaryDirectory()
     try directory.write("program.sh", "echo started >> starts; exec >&-; sleep 100000")
     let stage = try StageHarness("[{exec: {command: [sh, program.sh], restarts: 1}}]", directory: directory.path)
     let outcomes = try stage.run(records: records(Array(repeating: "fine", count: 100)))
@@ -143,7 +144,7 @@ import WinnowText
 
   @Test(.timeLimit(.minutes(1)))
   func anInterruptionDoesNotWaitForTheAnswer() throws {
-    let directory = try ScratchDirectory()
+    let directory = try TemporaryDirectory()
     let stage = try harness("timeout: 80000", directory)
     guard case .map(let instance) = stage.stages[0].instance else { return }
     let marker = directory.path + "/sleeper"
@@ -157,14 +158,14 @@ import WinnowText
   }
 
   /// Whether what the program started has ended: gone, or a zombie until its new parent has collected it.
-  private func isGone(_ directory: ScratchDirectory) -> Bool {
-    guard let sleeper = directory.read("sleeper").flatMap({ Int($0.dropLast()) }) else { return false }
+  private func isGone(_ directory: TemporaryDirectory) -> Bool {
+    guard let sleeper = (try? directory.read("sleeper")).flatMap({ Int($0.dropLast()) }) else { return false }
     let status = (try? FilePaths.contents("/proc/\(sleeper)/stat")).map { String(decoding: $0, as: UTF8.self) }
     return status?.contains(") Z ") ?? true
   }
 
   @Test func goodAnswersResetTheCountOfFailures() throws {
-    let directory = try ScratchDirectory()
+    let directory = try TemporaryDirectory()
     let words = (0..<12).map { $0 % 2 == 0 ? "CRASH" : "fine" }
     let outcomes = try harness("restarts: 1", directory).run(records: records(words))
     #expect(outcomes.map(\.reason) == words.map { $0 == "fine" ? "kept" : "exec-crashed" })
@@ -195,13 +196,13 @@ import WinnowText
   }
 
   @Test func runsInThePipelinesDirectoryWithItsVariables() throws {
-    let directory = try ScratchDirectory()
+    let directory = try TemporaryDirectory()
     try directory.write(
       "here.sh",
       """
       #!/bin/sh
       while read -r line; do echo "${line%%,*},\\"place\\":\\"$(basename "$(pwd)")\\",\\"model\\":\\"$MODEL\\"}"; done
-      """)
+      """, isExecutable: true)
     let stage = try StageHarness("[{exec: {command: [./here.sh], env: {MODEL: small}}}]", directory: directory.path)
     let name = FilePaths.name(of: directory.path)
     #expect(
@@ -211,7 +212,7 @@ import WinnowText
   }
 
   @Test func filesInTheCommandArePartOfTheFingerprint() throws {
-    let directory = try ScratchDirectory()
+    let directory = try TemporaryDirectory()
     let first = try harness("", directory).fingerprint
     #expect(try harness("", directory).fingerprint == first)
     try directory.write("program.sh", "cat")
@@ -231,15 +232,5 @@ import WinnowText
       ])
     #expect(StageHarness.mistakes("[{exec: {command: [cat], env: {A=B: x}}}]").count == 1)
     #expect(StageHarness.mistakes("[{exec: {command: [cat], timeout: 0}}]").count == 1)
-  }
-}
-
-/// A fixed sequence of numbers.
-private struct LinearCongruence {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return state >> 33
   }
 }

@@ -1,5 +1,6 @@
 import Testing
 import Winnow
+import WinnowTestSupport
 import WinnowText
 
 @testable import WinnowStages
@@ -150,14 +151,6 @@ import WinnowText
 
   // MARK: Hostile input
 
-  private struct Generator: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return state ^ (state >> 31)
-    }
-  }
-
   @Test(arguments: [UInt64(1), 2, 3, 4])
   func anyTextGivesWellFormedMentions(_ seed: UInt64) throws {
     let pieces = [
@@ -167,13 +160,11 @@ import WinnowText
       "easter ",
       "24:00", "h", "pm", "0000-00-00", "2020-02-30", "first ", "quarter ", "\u{2013}", "£", "0",
     ]
-    var generator = Generator(state: seed)
+    var generator = SplitMix64(seed: seed)
     guard case .map(let stage) = try Self.usual.get() else { return }
     let runner = stage.makeRunner()
     for round in 0..<300 {
-      var page = ""
-      for _ in 0..<Int.random(in: 0...40, using: &generator) { page += pieces.randomElement(using: &generator) ?? "" }
-      let bytes = Array(page.utf8)
+      let bytes = Array(generator.text(of: pieces, count: generator.below(41)).utf8)
       var documents = [
         Document(
           id: RecordID("1"), page: bytes,

@@ -1,4 +1,3 @@
-import Glibc
 import Winnow
 import WinnowStages
 import WinnowText
@@ -19,12 +18,16 @@ struct StageHarness {
     warnings = compilation.warnings
   }
 
-  /// The messages of everything wrong with stages.
-  static func mistakes(_ yaml: String) -> [String] {
+  /// Everything wrong with stages.
+  static func findings(_ yaml: String, directory: String = "") -> [Diagnostic] {
     do {
-      _ = try StageHarness(yaml)
-      return []
-    } catch let error as ConfigurationError { return error.diagnostics.map(\.message) } catch { return ["\(error)"] }
+      return try StageHarness(yaml, directory: directory).warnings
+    } catch let error as ConfigurationError { return error.diagnostics } catch { return [.error("\(error)", at: nil)] }
+  }
+
+  /// The messages of everything wrong with stages.
+  static func mistakes(_ yaml: String, directory: String = "") -> [String] {
+    findings(yaml, directory: directory).map(\.message)
   }
 
   func run(_ documents: [Document]) throws -> [SampleRun.Outcome] {
@@ -66,41 +69,5 @@ extension SampleRun.Outcome {
     var writer = JSONWriter()
     encoder.encode(document, into: &writer)
     return String(decoding: writer.bytes, as: UTF8.self)
-  }
-}
-
-/// A directory for one test; it goes with the value.
-final class ScratchDirectory {
-  let path: String
-  private var names: [String] = []
-
-  init() throws {
-    let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var template = Array("\(base)/winnow-test-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw IOError(path: base, message: "no temporary directory") }
-    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
-
-  /// Writes an executable file.
-  func write(_ name: String, _ text: String) throws {
-    let path = "\(path)/\(name)"
-    guard let file = fopen(path, "w") else { throw IOError(path: path, message: "cannot write") }
-    fputs(text, file)
-    fclose(file)
-    chmod(path, 0o755)
-    if !names.contains(path) { names.append(path) }
-  }
-
-  /// The text of a file; nil when there is none.
-  func read(_ name: String) -> String? {
-    let path = "\(path)/\(name)"
-    guard let bytes = try? FilePaths.contents(path) else { return nil }
-    if !names.contains(path) { names.append(path) }
-    return String(decoding: bytes, as: UTF8.self)
-  }
-
-  deinit {
-    for name in names { unlink(name) }
-    rmdir(path)
   }
 }

@@ -1,5 +1,6 @@
 import Testing
 import Winnow
+import WinnowTestSupport
 import WinnowText
 
 @Suite struct FingerprintTests {

@@ -1,5 +1,6 @@
 import Testing
 import Winnow
+import WinnowTestSupport
 
 /// How many failures in a row a run takes, over any division of its documents into chunks.
 @Suite struct RejectionStreakTests {
@@ -28,19 +29,13 @@ import Winnow
 
   @Test(arguments: 0..<200 as Range<UInt64>)
   func chunksMakeNoDifference(seed: UInt64) {
-    var state = seed &* 0x9E37_79B9_7F4A_7C15 | 1
-    func random(_ limit: Int) -> Int {
-      state ^= state << 13
-      state ^= state >> 7
-      state ^= state << 17
-      return Int(state % UInt64(limit))
-    }
-    let tolerance = random(5)
-    let failures = (0..<30).map { _ in random(10) < 6 }
+    var random = SplitMix64(seed: seed)
+    let tolerance = random.below(5)
+    let failures = (0..<30).map { _ in random.below(10) < 6 }
     let outcomes = failures.map { Self.outcome($0, tolerance: tolerance) }
     var chunks: [[Result<Verdict, Rejection>]] = [[]]
     for outcome in outcomes {
-      if random(3) == 0 { chunks.append([]) }
+      if random.below(3) == 0 { chunks.append([]) }
       chunks[chunks.count - 1].append(outcome)
     }
     #expect(Self.fails(chunks) == (Self.longest(failures) > tolerance), "seed \(seed)")

@@ -1,5 +1,6 @@
 import Testing
 import Winnow
+import WinnowTestSupport
 
 @Suite struct SampleRunTests {
   private func run(_ stages: String, _ pages: [String], observe: (SampleRun.Step) -> Void = { _ in }) throws -> [String]

@@ -1,4 +1,5 @@
 import Testing
+import WinnowTestSupport
 import WinnowText
 
 @Suite struct LanguageIdentifierTests {
@@ -59,7 +60,7 @@ import WinnowText
   }
 
   @Test func survivesAnyWellFormedText() {
-    var generator = SplitMix(seed: 20_230_815)
+    var generator = SplitMix64(seed: 20_230_815)
     for _ in 0..<2000 {
       let text = generator.scalars(count: Int(generator.next() % 3000))
       let first = identify(text)
@@ -70,29 +71,17 @@ import WinnowText
   }
 
   @Test func survivesIllFormedBytes() {
-    var generator = SplitMix(seed: 7)
+    var generator = SplitMix64(seed: 7)
     for _ in 0..<500 {
-      let bytes = (0..<Int(generator.next() % 2000)).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
+      let bytes = generator.bytes(Int(generator.next() % 2000))
       _ = identify(bytes)
     }
   }
 }
 
-/// SplitMix64, so that a failure can be repeated from its seed.
-private struct SplitMix: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
-  }
-
-  mutating func scalars(count: Int) -> String {
+extension SplitMix64 {
+  /// Scalars of one part of Unicode.
+  fileprivate mutating func scalars(count: Int) -> String {
     var text = String.UnicodeScalarView()
     let limits: [UInt64] = [0x80, 0x250, 0x800, 0x3100, 0x11_0000]
     let limit = limits[Int(next() % 5)]

@@ -1,4 +1,5 @@
 import Testing
+import WinnowTestSupport
 import WinnowText
 
 @Suite struct PatternTests {

@@ -1,4 +1,5 @@
 import Testing
+import WinnowTestSupport
 import WinnowText
 
 @Suite struct WordScannerTests {
@@ -52,7 +53,7 @@ import WinnowText
   }
 
   @Test func hashesDoNotDependOnWhereAWordStands() {
-    var generator = SeededGenerator(seed: 7)
+    var generator = SplitMix64(seed: 7)
     for _ in 0..<300 {
       let word = String(
         (0..<Int.random(in: 1...30, using: &generator)).map { _ in
@@ -66,7 +67,7 @@ import WinnowText
   }
 
   @Test func anyBytesSurvive() {
-    var generator = SeededGenerator(seed: 11)
+    var generator = SplitMix64(seed: 11)
     for round in 0..<500 {
       let bytes = (0..<Int.random(in: 0...80, using: &generator)).map { _ in
         round % 2 == 0 ? UInt8.random(in: 0...255, using: &generator) : UInt8.random(in: 0xC0...0xFF, using: &generator)
@@ -81,22 +82,5 @@ import WinnowText
         end = range.upperBound
       }
     }
-  }
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014).
-private struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
   }
 }
