@@ -10,11 +10,11 @@ enum PipelineSchema {
     object(
       [
         ("version", described("The version of the pipeline format.", [Member("const", number(PipelineFile.version))])),
-        ("name", described("Stands in every record; by default the file's name.", [type("string")])),
-        ("input", input),
+        ("name", orNull(described("Stands in every record; by default the file's name.", [text]))),
+        ("input", orNull(input)),
         ("stages", stages(registry)),
-        ("output", output),
-        ("tests", tests),
+        ("output", orNull(output)),
+        ("tests", orNull(tests)),
       ], required: ["version", "stages"],
       before: [
         Member("$schema", .string("https://json-schema.org/draft/2020-12/schema")),
@@ -24,27 +24,27 @@ enum PipelineSchema {
 
   private static var input: JSONValue {
     object([
-      ("files", oneOrMany([type("string")], "Files, globs, directories, relative to this file; - is standard input.")),
-      ("format", choice(InputFormat.self, "How files become records; auto goes by their names.")),
-      ("max-record", size("Longer records are rejected.", ByteSize.text(Plan.Input.defaultMaxRecord))),
+      ("files", oneOrMany([text], "Files, globs, directories, relative to this file; - is standard input.")),
+      ("format", orNull(choice(InputFormat.self, "How files become records; auto goes by their names."))),
+      ("max-record", orNull(size("Longer records are rejected.", ByteSize.text(Plan.Input.defaultMaxRecord)))),
     ])
   }
 
   private static var output: JSONValue {
     object([
-      ("path", described("A directory, relative to the working directory; - is standard output.", [type("string")])),
-      ("compress", choice(Compression.self, "How part files are compressed.")),
-      ("keep-page", described("Also write the page text as read, as page_text.", [type("boolean")])),
-      ("part-size", size("Part files are closed at this size.", ByteSize.text(Plan.Output.defaultPartSize))),
+      ("path", orNull(described("A directory, relative to the working directory; - is standard output.", [text]))),
+      ("compress", orNull(choice(Compression.self, "How part files are compressed."))),
+      ("keep-page", orNull(described("Also write the page text as read, as page_text.", [type("boolean")]))),
+      ("part-size", orNull(size("Part files are closed at this size.", ByteSize.text(Plan.Output.defaultPartSize)))),
     ])
   }
 
   private static var tests: JSONValue {
     let expectation: JSONValue = .object([type("object")])
     let test = object([
-      ("name", described("Names the test in reports.", [type("string")])),
-      ("page", described("A page text.", [type("string")])),
-      ("pages", list(.object([type("string")]), "Several page texts.")),
+      ("name", orNull(described("Names the test in reports.", [text]))),
+      ("page", described("A page text.", [text])),
+      ("pages", list(.object([text]), "Several page texts.")),
       ("record", described("An input record.", [type("object")])),
       ("records", list(.object([type("object")]), "Several input records.")),
       (
@@ -53,20 +53,18 @@ enum PipelineSchema {
           "Fields of the output record by path, or a list of such, one per document.",
           [Member("oneOf", .array([expectation, .object([type("array"), Member("items", expectation)])]))])
       ),
-      ("dropped", described("The reason with which a stage must drop the document.", [type("string")])),
-      ("rejected", described("The reason with which the document must be rejected.", [type("string")])),
+      ("dropped", described("The reason with which a stage must drop the document.", [text])),
+      ("rejected", described("The reason with which the document must be rejected.", [text])),
     ])
     return list(test, "Pages with what must become of them; run by `winnow test`.")
   }
 
   private static func stages(_ registry: StageRegistry) -> JSONValue {
-    let names = registry.definitions.filter { !$0.options.contains(where: \.isRequired) }.map(\.descriptor.name)
+    let names = registry.definitions.filter { !$0.needsOptions }.map(\.descriptor.name)
     let plain: JSONValue = .object([Member("enum", .array(names.map { .string($0) }))])
     let configured = registry.definitions.map { definition in
-      let options = options(definition.options)
-      let required = definition.options.contains(where: \.isRequired)
-      let value: JSONValue =
-        required ? options : .object([Member("oneOf", .array([options, .object([type("null")])]))])
+      let options = options(definition.options, alternatives: definition.alternatives)
+      let value = definition.needsOptions ? options : orNull(options)
       return object(
         [(definition.descriptor.name, merge(value, [Member("description", .string(definition.descriptor.summary))]))],
         required: [definition.descriptor.name])
@@ -74,15 +72,21 @@ enum PipelineSchema {
     return list(.object([Member("oneOf", .array([plain] + configured))]), "The stages, in order.")
   }
 
-  /// The schema of a mapping with options.
-  static func options(_ options: [OptionDescription]) -> JSONValue {
-    object(
+  /// The schema of a mapping with options, at least one of the alternatives among them.
+  static func options(_ options: [OptionDescription], alternatives: [String] = []) -> JSONValue {
+    let mapping = object(
       options.map { option in
         var members = [Member("description", .string(option.doc))]
         if let value = option.defaultValue.flatMap(yaml) { members.append(Member("default", value)) }
         if let example = option.example.flatMap(yaml) { members.append(Member("examples", .array([example]))) }
-        return (option.name, merge(schema(option.type, option.range), members))
+        let value = schema(option.type, option.range)
+        // Without a default, no value is the same as not giving the option.
+        let isOptional = !option.isRequired && option.defaultValue == nil
+        return (option.name, merge(isOptional ? orNull(value) : value, members))
       }, required: options.filter(\.isRequired).map(\.name))
+    guard !alternatives.isEmpty, case .object(let members) = mapping else { return mapping }
+    let needs = alternatives.map { name in JSONValue.object([Member("required", .array([.string(name)]))]) }
+    return .object(members + [Member("anyOf", .array(needs))])
   }
 
   private static func schema(_ type: OptionType, _ range: ClosedRange<Double>? = nil) -> JSONValue {
@@ -96,22 +100,30 @@ enum PipelineSchema {
     }
     switch type {
     case .boolean: return .object([self.type("boolean")])
-    case .integer: return .object([self.type("integer")] + bounds())
-    case .number: return .object([self.type("number")] + bounds())
-    // A plain number or boolean is a string where one is expected.
-    case .string: return .object([Member("type", .array([.string("string"), .string("number"), .string("boolean")]))])
-    case .path: return .object([self.type("string")])
-    case .oneOf(let names): return .object([Member("enum", .array(names.map { .string($0) }))])
+    case .integer: return orDigits(.object([self.type("integer")] + bounds()))
+    case .number: return orDigits(.object([self.type("number")] + bounds()))
+    case .string, .path: return .object([text])
+    case .oneOf(let names):
+      // `true` and `false` among other names are booleans to YAML.
+      let booleans = names.compactMap(YAMLNode.boolean).map { JSONValue.bool($0) }
+      return .object([Member("enum", .array(names.map { .string($0) } + booleans))])
     case .list(let element):
       let one = schema(element, range)
       return .object([Member("anyOf", .array([one, .object([self.type("array"), Member("items", one)])]))])
     case .map(let value):
       return .object([self.type("object"), Member("additionalProperties", schema(value, range))])
-    case .object(let options): return self.options(options)
+    case .object(let options, let alternatives): return self.options(options, alternatives: alternatives)
+    case .anyOf(let types): return .object([Member("anyOf", .array(types.map { schema($0, range) }))])
     }
   }
 
   // MARK: Building blocks
+
+  /// `100_000` is a number here, and a string to most YAML parsers.
+  private static func orDigits(_ value: JSONValue) -> JSONValue {
+    let digits = JSONValue.object([type("string"), Member("pattern", .string("^-?[0-9]+(_[0-9]+)+(\\.[0-9]+)?$"))])
+    return .object([Member("anyOf", .array([value, digits]))])
+  }
 
   private static func object(
     _ properties: [(String, JSONValue)], required: [String] = [], before: [Member] = []
@@ -123,6 +135,14 @@ enum PipelineSchema {
   }
 
   private static func type(_ name: String) -> Member { Member("type", .string(name)) }
+  /// A plain number or boolean is a string where one is expected.
+  private static var text: Member {
+    Member("type", .array([.string("string"), .string("number"), .string("boolean")]))
+  }
+  /// No value is allowed, too.
+  private static func orNull(_ value: JSONValue) -> JSONValue {
+    .object([Member("anyOf", .array([value, .object([type("null")])]))])
+  }
   private static func number(_ value: Int) -> JSONValue { .number("\(value)") }
 
   private static func described(_ text: String, _ members: [Member]) -> JSONValue {

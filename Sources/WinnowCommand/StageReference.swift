@@ -105,7 +105,8 @@ extension OptionType {
   /// The options inside a mapping with options of its own, or inside a list of such.
   fileprivate var innerOptions: [OptionDescription] {
     switch self {
-    case .object(let options): options
+    case .object(let options, _): options
+    case .anyOf(let types): types.flatMap(\.innerOptions)
     case .list(let element), .map(let element): element.innerOptions
     default: []
     }
@@ -115,6 +116,7 @@ extension OptionType {
   fileprivate var shortName: String {
     switch self {
     case .object: "mapping"
+    case .anyOf(let types): types.map(\.shortName).joined(separator: " | ")
     case .list(let element): "list of \(element.pluralName)"
     case .map(let value): "mapping from names to \(value.pluralName)"
     default: name
@@ -124,6 +126,7 @@ extension OptionType {
   private var pluralName: String {
     switch self {
     case .object: "mappings"
+    case .anyOf(let types): types.map(\.pluralName).joined(separator: " | ")
     case .boolean: "booleans"
     case .integer: "whole numbers"
     case .number: "numbers"

@@ -1,6 +1,7 @@
 import Testing
 import Winnow
 import WinnowCommand
+import WinnowTestSupport
 import WinnowText
 
 @Suite struct CommandTests {
@@ -152,12 +153,12 @@ import WinnowText
     let stages = schema.value(at: "properties.stages.items.oneOf")
     #expect(stages?.elements.first?["enum"] == .array([.string("word-topic"), .string("label-words")]))
     #expect(stages?.elements.count == 4)
-    let labels = stages?.elements[2].value(at: "properties.label-words.oneOf.0.properties")
+    let labels = stages?.elements[2].value(at: "properties.label-words.anyOf.0.properties")
     #expect(labels?.value(at: "mode.enum") == .array([.string("strict"), .string("loose")]))
     #expect(labels?.value(at: "mode.default") == .string("strict"))
     let drop = stages?.elements[3].value(at: "properties.drop-word")
     #expect(drop?["required"] == .array([.string("word")]))
-    #expect(drop?.value(at: "properties.share.maximum") == .number("1"))
+    #expect(drop?.value(at: "properties.share.anyOf.0.anyOf.0.maximum") == .number("1"))
   }
 
   @Test func newWritesAPipelineThatWorks() throws {

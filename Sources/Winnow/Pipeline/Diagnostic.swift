@@ -90,9 +90,14 @@ public struct ConfigurationError: Error, Sendable, CustomStringConvertible {
 /// Collects findings, so that all of a file's errors are reported at once.
 public final class Diagnostics {
   public private(set) var all: [Diagnostic] = []
+  /// The option that is being read, for findings about one item of its list.
+  var option: String?
 
   /// An empty collection.
   public init() {}
+
+  /// How many findings are errors.
+  package var errorCount: Int { all.count { $0.severity == .error } }
 
   /// Whether any finding is an error.
   public var hasErrors: Bool { all.contains { $0.severity == .error } }

@@ -72,29 +72,35 @@ package struct PipelineCompiler {
   ) -> [Plan.PlannedStage] {
     var stages: [Plan.PlannedStage] = []
     var order = PipelineOrder()
+    var vocabulary = PipelineVocabulary()
     var uses: [String: Int] = [:]
     var fingerprint = Self.emptyFingerprint
     for entry in entries {
       guard let definition = registry[entry.name] else {
-        let names = registry.definitions.map(\.descriptor.name)
+        let nearest = Suggestion.nearest(to: entry.name, among: registry.definitions.map(\.descriptor.name))
         findings.add(
           [
             .error(
               "unknown stage '\(entry.name)'", at: entry.mark,
-              hint: Suggestion.nearest(to: entry.name, among: names).map { "did you mean '\($0)'?" }
-                ?? "`winnow stages` lists all stages")
+              hint: nearest.map { "did you mean '\($0)'?" } ?? "`winnow stages` lists all stages")
           ], at: entry.mark)
+        order.addUnknown(nearest.flatMap { registry[$0] }?.descriptor.writes ?? Set(DocumentPart.allCases))
+        vocabulary.addUnknown()
         continue
       }
       let number = (uses[entry.name] ?? 0) + 1
       uses[entry.name] = number
       let label = number == 1 ? entry.name : "\(entry.name)#\(number)"
       let resources = StageResources(directory: directory, builtins: registry.builtins, diagnostics: Diagnostics())
-      let instance = make(definition, entry, resources, &findings)
+      guard let instance = make(definition, entry, resources, &findings) else {
+        order.addUnknown(definition.descriptor.writes)
+        vocabulary.addUnknown()
+        continue
+      }
       order.add(
         PipelineOrder.Step(
           label: label, mark: entry.mark, descriptor: definition.descriptor, exactReads: resources.exactReads))
-      guard let instance else { continue }
+      vocabulary.add(definition.descriptor, label: label, resources)
       fingerprint = StageFingerprint.chain(
         fingerprint, definition, options: entry.options, digests: resources.digests)
       stages.append(
@@ -102,7 +108,7 @@ package struct PipelineCompiler {
           descriptor: definition.descriptor, label: label, mark: entry.mark, instance: instance,
           fingerprint: fingerprint, files: resources.files))
     }
-    for finding in order.findings { findings.add([finding], at: finding.mark) }
+    for finding in order.findings + vocabulary.findings { findings.add([finding], at: finding.mark) }
     return stages
   }
 

@@ -15,6 +15,10 @@ package struct PipelineFile: Sendable {
   package private(set) var output: Plan.Output
   package private(set) var tests: [PipelineTest] = []
 
+  private static let keys = ["version", "name", "input", "stages", "output", "tests"]
+  /// Keys that stand in the file with a slip: that they are missing is no further mistake.
+  private let mistyped: Set<String>
+
   /// The version of the pipeline format.
   package static let version = 1
   /// What `max-record` may be.
@@ -33,6 +37,8 @@ package struct PipelineFile: Sendable {
     input = Plan.Input(patterns: [], directory: FilePaths.directory(of: source.path))
     output = Plan.Output(path: nil)
     var reader = MappingReader(node, of: "the pipeline", diagnostics)
+    let unknown = node.keys.filter { !Self.keys.contains($0) }
+    mistyped = Set(unknown.compactMap { Suggestion.nearest(to: $0, among: Self.keys) })
     readVersion(&reader)
     if let name = reader.optional("name", { (node) throws(Diagnostic) in try Self.name(node) }) { self.name = name }
     if let node = reader.take("input"), !node.isNull { readInput(node, diagnostics) }
@@ -67,11 +73,15 @@ package struct PipelineFile: Sendable {
 
   private func readVersion(_ reader: inout MappingReader) {
     guard let node = reader.take("version") else {
+      if mistyped.contains("version") { return }
       reader.diagnostics.error("the pipeline needs 'version'", at: reader.mark, hint: "write version: \(Self.version)")
       return
     }
     do throws(Diagnostic) {
-      let version = try node.int()
+      let version: Int
+      do throws(Diagnostic) { version = try node.int() } catch {
+        throw .error(error.message, at: error.mark, hint: "write version: \(Self.version)")
+      }
       if version != Self.version {
         throw .error(
           "version \(version) of the pipeline format is not known here", at: node.mark,
@@ -157,6 +167,7 @@ package struct PipelineFile: Sendable {
   private mutating func readStages(_ reader: inout MappingReader) {
     let hint = "write stages: [] for a pipeline that only reads and writes"
     guard let entry = reader.entry("stages") else {
+      if mistyped.contains("stages") { return }
       reader.diagnostics.error("the pipeline needs 'stages'", at: reader.mark, hint: hint)
       return
     }
@@ -170,35 +181,50 @@ package struct PipelineFile: Sendable {
   /// Reads a list of stages: each a name, or a mapping from one name to its options.
   static func stages(_ node: YAMLNode, _ diagnostics: Diagnostics) -> [StageEntry] {
     guard case .sequence(let items) = node.content else {
-      diagnostics.error(
-        "'stages' must be a list, not \(node.kind)", at: node.mark, hint: "put '- ' before each stage")
+      let hint: String
+      if case .mapping(let entries) = node.content, let key = entries.first?.key, key.hasPrefix("-") {
+        hint = "a space is missing behind '-': write - \(key.dropFirst())"
+      } else {
+        hint = "put '- ' before each stage"
+      }
+      diagnostics.error("'stages' must be a list, not \(node.kind)", at: node.mark, hint: hint)
       return []
     }
     guard items.count <= maximumStages else {
       diagnostics.error("a pipeline has at most \(maximumStages) stages, this one has \(items.count)", at: node.mark)
       return []
     }
-    return items.compactMap { stage($0, diagnostics) }
+    return items.flatMap { stages(of: $0, diagnostics) }
   }
 
-  private static func stage(_ node: YAMLNode, _ diagnostics: Diagnostics) -> StageEntry? {
+  /// The stage of one item; several where the `- ` of the others is missing, so that they are checked all the same.
+  private static func stages(of node: YAMLNode, _ diagnostics: Diagnostics) -> [StageEntry] {
     switch node.content {
     case .scalar(let name, _) where !node.isNull:
-      return StageEntry(name: name, mark: node.mark, options: nil)
+      return [StageEntry(name: name, mark: node.mark, options: nil)]
     case .mapping(let entries):
       guard let first = entries.first else { break }
-      for extra in entries.dropFirst() {
-        diagnostics.error(
-          "a stage is one name with its options, and '\(extra.key)' is a second name", at: extra.keyMark,
-          hint: first.value.isNull
-            ? "to make it an option of '\(first.key)', indent it deeper" : "put '- ' before it to make it a stage")
-      }
-      return StageEntry(name: first.key, mark: first.keyMark, options: first.value.isNull ? nil : first.value)
+      let extras = Array(entries.dropFirst())
+      guard let extra = extras.first else { return [entry(first)] }
+      let isOption = first.value.isNull
+      let others = extras.count == 1 ? "" : " (and \(extras.count - 1) more below it)"
+      diagnostics.error(
+        "a stage is one name with its options, and '\(extra.key)' is a second name\(others)", at: extra.keyMark,
+        hint: isOption
+          ? "to make it an option of '\(first.key)', indent it deeper" : "put '- ' before it to make it a stage")
+      if !isOption { return entries.map(entry) }
+      return [
+        StageEntry(name: first.key, mark: first.keyMark, options: YAMLNode(.mapping(extras), mark: extra.keyMark))
+      ]
     default: break
     }
     diagnostics.error(
       "expected the name of a stage, found \(node.kind)", at: node.mark,
       hint: "write - name, or - name: with its options below")
-    return nil
+    return []
+  }
+
+  private static func entry(_ entry: YAMLNode.Entry) -> StageEntry {
+    StageEntry(name: entry.key, mark: entry.keyMark, options: entry.value.isNull ? nil : entry.value)
   }
 }

@@ -10,11 +10,16 @@ struct PipelineOrder {
   }
 
   private var steps: [Step] = []
+  /// What broken stages may write.
+  private var unknown: Set<DocumentPart> = []
 
   /// Parts that documents do not have before a stage writes them.
   private static let annotations: Set<DocumentPart> = [.source, .dates, .duplicate, .topics]
 
   mutating func add(_ step: Step) { steps.append(step) }
+
+  /// Adds a stage that is unknown or could not be made: what it may write is nobody's mistake besides.
+  mutating func addUnknown(_ writes: Set<DocumentPart>) { unknown.formUnion(writes) }
 
   /// Errors and warnings about the order, by reading stage.
   var findings: [Diagnostic] {
@@ -24,6 +29,7 @@ struct PipelineOrder {
       let reads = (step.exactReads ?? step.descriptor.reads).subtracting([.page, .fields])
       let missing = DocumentPart.allCases.filter { part in
         reads.contains(part) && !steps[..<index].contains { $0.descriptor.writes.contains(part) }
+          && !unknown.contains(part)
       }
       output += late(missing, of: step, after: steps[(index + 1)...])
       if step.exactReads != nil {

@@ -42,9 +42,12 @@ package struct PipelineTest: Sendable {
     mark = node.mark
     var reader = MappingReader(node, of: "a test", diagnostics)
     name = reader.optional("name") { (node) throws(Diagnostic) in try node.string() } ?? "test \(number)"
-    readInputs(&reader)
+    // A key that is mistyped may be what is missing: one mistake, one error.
+    let known = ["name", "page", "pages", "record", "records", "expect", "dropped", "rejected", "stages"]
+    let hasUnknownKeys = node.keys.contains { !known.contains($0) }
+    readInputs(&reader, mayBeMistyped: hasUnknownKeys)
     if allowsStages, let node = reader.take("stages") { stages = PipelineFile.stages(node, diagnostics) }
-    readExpectations(&reader)
+    readExpectations(&reader, mayBeMistyped: hasUnknownKeys)
     reader.finish()
     if diagnostics.all[before...].contains(where: { $0.severity == .error }) { return nil }
   }
@@ -71,7 +74,7 @@ package struct PipelineTest: Sendable {
     stages = test.stages
   }
 
-  private mutating func readInputs(_ reader: inout MappingReader) {
+  private mutating func readInputs(_ reader: inout MappingReader, mayBeMistyped: Bool) {
     let diagnostics = reader.diagnostics
     var given: [String] = []
     for (key, isList) in [("page", false), ("pages", true), ("record", false), ("records", true)] {
@@ -86,7 +89,7 @@ package struct PipelineTest: Sendable {
         readInput(node, isPage: key == "page", key, diagnostics)
       }
     }
-    if given.count != 1 {
+    if given.count > 1 || given.isEmpty && !mayBeMistyped {
       diagnostics.error(
         given.isEmpty
           ? "a test needs an input" : "a test has one input, this one has \(given.joined(separator: " and "))",
@@ -110,7 +113,7 @@ package struct PipelineTest: Sendable {
     inputs.append(.record(writer.bytes))
   }
 
-  private mutating func readExpectations(_ reader: inout MappingReader) {
+  private mutating func readExpectations(_ reader: inout MappingReader, mayBeMistyped: Bool) {
     let diagnostics = reader.diagnostics
     var given: [String] = []
     if let node = reader.take("expect") {
@@ -128,7 +131,7 @@ package struct PipelineTest: Sendable {
         expectations.append(Expectation(outcome: outcome, mark: node.mark))
       }
     }
-    if given.count != 1 {
+    if given.count > 1 || given.isEmpty && !mayBeMistyped {
       diagnostics.error(
         given.isEmpty
           ? "a test needs an outcome" : "a test has one outcome, this one has \(given.joined(separator: " and "))",
@@ -168,6 +171,12 @@ package struct PipelineTest: Sendable {
 }
 
 extension YAMLNode {
+  /// The keys of a mapping.
+  package var keys: [String] {
+    guard case .mapping(let entries) = content else { return [] }
+    return entries.map(\.key)
+  }
+
   /// The value of a mapping's key.
   package func entry(_ key: String) -> YAMLNode? {
     guard case .mapping(let entries) = content else { return nil }

@@ -45,13 +45,13 @@ package struct RecordPattern: Sendable {
   /// Reads the pattern from a mapping; mistakes are reported.
   package init?(_ node: YAMLNode, _ diagnostics: Diagnostics) {
     let before = diagnostics.all.count
-    root = Self.pattern(node, diagnostics)
+    root = Self.pattern(node, diagnostics, isRoot: true)
     if diagnostics.all[before...].contains(where: { $0.severity == .error }) { return nil }
   }
 
   private static let operatorNames = ["contains", "not-contains", "count"]
 
-  private static func pattern(_ node: YAMLNode, _ diagnostics: Diagnostics) -> Pattern {
+  private static func pattern(_ node: YAMLNode, _ diagnostics: Diagnostics, isRoot: Bool = false) -> Pattern {
     let matcher: Matcher
     switch node.content {
     case .scalar(_, let isPlain):
@@ -62,6 +62,12 @@ package struct RecordPattern: Sendable {
       if !entries.isEmpty, entries.allSatisfy({ operatorNames.contains($0.key) }) {
         matcher = .operators(entries.compactMap { self.operator($0, diagnostics) })
       } else {
+        if entries.count == 1, let key = entries.first?.key, !isRoot,
+          let nearest = Suggestion.nearest(to: key, among: operatorNames)
+        {
+          diagnostics.warning(
+            "'\(key)' of a test is taken for a field", at: entries.first?.keyMark, hint: "did you mean '\(nearest)'?")
+        }
         matcher = .fields(entries.map { Field(path: $0.key, pattern: pattern($0.value, diagnostics)) })
       }
     }

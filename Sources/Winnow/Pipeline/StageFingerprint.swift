@@ -57,8 +57,11 @@ enum StageFingerprint {
         $0.string($1.key)
         encode($1.value, value, paths, &$0)
       }
-    case .object(let options):
+    case .object(let options, _):
       encode(node, options, paths, &writer)
+    case .anyOf(let types):
+      guard let type = types.first(where: { $0.takes(node) }) ?? types.first else { return }
+      encode(node, type, paths, &writer)
     case .number, .integer:
       let text = scalar(node).replacing("_", with: "")
       writer.string(Double(text).map { $0.description } ?? text)
@@ -73,5 +76,18 @@ enum StageFingerprint {
   private static func scalar(_ node: YAMLNode) -> String {
     if case .scalar(let text, _) = node.content { return text }
     return ""
+  }
+}
+
+extension OptionType {
+  /// Whether a node has the form of a value of this type: a scalar, a list, a mapping.
+  fileprivate func takes(_ node: YAMLNode) -> Bool {
+    switch (self, node.content) {
+    case (.list, .sequence), (.map, .mapping), (.object, .mapping): true
+    case (.list, _), (.map, _), (.object, _): false
+    case (.anyOf(let types), _): types.contains { $0.takes(node) }
+    case (_, .scalar): true
+    default: false
+    }
   }
 }

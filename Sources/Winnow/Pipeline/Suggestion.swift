@@ -7,16 +7,29 @@ public enum Suggestion {
     return "known: " + candidates.joined(separator: ", ")
   }
 
-  /// The candidate within a third of the word's length (at least 1 edit, transpositions counted as one), if any.
+  /// The candidate nearest to `word`, if any is near: within a third of the word's length (at least 1 edit, neighbours
+  /// swapped counted as one), and fewer edits than half of the longer word, so that two letters are not taken for two
+  /// others. Of several, one with the same first letter is preferred.
   public static func nearest(to word: String, among candidates: [String]) -> String? {
-    let limit = max(1, word.unicodeScalars.count / 3)
-    var best: (name: String, distance: Int)?
+    let length = word.unicodeScalars.count
+    let limit = max(1, length / 3)
+    var best: (name: String, rank: Int)?
     for candidate in candidates {
       let distance = distance(word.lowercased(), candidate.lowercased())
-      if distance <= limit, distance < (best?.distance ?? .max) { best = (candidate, distance) }
+      guard distance <= limit, distance * 2 < max(length, candidate.unicodeScalars.count) else { continue }
+      let rank = distance * 2 + (candidate.lowercased().first == word.lowercased().first ? 0 : 1)
+      if rank < best?.rank ?? .max { best = (candidate, rank) }
     }
     if let best { return best.name }
-    return candidates.first { $0.count >= 3 && word.count >= 3 && ($0.hasPrefix(word) || word.hasPrefix($0)) }
+    if let name = candidates.first(where: { $0.count >= 3 && length >= 3 && ($0.hasPrefix(word) || word.hasPrefix($0)) }
+    ) {
+      return name
+    }
+    // Another form of the word: `precise` for `precision`.
+    return candidates.first { candidate in
+      let common = zip(candidate.unicodeScalars, word.unicodeScalars).prefix { $0 == $1 }.count
+      return common >= 4 && common * 3 >= length * 2
+    }
   }
 
   /// Damerau–Levenshtein distance in its restricted form (optimal string alignment).

@@ -81,11 +81,11 @@ public struct YAMLNode: Sendable {
     return value
   }
 
-  /// A finite number.
+  /// A finite number, with `_` between digits allowed.
   public func double() throws(Diagnostic) -> Double {
-    guard case .scalar(let text, isPlain: true) = content, let value = Double(text), value.isFinite else {
-      throw mismatch("a number")
-    }
+    guard case .scalar(let text, isPlain: true) = content, let value = Double(text.replacing("_", with: "")),
+      value.isFinite
+    else { throw mismatch("a number") }
     return value
   }
 

@@ -103,16 +103,16 @@ private final class YAMLComposer {
       place.line = before.count { $0 == 0x0A }
       place.column = before.reversed().prefix { $0 != 0x0A }.count { $0 & 0xC0 != 0x80 }
     }
-    if message.hasPrefix("found character that cannot start any token"), byte(at: place) == 0x09 {
-      message = "a tab cannot indent YAML; use spaces"
+    let start = SourceMark(file: file, line: place.line + 1, column: place.column + 1)
+    guard state.error != YAML_READER_ERROR, state.error != YAML_MEMORY_ERROR else {
+      return .error("YAML: \(message)", at: start)
     }
-    let context = state.context.map { " (\(String(cString: $0)))" } ?? ""
-    return .error(
-      "YAML: \(message)\(context)", at: SourceMark(file: file, line: place.line + 1, column: place.column + 1))
-  }
-
-  private func byte(at mark: yaml_mark_t) -> UInt8? {
-    Array(file.line(mark.line + 1).utf8).dropFirst(mark.column).first
+    return YAMLProblem(
+      file: file, problem: message, context: state.context.map { String(cString: $0) } ?? "",
+      place: YAMLProblem.Place(line: start.line, column: start.column),
+      contextPlace: state.context == nil
+        ? nil : YAMLProblem.Place(line: state.context_mark.line + 1, column: state.context_mark.column + 1)
+    ).diagnostic
   }
 
   private func mark(_ event: yaml_event_t) -> SourceMark {
@@ -144,15 +144,19 @@ private final class YAMLComposer {
       return (.alias(name(event.data.alias.anchor) ?? ""), nil, mark)
     case YAML_SCALAR_EVENT:
       let scalar = event.data.scalar
-      if scalar.tag != nil { throw .error("YAML tags are not used here", at: mark) }
+      if scalar.tag != nil { throw .error("YAML: a text that starts with '!' has to stand in quotes", at: mark) }
       let bytes = UnsafeBufferPointer(start: scalar.value, count: scalar.length)
       let isPlain = scalar.style == YAML_PLAIN_SCALAR_STYLE
       return (.scalar(String(decoding: bytes, as: UTF8.self), isPlain: isPlain), name(scalar.anchor), mark)
     case YAML_SEQUENCE_START_EVENT:
-      if event.data.sequence_start.tag != nil { throw .error("YAML tags are not used here", at: mark) }
+      if event.data.sequence_start.tag != nil {
+        throw .error("YAML: a text that starts with '!' has to stand in quotes", at: mark)
+      }
       return (.sequenceStart, name(event.data.sequence_start.anchor), mark)
     case YAML_MAPPING_START_EVENT:
-      if event.data.mapping_start.tag != nil { throw .error("YAML tags are not used here", at: mark) }
+      if event.data.mapping_start.tag != nil {
+        throw .error("YAML: a text that starts with '!' has to stand in quotes", at: mark)
+      }
       return (.mappingStart, name(event.data.mapping_start.anchor), mark)
     default:
       return (.end, nil, mark)

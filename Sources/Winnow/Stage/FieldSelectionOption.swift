@@ -24,7 +24,7 @@ extension FieldSelection.Entry: OptionValue {
 
   /// The field of the record contract that `name` is a slip of; nil for longer and shorter words, which are names in
   /// their own right (`text_raw`, `date`).
-  private static func mistyped(_ name: String) -> String? {
+  package static func mistyped(_ name: String) -> String? {
     let fields = RecordEncoder.contractFields
     guard !fields.contains(name), let nearest = Suggestion.nearest(to: name, among: fields) else { return nil }
     return name.hasPrefix(nearest) || nearest.hasPrefix(name) ? nil : nearest

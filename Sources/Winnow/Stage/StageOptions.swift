@@ -14,11 +14,16 @@ public protocol StageOptions: Sendable {
   init()
   /// Every option, in the order of the reference.
   static var schema: [OptionSpec<Self>] { get }
-  /// Checks options against each other; `marks` has the place of each option that was given.
+  /// Options of which at least one must be given; empty when there are none.
+  static var alternatives: [String] { get }
+  /// Checks options against each other; `marks` has the place of each option that was given. Called when each option by
+  /// itself is right.
   func validate(_ marks: [String: SourceMark], _ diagnostics: Diagnostics)
 }
 
 extension StageOptions {
+  /// No option is needed.
+  public static var alternatives: [String] { [] }
   /// Nothing to check.
   public func validate(_ marks: [String: SourceMark], _ diagnostics: Diagnostics) {}
 }
@@ -51,6 +56,9 @@ public struct OptionSpec<Owner: Sendable>: Sendable {
       name: name, type: Value.optionType, doc: doc, range: range, isRequired: required,
       defaultValue: required ? nil : Owner()[keyPath: path].optionText, example: example)
     return OptionSpec(description: description) { node, owner, diagnostics in
+      let outer = diagnostics.option
+      diagnostics.option = name
+      defer { diagnostics.option = outer }
       do throws(Diagnostic) {
         if let range { try description.check(node, range) }
         owner[keyPath: path] = try Value.decodeOption(node, diagnostics)
@@ -75,7 +83,23 @@ public struct OptionDescription: Sendable {
   public let defaultValue: String?
   public let example: String?
 
+  package init(
+    name: String, type: OptionType, doc: String, range: ClosedRange<Double>? = nil, isRequired: Bool = false,
+    defaultValue: String? = nil, example: String? = nil
+  ) {
+    self.name = name
+    self.type = type
+    self.doc = doc
+    self.range = range
+    self.isRequired = isRequired
+    self.defaultValue = defaultValue
+    self.example = example
+  }
+
   fileprivate func check(_ node: YAMLNode, _ range: ClosedRange<Double>) throws(Diagnostic) {
+    if case .sequence(let items) = node.content {
+      for item in items { try check(item, range) }
+    }
     guard case .scalar(let text, isPlain: true) = node.content, let value = Double(text.replacing("_", with: "")),
       !range.contains(value)
     else { return }
@@ -108,8 +132,10 @@ public indirect enum OptionType: Sendable {
   case list(OptionType)
   /// A mapping from names to values.
   case map(OptionType)
-  /// A mapping with options of its own.
-  case object([OptionDescription])
+  /// A mapping with options of its own, of which at least one of the alternatives must be given, if there are any.
+  case object([OptionDescription], alternatives: [String] = [])
+  /// A value of any of the types.
+  case anyOf([OptionType])
 
   /// A short name for references.
   public var name: String {
@@ -122,7 +148,8 @@ public indirect enum OptionType: Sendable {
     case .oneOf(let names): names.joined(separator: " | ")
     case .list(let element): "list of \(element.name)"
     case .map(let value): "mapping from names to \(value.name)"
-    case .object(let options): "mapping of " + options.map(\.name).joined(separator: ", ")
+    case .object(let options, _): "mapping of " + options.map(\.name).joined(separator: ", ")
+    case .anyOf(let types): types.map(\.name).joined(separator: " | ")
     }
   }
 }
@@ -185,8 +212,18 @@ extension Array: OptionValue where Element: OptionValue {
     _ node: YAMLNode, _ diagnostics: Diagnostics
   ) throws(Diagnostic) -> [Element] {
     var output: [Element] = []
-    for item in node.items { output.append(try Element.decodeOption(item, diagnostics)) }
-    return output
+    var errors: [Diagnostic] = []
+    for item in node.items {
+      do throws(Diagnostic) { output.append(try Element.decodeOption(item, diagnostics)) } catch {
+        errors.append(error)
+      }
+    }
+    guard let last = errors.popLast() else { return output }
+    for var error in errors {
+      if let option = diagnostics.option { error.message = "option '\(option)': \(error.message)" }
+      diagnostics.report(error)
+    }
+    throw last
   }
   public var optionText: String? { "[" + compactMap(\.optionText).joined(separator: ", ") + "]" }
 }
@@ -223,9 +260,9 @@ extension OptionValue where Self: CaseIterable & RawRepresentable, RawValue == S
 
 /// Options inside options: declare `struct Condition: StageOptions, OptionValue`.
 extension OptionValue where Self: StageOptions {
-  public static var optionType: OptionType { .object(schema.map(\.description)) }
+  public static var optionType: OptionType { .object(schema.map(\.description), alternatives: alternatives) }
   public static func decodeOption(_ node: YAMLNode, _ diagnostics: Diagnostics) throws(Diagnostic) -> Self {
-    decodeOptions(node, of: "this value", at: node.mark, diagnostics)
+    decodeOptions(node, of: "this mapping", at: node.mark, diagnostics)
   }
   public var optionText: String? { nil }
 }
@@ -235,6 +272,7 @@ extension StageOptions {
   package static func decodeOptions(
     _ node: YAMLNode?, of subject: String, at mark: SourceMark, _ diagnostics: Diagnostics
   ) -> Self {
+    let errorsBefore = diagnostics.errorCount
     var options = Self()
     var marks: [String: SourceMark] = [:]
     let schema = Self.schema
@@ -246,7 +284,9 @@ extension StageOptions {
       } else {
         diagnostics.error(
           "options of \(subject) must be a mapping, not \(node.kind)", at: node.mark,
-          hint: names.first.map { "for example \($0): …" } ?? "it has no options")
+          hint: (schema.first { $0.description.isRequired } ?? schema.first).map {
+            "for example \($0.description.name): \($0.description.example ?? "…")"
+          } ?? "it has no options")
         return options
       }
     }
@@ -264,12 +304,23 @@ extension StageOptions {
       }
       spec.decode(entry.value, &options, diagnostics)
     }
-    for spec in schema where spec.description.isRequired && marks[spec.description.name] == nil {
+    // A key that is mistyped may be what is missing: one mistake, one error.
+    let unknown = entries.map(\.key).filter { !names.contains($0) }
+    let meant = unknown.compactMap { Suggestion.nearest(to: $0, among: names) }
+    for spec in schema
+    where spec.description.isRequired && !meant.contains(spec.description.name) && marks[spec.description.name] == nil {
       diagnostics.error(
         "\(subject) needs option '\(spec.description.name)': \(spec.description.doc)", at: mark,
         hint: spec.description.example.map { "for example \(spec.description.name): \($0)" })
     }
-    options.validate(marks, diagnostics)
+    if unknown.isEmpty, !alternatives.isEmpty, !alternatives.contains(where: { marks[$0] != nil }) {
+      diagnostics.error(
+        "\(subject) needs at least one of \(alternatives.joined(separator: ", "))", at: mark,
+        hint: alternatives.first.flatMap { name in
+          schema.first { $0.description.name == name }?.description.example.map { "for example \(name): \($0)" }
+        })
+    }
+    if diagnostics.errorCount == errorsBefore { options.validate(marks, diagnostics) }
     return options
   }
 }

@@ -10,7 +10,7 @@ public struct StageRegistry: Sendable {
   /// - Precondition: no stage of that name is registered.
   public mutating func register<S: Stage>(_ type: S.Type) {
     add(
-      StageDefinition(descriptor: S.descriptor, options: S.Options.schema.map(\.description), isCorpus: false) {
+      StageDefinition(S.descriptor, S.Options.self, isCorpus: false) {
         .map(TypedMapStage(stage: try S(options: $0.decode(S.Options.self), resources: $0.resources)))
       })
   }
@@ -19,7 +19,7 @@ public struct StageRegistry: Sendable {
   /// - Precondition: no stage of that name is registered.
   public mutating func register<S: CorpusStage>(_ type: S.Type) {
     add(
-      StageDefinition(descriptor: S.descriptor, options: S.Options.schema.map(\.description), isCorpus: true) {
+      StageDefinition(S.descriptor, S.Options.self, isCorpus: true) {
         .corpus(TypedCorpusStage(stage: try S(options: $0.decode(S.Options.self), resources: $0.resources)))
       })
   }
@@ -28,7 +28,7 @@ public struct StageRegistry: Sendable {
   /// - Precondition: no stage of that name is registered.
   public mutating func register<S: BatchStage>(_ type: S.Type) {
     add(
-      StageDefinition(descriptor: S.descriptor, options: S.Options.schema.map(\.description), isCorpus: false) {
+      StageDefinition(S.descriptor, S.Options.self, isCorpus: false) {
         .map(TypedBatchStage(stage: try S(options: $0.decode(S.Options.self), resources: $0.resources)))
       })
   }
@@ -54,9 +54,25 @@ public struct StageRegistry: Sendable {
 package struct StageDefinition: Sendable {
   package let descriptor: StageDescriptor
   package let options: [OptionDescription]
+  /// Options of which at least one must be given; empty when there are none.
+  package let alternatives: [String]
   package let isCorpus: Bool
   /// Decodes the options and creates the stage.
   package let make: @Sendable (StageConfiguration) throws -> StageInstance
+
+  fileprivate init<Options: StageOptions>(
+    _ descriptor: StageDescriptor, _ options: Options.Type, isCorpus: Bool,
+    make: @escaping @Sendable (StageConfiguration) throws -> StageInstance
+  ) {
+    self.descriptor = descriptor
+    self.options = options.schema.map(\.description)
+    alternatives = options.alternatives
+    self.isCorpus = isCorpus
+    self.make = make
+  }
+
+  /// Whether the stage's name alone is no complete stage.
+  package var needsOptions: Bool { !alternatives.isEmpty || options.contains(where: \.isRequired) }
 }
 
 /// What a pipeline file says about one stage.

@@ -46,6 +46,15 @@ public final class StageResources {
   package private(set) var files: [String] = []
   /// What the stage reads with its options, if it said so; else what its descriptor says.
   package private(set) var exactReads: Set<DocumentPart>?
+  /// A value that the stage looks for in documents.
+  struct Expectation {
+    let part: DocumentPart
+    let value: MarkedText
+  }
+
+  /// All values that the stage can write, where it said so.
+  private(set) var vocabularies: [DocumentPart: [String]] = [:]
+  private(set) var expectations: [Expectation] = []
   /// Where findings about the stage's resources go that are no errors.
   public let diagnostics: Diagnostics
 
@@ -65,6 +74,14 @@ public final class StageResources {
   ///
   /// A descriptor's `reads` lead to warnings about a pipeline's order; these, being exact, to errors.
   public func reads(exactly parts: Set<DocumentPart>) { exactReads = parts }
+
+  /// Says all the values (ids, and the names people use for them) that the stage can write into a part of a document.
+  public func writes(only values: [String], to part: DocumentPart) { vocabularies[part] = values }
+
+  /// Says that the stage looks for a value in a part of a document: it is an error if no stage before can write it.
+  public func expects(_ value: MarkedText, in part: DocumentPart) {
+    expectations.append(Expectation(part: part, value: value))
+  }
 
   /// The contents of a file.
   ///

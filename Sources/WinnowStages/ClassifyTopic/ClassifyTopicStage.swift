@@ -27,6 +27,8 @@ public struct ClassifyTopicStage: Stage {
     for warning in diagnostics.all { resources.diagnostics.report(warning) }
     examples = packs.flatMap(\.examples)
     self.options = options
+    let found = (1...max(1, options.levels)).flatMap { level in rules.taxonomy.classes.filter { $0.level == level } }
+    resources.writes(only: found.map(\.label) + found.map(\.id), to: .topics)
   }
 
   public func makeScratch() -> Scratch { Scratch(evidence: TopicEvidence(rules)) }

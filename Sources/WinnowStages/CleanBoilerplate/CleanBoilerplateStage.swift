@@ -17,6 +17,7 @@ public struct CleanBoilerplateStage: Stage {
     let diagnostics = Diagnostics()
     model = LineModel(node, diagnostics)
     try diagnostics.throwIfErrors()
+    resources.writes(only: LanguageIdentifier.languages, to: .language)
   }
 
   static func loadRules(

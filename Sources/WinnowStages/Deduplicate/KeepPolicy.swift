@@ -14,7 +14,12 @@ public enum KeepPolicy: OptionValue, Equatable {
   private static let preferSourceName = "prefer-source"
   private static let names = ["earliest", "longest", "first", preferSourceName]
 
-  public static var optionType: OptionType { .oneOf(names) }
+  public static var optionType: OptionType {
+    let sources = OptionDescription(
+      name: preferSourceName, type: .list(.string), doc: "Names or domains of publishers, the best first.",
+      isRequired: true, example: "[Reuters, bbc.co.uk]")
+    return .anyOf([.oneOf(names.filter { $0 != preferSourceName }), .object([sources])])
+  }
 
   public static func decodeOption(_ node: YAMLNode, _ diagnostics: Diagnostics) throws(Diagnostic) -> KeepPolicy {
     if case .mapping(let entries) = node.content {

@@ -3,11 +3,12 @@ public import Winnow
 /// A command line as a list of words, with its place in the pipeline file.
 public struct ExecCommand: OptionValue {
   public var words: [String] = []
-  let mark: SourceMark?
+  /// The place of each word.
+  let marks: [SourceMark?]
 
-  init(_ words: [String], mark: SourceMark? = nil) {
+  init(_ words: [String], marks: [SourceMark?]) {
     self.words = words
-    self.mark = mark
+    self.marks = marks
   }
 
   public static var optionType: OptionType { .list(.string) }
@@ -24,14 +25,14 @@ public struct ExecCommand: OptionValue {
     guard !words.contains(where: { $0.utf8.contains(0) }) else {
       throw .error("a command cannot contain a NUL byte", at: node.mark)
     }
-    return ExecCommand(words, mark: node.mark)
+    return ExecCommand(words, marks: node.items.map(\.mark))
   }
   public var optionText: String? { nil }
 }
 
 /// The options of `exec`.
 public struct ExecOptions: StageOptions {
-  public var command = ExecCommand([])
+  public var command = ExecCommand([], marks: [])
   /// Fields of the record the program gets besides `id`; empty for the whole record.
   public var send: [FieldSelection.Entry] = []
   /// Records written before the first answer must be there.

@@ -38,7 +38,7 @@ extension ExecStage {
       Files that the command names are part of the fingerprint; what else the program reads is not.
       """,
     reads: Set(DocumentPart.allCases),
-    writes: [.topics, .fields],
+    writes: [.title, .language, .topics, .fields],
     examples: [
       StageExample(
         "a program that answers every record with a new field",

@@ -33,16 +33,13 @@ public struct ExecStage: BatchStage {
   ) throws(ConfigurationError) -> ChildProcess.Launch {
     let words = options.command.words
     let directory = resources.directory
-    guard let name = words.first, let path = find(name, in: directory) else {
-      throw ConfigurationError(
-        "option 'command': there is no program '\(words.first ?? "")'", at: options.command.mark,
-        hint: words.first?.contains("/") == true
-          ? "its path starts at the pipeline file's directory, and it must be executable"
-          : "it is not in the PATH; a program next to the pipeline file is './\(words.first ?? "")'")
-    }
+    let search = ExecutableSearch(directory: directory)
+    let path = try search.path(of: options.command)
+    try search.checkScript(of: options.command)
+    let name = words.first ?? ""
     for word in words where word != name || name.contains("/") {
       let file = FilePaths.join(directory, word)
-      if isFile(file) { _ = try resources.bytes(ResourcePath(word)) }
+      if ExecutableSearch.isFile(file) { _ = try resources.bytes(ResourcePath(word)) }
     }
     var variables = inheritedEnvironment()
     // Python holds its output back when it goes into a pipe; others flush by themselves or can be told to.
@@ -52,25 +49,6 @@ public struct ExecStage: BatchStage {
       variables.append("\(name)=\(value)")
     }
     return ChildProcess.Launch(path: path, arguments: words, environment: variables, directory: directory)
-  }
-
-  /// The path to execute: with a slash, from the pipeline's directory; else from the PATH.
-  private static func find(_ name: String, in directory: String) -> String? {
-    if name.contains("/") {
-      let path = FilePaths.join(directory, name)
-      return isFile(path) && access(path, X_OK) == 0 ? name : nil
-    }
-    let search = getenv("PATH").map { String(cString: $0) } ?? "/usr/local/bin:/usr/bin:/bin"
-    for entry in search.split(separator: ":") where entry.hasPrefix("/") {
-      let path = FilePaths.join(String(entry), name)
-      if isFile(path), access(path, X_OK) == 0 { return path }
-    }
-    return nil
-  }
-
-  private static func isFile(_ path: String) -> Bool {
-    var information = stat()
-    return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFREG
   }
 
   private static func inheritedEnvironment() -> [String] {

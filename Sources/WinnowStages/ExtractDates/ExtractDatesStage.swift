@@ -38,7 +38,7 @@ public struct ExtractDatesStage: Stage {
 
   public static let descriptor = StageDescriptor(
     name: "extract-dates", version: 1,
-    summary: "finds the publication date and all temporal expressions, with their values",
+    summary: "Finds the publication date and all temporal expressions, with their values.",
     details: """
       Reads the whole page, removed blocks too: captions and "Published" lines hold dates. Each mention has a TIMEX3 type
       and value: `2021-03`, `2022-W33`, `P2D`, `PT3H`, `2023-08-15TMO`, `PAST_REF`.

@@ -47,14 +47,18 @@ public struct FieldCondition: StageOptions, OptionValue {
     ]
   }
 
+  /// What the condition tests.
+  public static var alternatives: [String] { ["equals", "in", "matches", "exists", "min", "max"] }
+
   public func validate(_ marks: [String: SourceMark], _ diagnostics: Diagnostics) {
     guard let mark = marks["field"] else { return }
     if RecordPath(field) == nil {
       diagnostics.error("'\(field)' is no field path", at: mark, hint: "for example: dates.published.value")
     }
-    if !["equals", "in", "matches", "exists", "min", "max"].contains(where: { marks[$0] != nil }) {
-      diagnostics.error(
-        "the condition on '\(field)' tests nothing", at: mark, hint: "add equals, in, matches, exists, min or max")
+    if let name = RecordPath(field)?.field, let nearest = FieldSelection.Entry.mistyped(name) {
+      diagnostics.warning(
+        "'\(name)' is no field that Winnow writes; taken for a field of the input", at: mark,
+        hint: "did you mean '\(nearest)'?")
     }
     if let minimum, let maximum, minimum > maximum {
       diagnostics.error("'min' is greater than 'max'", at: marks["max"] ?? mark)

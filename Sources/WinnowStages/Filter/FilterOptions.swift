@@ -10,10 +10,10 @@ public enum UnknownPolicy: String, CaseIterable, OptionValue {
 public struct FilterOptions: StageOptions {
   public var minimumLength: Int?
   public var maximumLength: Int?
-  public var languages: [String] = []
+  public var languages: [LanguageSubtag] = []
   public var publishedFrom: PartialDate?
   public var publishedTo: PartialDate?
-  public var topics: [String] = []
+  public var topics: [MarkedText] = []
   public var minimumTopicScore = 0.0
   public var publishers: [String] = []
   public var dropsDuplicates = false
@@ -59,30 +59,19 @@ public struct FilterOptions: StageOptions {
   }
 
   /// Options that are conditions.
-  private static let conditionNames = [
-    "min-length", "max-length", "languages", "published-from", "published-to", "topics", "publishers",
-    "drop-duplicates", "where",
-  ]
+  public static var alternatives: [String] {
+    [
+      "min-length", "max-length", "languages", "published-from", "published-to", "topics", "publishers",
+      "drop-duplicates", "where",
+    ]
+  }
 
   public func validate(_ marks: [String: SourceMark], _ diagnostics: Diagnostics) {
-    if !Self.conditionNames.contains(where: { marks[$0] != nil }) {
-      diagnostics.error(
-        "'filter' needs at least one condition", at: marks.values.min { ($0.line, $0.column) < ($1.line, $1.column) },
-        hint: "one of \(Self.conditionNames.joined(separator: ", "))")
-    }
     for (name, isEmpty) in [
       ("languages", languages.isEmpty), ("topics", topics.isEmpty), ("publishers", publishers.isEmpty),
       ("where", conditions.isEmpty),
     ] where isEmpty {
-      // A list that did not decode has been reported.
-      if let mark = marks[name], !diagnostics.hasErrors {
-        diagnostics.error("option '\(name)' is an empty list", at: mark)
-      }
-    }
-    if let mark = marks["languages"],
-      let language = languages.first(where: { !(2...3).contains($0.utf8.count) || $0 != $0.lowercased() })
-    {
-      diagnostics.error("'\(language)' is no language subtag", at: mark, hint: "for example en, de, zh")
+      if let mark = marks[name] { diagnostics.error("option '\(name)' is an empty list", at: mark) }
     }
     if let minimumLength, let maximumLength, minimumLength > maximumLength, let mark = marks["max-length"] {
       diagnostics.error("'max-length' is less than 'min-length'", at: mark)

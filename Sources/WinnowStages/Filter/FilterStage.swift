@@ -21,13 +21,21 @@ public struct FilterStage: Stage {
 
   private let options: FilterOptions
   private let publishers: Set<String>
+  private let languages: [String]
+  private let topics: [String]
   private let topicLabels: Set<String>
 
   public init(options: FilterOptions, resources: StageResources) throws {
     self.options = options
     publishers = Set(options.publishers.map { $0.lowercased() })
-    topicLabels = Set(options.topics.map { $0.lowercased() })
+    languages = options.languages.map(\.text)
+    topics = options.topics.map(\.text)
+    topicLabels = Set(topics.map { $0.lowercased() })
     resources.reads(exactly: options.parts)
+    for language in options.languages {
+      resources.expects(MarkedText(language.text, mark: language.mark), in: .language)
+    }
+    for topic in options.topics { resources.expects(topic, in: .topics) }
   }
 
   public func makeScratch() -> Scratch { Scratch(options.conditions.map { FieldConditionMatcher($0) }) }
@@ -85,14 +93,14 @@ public struct FilterStage: Stage {
   }
 
   private func checkLanguage(_ document: Document) -> Finding {
-    guard !options.languages.isEmpty else { return .met }
+    guard !languages.isEmpty else { return .met }
     guard let language = document.language else {
       return .unknown(DropReason("language-unknown", detail: "its language is not known"))
     }
-    if options.languages.contains(language) { return .met }
+    if languages.contains(language) { return .met }
     return .failed(
       DropReason(
-        "language-not-listed", detail: "'\(language)' is not one of \(options.languages.joined(separator: ", "))"))
+        "language-not-listed", detail: "'\(language)' is not one of \(languages.joined(separator: ", "))"))
   }
 
   /// Compares the day of publication, or, where only bounds of it are known, the bounds.
@@ -118,18 +126,18 @@ public struct FilterStage: Stage {
   }
 
   private func checkTopics(_ document: Document) -> Finding {
-    guard !options.topics.isEmpty else { return .met }
+    guard !topics.isEmpty else { return .met }
     guard !document.topics.isEmpty else {
       return .unknown(DropReason("topic-unknown", detail: "it has no topic"))
     }
     for topic in document.topics where topic.score >= options.minimumTopicScore {
-      if options.topics.contains(topic.id) || topicLabels.contains(topic.label.lowercased()) { return .met }
+      if topics.contains(topic.id) || topicLabels.contains(topic.label.lowercased()) { return .met }
     }
     let found = document.topics.prefix(3).map { "\($0.id) \($0.label) \(Self.score($0.score))" }
     return .failed(
       DropReason(
         "topic-not-listed",
-        detail: "found \(found.joined(separator: ", ")); asked for \(options.topics.joined(separator: ", "))"
+        detail: "found \(found.joined(separator: ", ")); asked for \(topics.joined(separator: ", "))"
           + (options.minimumTopicScore > 0 ? " from a score of \(options.minimumTopicScore)" : "")))
   }
 

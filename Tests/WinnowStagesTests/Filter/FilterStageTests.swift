@@ -134,19 +134,25 @@ import WinnowText
     #expect(try outcome("{where: [\(condition)], invert: true}", page).reason == (isMet ? "excluded" : "kept"))
   }
 
+  private static let needsCondition =
+    "stage 'filter' needs at least one of min-length, max-length, languages, published-from, published-to, topics, "
+    + "publishers, drop-duplicates, where"
+
   @Test(arguments: [
-    ("[filter]", "'filter' needs at least one condition"),
-    ("[{filter: {unknown: keep}}]", "'filter' needs at least one condition"),
+    ("[filter]", needsCondition), ("[{filter: {unknown: keep}}]", needsCondition),
     ("[{filter: {min-lenght: 3}}]", "unknown option 'min-lenght' of stage 'filter'"),
     ("[{filter: {min-length: -1}}]", "option 'min-length': -1 is out of range (at least 0)"),
     ("[{filter: {min-length: 5, max-length: 4}}]", "'max-length' is less than 'min-length'"),
     ("[{filter: {languages: []}}]", "option 'languages' is an empty list"),
-    ("[{filter: {languages: [English]}}]", "'English' is no language subtag"),
+    ("[{filter: {languages: [English]}}]", "option 'languages': 'English' is no language subtag"),
     ("[{filter: {published-from: 2023-02-29}}]", "option 'published-from': '2023-02-29' is no date"),
     ("[{filter: {published-from: 2023, published-to: 2022}}]", "'published-to' is before 'published-from'"),
     ("[{filter: {min-length: 1, min-topic-score: 0.5}}]", "'min-topic-score' means nothing without 'topics'"),
-    ("[{filter: {where: [{field: a}]}}]", "the condition on 'a' tests nothing"),
-    ("[{filter: {where: [{equals: a}]}}]", "this value needs option 'field': A field of the record or a path into it."),
+    ("[{filter: {where: [{field: a}]}}]", "this mapping needs at least one of equals, in, matches, exists, min, max"),
+    (
+      "[{filter: {where: [{equals: a}]}}]",
+      "this mapping needs option 'field': A field of the record or a path into it."
+    ),
     ("[{filter: {where: [{field: a..b, exists: true}]}}]", "'a..b' is no field path"),
     ("[{filter: {topics: [x]}}]", "stage 'filter' reads topics, which no stage of this pipeline writes"),
   ])

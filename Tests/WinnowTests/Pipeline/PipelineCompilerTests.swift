@@ -1,5 +1,6 @@
 import Testing
 import Winnow
+import WinnowTestSupport
 
 @Suite struct PipelineCompilerTests {
   @Test func readsEverythingAPipelineCanSay() throws {
@@ -90,8 +91,6 @@ import Winnow
         "6:15: error: 'max-record' of 'input': 3 is out of range (1KB to 1GB)",
         "7:3: error: unknown key 'pattern' of 'input' [known: files, format, max-record]",
         "9:5: error: unknown stage 'mesure' [did you mean 'measure'?]",
-        "10:5: warning: stage 'measure' reads labels, which 'label' writes only later, on line 15 "
-          + "[move 'label' before 'measure']",
         "11:7: error: unknown option 'minimun' of stage 'measure' [did you mean 'minimum'?]",
         "12:14: error: option 'share': 1.5 is out of range (0 to 1)",
         "13:13: error: option 'unit': 'lines' is not one of bytes, blocks",
@@ -124,7 +123,7 @@ import Winnow
       "version: 1\nstages: {label: }", "2:9: error: 'stages' must be a list, not a mapping [put '- ' before each stage]"
     ),
     ("stages: []", "1:1: error: the pipeline needs 'version' [write version: 1]"),
-    ("version: one\nstages: []", "1:10: error: expected a whole number, found a string"),
+    ("version: one\nstages: []", "1:10: error: expected a whole number, found a string [write version: 1]"),
     (
       "version: 1\nstages: []\ninput: a.txt",
       "3:8: error: 'input' must be a mapping, not a string [write input: {files: …}]"
@@ -137,9 +136,21 @@ import Winnow
     ("version: 1\nstages: []\nname: \" \"", "3:7: error: 'name' of the pipeline: a name is one line that is not blank"),
     ("version: 1\nstages: []\ntests: {}", "3:8: error: 'tests' of the pipeline: expected a list, found a mapping"),
     ("version: 1\nstages: []\nstages: []", "3:1: error: duplicate key 'stages' [it stands on line 2 already]"),
+    ("version: 1\nstages:\n\t- label", "3:1: error: YAML: a tab cannot indent YAML; use spaces"),
+    // One mistake, one error.
+    ("version: 1\nstage: []", "2:1: error: unknown key 'stage' of the pipeline [did you mean 'stages'?]"),
+    ("vresion: 1\nstages: []", "1:1: error: unknown key 'vresion' of the pipeline [did you mean 'version'?]"),
     (
-      "version: 1\nstages:\n\t- label",
-      "3:1: error: YAML: a tab cannot indent YAML; use spaces (while scanning for the next token)"
+      "version: 1\nstages: []\ntests: [{page: a, expected: {}}]",
+      "3:19: error: unknown key 'expected' of a test [did you mean 'expect'?]"
+    ),
+    (
+      "version: 1\nstages: []\ntests: [{pgae: a, expect: {}}]",
+      "3:10: error: unknown key 'pgae' of a test [did you mean 'page'?]"
+    ),
+    (
+      "version: 1\nstages: {-label: }",
+      "2:9: error: 'stages' must be a list, not a mapping [a space is missing behind '-': write - label]"
     ),
   ])
   func reports(_ yaml: String, _ expected: String) {

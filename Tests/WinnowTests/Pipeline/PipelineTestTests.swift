@@ -105,6 +105,13 @@ import Winnow
     #expect(findings.contains { $0.contains("error: \(message)") }, "\(findings)")
   }
 
+  @Test func warnsAboutWhatLooksLikeAnOperator() {
+    #expect(
+      SampleStages.findings("version: 1\nstages: []\ntests:\n  - {page: a, expect: {text: {contain: a}}}") == [
+        "4:31: warning: 'contain' of a test is taken for a field [did you mean 'contains'?]"
+      ])
+  }
+
   @Test func runsExamplesOfStages() throws {
     let registry = SampleStages.registry
     let reports = PipelineTestRunner().runExamples(of: MeasureStage.descriptor, registry)

@@ -1,0 +1,27 @@
+public import Winnow
+
+/// A language as documents have it: a BCP 47 primary subtag in lower case, such as `en`.
+public struct LanguageSubtag: OptionValue, Equatable {
+  public let text: String
+  let mark: SourceMark?
+
+  public static var optionType: OptionType { .string }
+  public static func decodeOption(_ node: YAMLNode, _ diagnostics: Diagnostics) throws(Diagnostic) -> LanguageSubtag {
+    let text = try node.string()
+    guard isSubtag(text) else {
+      let primary = text.lowercased().prefix { $0 != "-" && $0 != "_" }
+      throw .error(
+        "'\(text)' is no language subtag", at: node.mark,
+        hint: isSubtag(String(primary))
+          ? "write \(primary): two or three small letters, without a region" : "for example en, de, zh")
+    }
+    return LanguageSubtag(text: text, mark: node.mark)
+  }
+  public var optionText: String? { text }
+
+  private static func isSubtag(_ text: String) -> Bool {
+    (2...3).contains(text.utf8.count) && text.utf8.allSatisfy { (0x61...0x7A).contains($0) }
+  }
+
+  public static func == (left: LanguageSubtag, right: LanguageSubtag) -> Bool { left.text == right.text }
+}

@@ -1,0 +1,142 @@
+import Testing
+import Winnow
+import WinnowStages
+import WinnowTestSupport
+
+/// What is wrong with the options of stages: one finding per mistake, at the very place, with what may be meant.
+@Suite struct OptionFindingsTests {
+  /// `message | what the caret points at | hint`.
+  private func findings(_ stages: String, directory: String = "") -> [String] {
+    StageHarness.findings(stages, directory: directory).map { finding in
+      let marked = finding.mark.map { mark in
+        String(mark.file.line(mark.line).dropFirst(mark.column - 1).prefix(mark.length))
+      }
+      return [finding.message, marked ?? "", finding.hint ?? ""].joined(separator: " | ")
+    }
+  }
+
+  @Test(
+    arguments: [
+      (
+        "[{filter: {min-lenght: 3}}]",
+        ["unknown option 'min-lenght' of stage 'filter' | min-lenght | did you mean 'min-length'?"]
+      ),
+      ("[{exec: {comand: [cat]}}]", ["unknown option 'comand' of stage 'exec' | comand | did you mean 'command'?"]),
+      (
+        "[clean-boilerplate, {filter: {languages: [english, en, en-US]}}]",
+        [
+          "option 'languages': 'english' is no language subtag | english | for example en, de, zh",
+          "option 'languages': 'en-US' is no language subtag | en-US | "
+            + "write en: two or three small letters, without a region",
+        ]
+      ),
+      (
+        "[classify-topic, {filter: {topics: ['medtop:11000000', 'medtop:1100000', Politics, politcs]}}]",
+        [
+          "'medtop:1100000' is none of the topics that 'classify-topic' can find | 'medtop:1100000' | "
+            + "did you mean 'medtop:11000000'?",
+          "'politcs' is none of the topics that 'classify-topic' can find | politcs | did you mean 'politics'?",
+        ]
+      ),
+      // A misspelt stage may be the one that writes what a later one reads.
+      (
+        "[clasify-topic, {filter: {topics: [sport]}}]",
+        ["unknown stage 'clasify-topic' | clasify-topic | did you mean 'classify-topic'?"]
+      ),
+      (
+        "[{classify-topic: {maximum: many}}, {filter: {topics: [sprot]}}]",
+        ["option 'maximum': expected a whole number, found a string | many | for example maximum: 3"]
+      ),
+      (
+        "[{filter: {where: [{field: a, mn: 3}]}}]", ["unknown option 'mn' of this mapping | mn | did you mean 'min'?"]
+      ),
+      (
+        "[{filter: {where: [{field: titel, exists: true}]}}]",
+        [
+          "'titel' is no field that Winnow writes; taken for a field of the input | titel | did you mean 'title'?"
+        ]
+      ),
+    ] as [(String, [String])])
+  func oneMistakeIsOneFinding(stages: String, expected: [String]) {
+    #expect(findings(stages) == expected)
+  }
+
+  @Test func languagesThatNoStageFinds() throws {
+    let found = try #require(StageHarness.findings("[clean-boilerplate, {filter: {languages: [en, eg]}}]").first)
+    #expect(found.message == "'eg' is none of the languages that 'clean-boilerplate' can find")
+    #expect(found.hint?.contains("de, el, en, ") == true)
+    // A program may find any language.
+    #expect(findings("[clean-boilerplate, {exec: {command: [cat]}}, {filter: {languages: [eg]}}]") == [])
+  }
+
+  @Test func ownTopicsAreKnown() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write(
+      "desks.yaml",
+      "version: 1\nlanguages: [en]\nclasses: [{id: 'desk:energy', label: Energy, terms: {1: [oil, gas]}}]\n")
+    func stages(_ topics: String) -> String {
+      "[{classify-topic: {rules: desks.yaml}}, {filter: {topics: [\(topics)]}}]"
+    }
+    #expect(findings(stages("'desk:energy', energy"), directory: directory.path) == [])
+    #expect(
+      findings(stages("politics"), directory: directory.path) == [
+        "'politics' is none of the topics that 'classify-topic' can find | politics | known: Energy, desk:energy"
+      ])
+  }
+
+  @Test func stagesIndentedTooLittleAreOneMistakeEach() throws {
+    let yaml = """
+      version: 1
+      stages:
+        - clean-boilerplate:
+          mode: precision
+        - filter:
+          min-length: 3
+          max-length: 5
+      """
+    do throws(ConfigurationError) {
+      _ = try PipelineCompiler(registry: .builtin).compile(SourceFile(path: "p.yaml", bytes: Array(yaml.utf8)))
+      Issue.record("accepted")
+    } catch {
+      #expect(
+        error.diagnostics.map(\.message) == [
+          "a stage is one name with its options, and 'mode' is a second name",
+          "a stage is one name with its options, and 'min-length' is a second name (and 1 more below it)",
+        ])
+    }
+  }
+
+  @Test func programsAndScriptsOfExec() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write("tag.pl", "1")
+    try directory.write("run.sh", "#!/bin/sh\ncat", isExecutable: true)
+    func mistakes(_ command: String) -> [String] {
+      findings("[{exec: {command: [\(command)]}}]", directory: directory.path)
+    }
+    for right in [
+      "sh, -c, cat", "perl, tag.pl, --all", "perl, -ne, print", "./run.sh", "sh, run.sh, nothing.txt",
+      "env, perl, -w, tag.pl",
+    ] {
+      #expect(mistakes(right) == [], "\(right)")
+    }
+    #expect(
+      mistakes("perl, tga.pl") == ["option 'command': there is no script 'tga.pl' | tga.pl | did you mean 'tag.pl'?"])
+    #expect(
+      mistakes("env, perl, -w, x/tag.pl") == [
+        "option 'command': there is no script 'x/tag.pl' | x/tag.pl | its path starts at the pipeline file's directory"
+      ])
+    #expect(
+      mistakes("./tag.pl") == [
+        "option 'command': './tag.pl' is not executable | ./tag.pl | "
+          + "chmod +x ./tag.pl, or name its interpreter: [python3, ./tag.pl]"
+      ])
+    #expect(
+      mistakes("./rum.sh") == ["option 'command': there is no program './rum.sh' | ./rum.sh | did you mean './run.sh'?"]
+    )
+    #expect(
+      mistakes("run.sh") == [
+        "option 'command': there is no program 'run.sh' | run.sh | a program beside the pipeline file is './run.sh'"
+      ])
+    #expect(mistakes("prel, tag.pl").first?.hasSuffix("did you mean 'perl'?") == true)
+  }
+}
