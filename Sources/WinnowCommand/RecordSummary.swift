@@ -12,10 +12,11 @@ struct RecordSummary {
     var lines = ["\(style.paint("\(number)", .dim))  \(style.paint(title, .bold))"]
     func add(_ name: String, _ value: String?) {
       guard let value, !value.isEmpty else { return }
-      lines.append("   \(style.paint(name, .cyan))" + String(repeating: " ", count: 11 - name.count) + value)
+      lines.append("   \(style.paint(name, .cyan))" + String(repeating: " ", count: max(1, 11 - name.count)) + value)
     }
     add("id", record["id"].map { PlainText.line($0.text ?? $0.compactText, limit: 100) })
     add("url", record["url"]?.text.map { PlainText.line($0, limit: 100) })
+    add("language", record["language"]?.text.map { PlainText.line($0, limit: 100) })
     add("publisher", Self.publisher(record))
     add("agencies", Self.names(record.value(at: "source.agencies")))
     add("authors", Self.names(record.value(at: "source.authors")))
@@ -24,8 +25,36 @@ struct RecordSummary {
     add("topics", Self.topics(record))
     add("duplicate", Self.duplicate(record))
     add("removed", Self.removed(record))
+    for member in Self.others(record) {
+      add(
+        PlainText.line(member.name, limit: 40),
+        PlainText.line(Self.line(member.value), limit: 100))
+    }
     add("text", record["text"]?.text.map { PlainText.line($0, limit: Self.textLength) })
     return lines.joined(separator: "\n")
+  }
+
+  /// A string as it is, a list of strings with commas, anything else as JSON.
+  private static func line(_ value: JSONValue) -> String {
+    if let text = value.text { return text }
+    let texts = value.elements.compactMap(\.text)
+    return !texts.isEmpty && texts.count == value.elements.count ? texts.joined(separator: ", ") : value.compactText
+  }
+
+  /// The fields that none of the other lines is about: fields of the input, what `exec` and plugins add, and what `select`
+  /// made of others (a publisher's name as `source`).
+  private static func others(_ record: JSONValue) -> [JSONValue.Member] {
+    guard case .object(let members) = record else { return [] }
+    return members.filter { member in
+      switch (member.name, member.value) {
+      case ("id", _), ("url", .string), ("title", .string), ("text", .string), ("language", .string): false
+      case ("clean", .object), ("source", .object), ("dates", .object), ("duplicate", .object), ("winnow", .object):
+        false
+      case ("topics", .array(let topics)): topics.contains { $0["label"] == nil }
+      case ("page_text", .string): false
+      default: true
+      }
+    }
   }
 
   private static func publisher(_ record: JSONValue) -> String? {
