@@ -17,8 +17,12 @@ struct TraceCommand: ParsableCommand {
         winnow trace pipelines/news.yaml --record '{"url": "https://example.org/a", "text": "…"}'
         winnow trace pipelines/news.yaml --input crawl.ndjson.gz --number 17
         winnow trace pipelines/news.yaml --id 8ebcedad    (from the pipeline's own input)
+        winnow trace pipelines/news.yaml --page a.txt --with b.txt --with crawl.ndjson
 
-      Stages that compare documents see this one only. Exit codes: 0 done, 1 no such page, 2 wrong configuration.
+      Stages that compare documents (deduplicate) see this page and those that --with names: its neighbours in the corpus, \
+      say. Only the page itself is shown.
+
+      Exit codes: 0 done, 1 no such page, 2 wrong configuration.
       """)
 
   @Argument(help: "The pipeline file.", completion: .file(extensions: ["yaml", "yml"]))
@@ -42,6 +46,14 @@ struct TraceCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The record with this id, or the only one whose id starts so.", valueName: "id"))
   var id: String?
 
+  @Option(
+    name: .customLong("with"),
+    help: ArgumentHelp(
+      "Further pages or records for stages that compare documents: a name, glob or directory. Repeatable.",
+      valueName: "path"),
+    completion: .file())
+  var others: [String] = []
+
   @Flag(help: "Show long lines in full.")
   var full = false
 
@@ -60,17 +72,39 @@ struct TraceCommand: ParsableCommand {
   func run() throws {
     let plan = try report.compile(pipeline).plan
     let document = try document(plan)
-    let renderer = TraceRenderer(style: report.outStyle, lineLimit: full ? nil : 100)
+    var documents = try others.isEmpty ? [] : further(plan)
+    // In the input that --with names, the page keeps its place; elsewhere it comes first.
+    let place = documents.firstIndex { Self.id($0) != nil && Self.id($0) == Self.id(document) }
+    if let place { documents[place] = document } else { documents.insert(document, at: 0) }
+    let index = place ?? 0
+    let renderer = TraceRenderer(
+      style: report.outStyle, lineLimit: full ? nil : 100, otherDocuments: documents.count - 1)
     var text: [String] = []
     if case .success(let document) = document { text.append(renderer.header(document)) }
-    let outcomes = try SampleRun.run([document], through: plan.stages) { text.append(renderer.step($0)) }
-    guard let outcome = outcomes.first else { return }
+    let outcomes = try SampleRun.run(documents, through: plan.stages) { step in
+      if step.index == index { text.append(renderer.step(step)) }
+    }
+    guard outcomes.indices.contains(index) else { return }
+    let outcome = outcomes[index]
     if json {
       try report.console.print(record(outcome, plan).prettyText)
     } else {
       text.append(renderer.outcome(outcome))
       try report.console.print(text.joined(separator: "\n"))
     }
+  }
+
+  private static func id(_ document: Result<Document, Rejection>) -> RecordID? { try? document.get().id }
+
+  /// The pages and records that --with names.
+  private func further(_ plan: Plan) throws -> [Result<Document, Rejection>] {
+    let source = Plan.Input(patterns: others.map { ($0, nil) }, directory: "", maxRecord: plan.input.maxRecord)
+    var documents: [Result<Document, Rejection>] = []
+    try SampleReader.forEachRecord(of: source) { _, document in
+      documents.append(document)
+      return true
+    }
+    return documents
   }
 
   private func document(_ plan: Plan) throws -> Result<Document, Rejection> {

@@ -5,6 +5,8 @@ struct TraceRenderer {
   let style: TerminalStyle
   /// Longer lines are cut; nil shows them whole.
   let lineLimit: Int?
+  /// How many documents run beside the page.
+  let otherDocuments: Int
 
   /// What the page is.
   func header(_ document: Document) -> String {
@@ -19,6 +21,15 @@ struct TraceRenderer {
   func step(_ step: SampleRun.Step) -> String {
     var lines = ["", style.paint("── \(step.stage.label) " + String(repeating: "─", count: 40), .bold)]
     var found: [String] = []
+    if case .corpus = step.stage.instance {
+      let others = otherDocuments == 1 ? "1 other document" : "\(otherDocuments) other documents"
+      lines.append(
+        style.paint(
+          otherDocuments == 0
+            ? "compares documents, and saw this one only: --with PATH adds others"
+            : "compares documents: saw \(others)",
+          .dim))
+    }
     if Self.changedLabels(step.before, step.after) { found += diff(step.before, step.after) }
     found += AnnotationRenderer(style: style, document: step.after).changes(since: step.before)
     lines += found.isEmpty ? [style.paint("nothing new", .dim)] : found
