@@ -13,6 +13,8 @@ extension StageRegistry {
     registry.register(DeduplicateStage.self)
     registry.register(ClassifyTopicStage.self)
     registry.register(trainer: TopicTrainer.self)
+    registry.register(evaluator: CleanEvaluator.self)
+    registry.register(evaluator: SourceEvaluator.self)
     registry.register(evaluator: TopicEvaluator.self)
     registry.register(FilterStage.self)
     registry.register(SelectStage.self)

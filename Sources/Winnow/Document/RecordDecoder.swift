@@ -12,7 +12,13 @@ package struct RecordDecoder {
   private var hashes: Set<UInt64> = []
   private static let manyNames = 24
 
-  package init() {}
+  /// The field that holds the page: `text` in all records of the contract, another one in sets of labelled pages.
+  private let textField: String?
+
+  /// A decoder of records whose page stands in `textField`, or in `text`.
+  package init(textField: String? = nil) {
+    self.textField = textField == "text" ? nil : textField
+  }
 
   /// What a record was made of before its id is settled.
   private struct Parts {
@@ -56,7 +62,7 @@ package struct RecordDecoder {
       throw Rejection("broken-json", message: "\(error)")
     }
     guard let text = parts.text else {
-      throw Rejection("missing-text", message: "the record has no field 'text'")
+      throw Rejection("missing-text", message: "the record has no field '\(textField ?? "text")'")
     }
     try Self.check(text)
     if !parts.moved.isEmpty { parts.fields.insert(Self.inputField(parts.moved, in: line), at: 0) }
@@ -73,10 +79,10 @@ package struct RecordDecoder {
     }
     names.append(key.range)
     let first = scanner.peek()
-    if scanner.matches(key, "text") {
+    if isText(key, scanner) {
       guard first == 0x22 else {
         try scanner.skipValue()
-        throw Rejection("text-not-a-string", message: "the field 'text' is not a string")
+        throw Rejection("text-not-a-string", message: "the field '\(textField ?? "text")' is not a string")
       }
       parts.text = scanner.decodedBytes(try scanner.string())
     } else if scanner.matches(key, "id"), let id = try Self.id(&scanner, first) {
@@ -98,6 +104,11 @@ package struct RecordDecoder {
           Document.Field(name: name, json: Array(UnsafeBufferPointer(rebasing: scanner.bytes[value]))))
       }
     }
+  }
+
+  private func isText(_ key: JSONScanner.StringToken, _ scanner: JSONScanner) -> Bool {
+    guard let textField else { return scanner.matches(key, "text") }
+    return scanner.decoded(key) == textField
   }
 
   /// The names so far, or none where a name with this hash cannot be among them.

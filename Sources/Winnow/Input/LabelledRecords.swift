@@ -37,12 +37,13 @@ public struct LabelledRecords: Sendable {
   /// Reads all records; the products of several threads arrive in the order of the input.
   ///
   /// - Parameters:
+  ///   - textField: the field that holds the page; `text` when nil.
   ///   - makeTransform: called once per thread; its product gets every readable record.
   ///   - consume: gets the products in order, on the calling thread.
   /// - Throws: `IOError`, `CancellationError`, and what the closures throw.
   @discardableResult
   public func read<Product: Sendable>(
-    _ makeTransform: @escaping @Sendable () -> (inout Document) throws -> Product,
+    textField: String? = nil, _ makeTransform: @escaping @Sendable () -> (inout Document) throws -> Product,
     consume: (Product) throws -> Void
   ) throws -> Unreadable {
     let chunks = ChunkFeed(
@@ -54,7 +55,7 @@ public struct LabelledRecords: Sendable {
       next: { try chunks.next() },
       makeProcessor: {
         let transform = makeTransform()
-        var reader = RecordReader(files: files, maxRecord: maxRecord)
+        var reader = RecordReader(files: files, maxRecord: maxRecord, textField: textField)
         return { chunk, _ in
           var products = ChunkProducts<Product>()
           var failure: (any Error)?

@@ -11,9 +11,11 @@ struct RecordReader {
 
   private let files: [InputFile]
   private let maxRecord: Int
-  private var decoder = RecordDecoder()
+  private var decoder: RecordDecoder
 
-  init(files: [InputFile], maxRecord: Int) {
+  /// A reader of records whose page stands in `textField`, or in `text`.
+  init(files: [InputFile], maxRecord: Int, textField: String? = nil) {
+    decoder = RecordDecoder(textField: textField)
     self.files = files
     self.maxRecord = maxRecord
   }
