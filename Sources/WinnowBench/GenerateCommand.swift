@@ -47,7 +47,7 @@ struct GenerateCommand: ParsableCommand {
 }
 
 /// A file that is written through one buffer.
-private struct OutputFile {
+private struct OutputFile: ~Copyable {
   private let path: String
   private let file: UnsafeMutablePointer<FILE>
   var writer = JSONWriter(reserving: 2 << 20)
