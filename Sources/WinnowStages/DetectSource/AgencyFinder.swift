@@ -48,7 +48,10 @@ struct AgencyFinder {
   private mutating func add(_ name: String, _ role: Agency.Role, _ confidence: Double, _ evidence: Evidence) {
     if let index = agencies.firstIndex(where: { $0.name == name && $0.role == role }) {
       agencies[index].confidence = max(agencies[index].confidence, confidence)
-      if agencies[index].evidence.count < Self.evidencePerRole { agencies[index].evidence.append(evidence) }
+      // Two names of an agency in one dateline are one piece of evidence.
+      if agencies[index].evidence.count < Self.evidencePerRole, !agencies[index].evidence.contains(evidence) {
+        agencies[index].evidence.append(evidence)
+      }
     } else {
       agencies.append(Agency(name: name, role: role, confidence: confidence, evidence: [evidence]))
     }
@@ -65,17 +68,36 @@ struct AgencyFinder {
 
   private func finding(_ hit: PageView.Hit, _ agency: SourcePack.Agency) -> Finding? {
     let range = hit.start..<hit.end
+    if isExplained(hit) { return nil }
     if let head = dateline?.head, head.contains(hit.start) {
       return Finding(role: .origin, confidence: 0.92, range: head, rule: "agency.dateline")
     }
     let line = view.trimmed(hit.block)
-    let found = cueFinding(hit, line) ?? layoutFinding(hit, line)
+    let found = bylineFinding(hit, line) ?? cueFinding(hit, line) ?? layoutFinding(hit, line)
     guard var found else {
       return agency.isImageAgency && !view.shapes[hit.block].isProse
         ? Finding(role: .image, confidence: 0.7, range: range, rule: "agency.image-agency") : nil
     }
-    if agency.isImageAgency, found.role == .origin { found.role = .image }
+    if agency.isImageAgency {
+      if found.role == .quoted { return nil }
+      found.role = .image
+    }
     return found
+  }
+
+  /// Whether the words before a bracket begin with the letters in it: `the Environmental Protection Agency (EPA)`.
+  private func isExplained(_ hit: PageView.Hit) -> Bool {
+    guard case .agency(_, isCode: true) = hit.target, hit.start > 1, view.page[hit.start - 1] == 0x28,
+      hit.end < view.page.count, view.page[hit.end] == 0x29
+    else { return false }
+    var index = hit.start - 1
+    let line = view.blocks[hit.block].range.lowerBound
+    for letter in (hit.start..<hit.end).reversed() {
+      while index > line, !view.folded[index - 1].isWordByte { index -= 1 }
+      while index > line, view.folded[index - 1].isWordByte { index -= 1 }
+      guard view.folded[index] == view.folded[letter] else { return false }
+    }
+    return hit.end - hit.start >= 2
   }
 
   /// By the words beside the name, in the order of the rule pack.
@@ -119,6 +141,15 @@ struct AgencyFinder {
     index >= view.folded.count || !(word.last?.isWordByte ?? false) || !view.folded[index].isWordByte
   }
 
+  /// `Por Agencia EFE`, `Von Erika Musterfrau, dpa`.
+  private func bylineFinding(_ hit: PageView.Hit, _ line: Range<Int>) -> Finding? {
+    let reach = (view.body.lowerBound - 14)...(view.body.upperBound + 4)
+    guard line.count <= 120, reach.contains(hit.block), !view.shapes[hit.block].isProse, startsWithByline(line) else {
+      return nil
+    }
+    return Finding(role: .origin, confidence: 0.8, range: line, rule: "agency.byline")
+  }
+
   /// By where the name stands: alone on a line, in a byline, at the end of the article, behind a slash or ©.
   private func layoutFinding(_ hit: PageView.Hit, _ line: Range<Int>) -> Finding? {
     let range = hit.start..<hit.end
@@ -139,9 +170,6 @@ struct AgencyFinder {
     }
     if line.count <= 60, isInReach, isAgenciesOnly(block, line) {
       return Finding(role: .origin, confidence: 0.7, range: line, rule: "agency.name-line")
-    }
-    if isInReach, line.count <= 120, startsWithByline(line), !view.shapes[block].isProse {
-      return Finding(role: .origin, confidence: 0.8, range: line, rule: "agency.byline")
     }
     // (dpa) at the end of the last paragraph; of a caption it is the picture's.
     if hit.start > line.lowerBound, view.page[hit.start - 1] == 0x28, hit.end + 8 >= line.upperBound {

@@ -8,6 +8,8 @@ struct AuthorFinder {
   let view: PageView
   let rules: SourceRules
   let names: PersonNameParser
+  /// The line whose first words are a place.
+  let datelineBlock: Int?
   var authors: [Author] = []
   var keys: [UInt64] = []
   /// Agencies whose form a list of reporters and editors has.
@@ -18,9 +20,10 @@ struct AuthorFinder {
   private static let linesInside = 10
   private static let maximumAuthors = 24
 
-  init(_ view: PageView, _ rules: SourceRules) {
+  init(_ view: PageView, _ rules: SourceRules, datelineBlock: Int?) {
     self.view = view
     self.rules = rules
+    self.datelineBlock = datelineBlock
     names = PersonNameParser(view: view, rules: rules)
   }
 
@@ -46,6 +49,7 @@ struct AuthorFinder {
   /// Takes the byline nearest to the start of the article; cues weigh more than bare names.
   mutating func findByline() {
     var best: (line: Int, score: Double)?
+    var cuedLines = 0
     let zone = zone
     for line in 0..<min(view.blocks.count, view.body.upperBound + 8) {
       guard view.blocks[line].range.count <= PageView.longestLine else { continue }
@@ -53,11 +57,14 @@ struct AuthorFinder {
       var score = cueScore(line)
       var penalty: Double
       if score > 0 {
+        cuedLines += 1
         penalty = distance < 0 ? min(0.4, Double(-distance) * 0.004) : min(0.65, Double(distance) * 0.02)
         if line >= view.body.upperBound { penalty = 0.5 }
         if isDateLine(line) || isDateLine(line + 1) || isDateLine(line - 1) { score += 0.08 }
       } else {
-        guard line < zone.upperBound || line == view.body.upperBound, mayBeNames(line) else { continue }
+        guard line < zone.upperBound || line == view.body.upperBound, line != datelineBlock, line != view.title,
+          mayBeNames(line)
+        else { continue }
         score = nameScore(line)
         guard score > 0 else { continue }
         penalty = distance < 0 ? min(0.4, Double(-distance) * 0.012) : Double(distance) * 0.03
@@ -65,8 +72,15 @@ struct AuthorFinder {
       }
       if score - penalty > best?.score ?? 0 { best = (line, score - penalty) }
     }
-    guard let best, best.score >= 0.3 else { return }
+    guard let best, best.score >= 0.3, !isOneOfMany(best.line, cuedLines) else { return }
     takeNeighbours(of: best.line)
+  }
+
+  /// Whether a line with a cue stands far behind the start among others of its kind: teasers, reviews, comments.
+  func isOneOfMany(_ line: Int, _ cuedLines: Int) -> Bool {
+    guard cuedLines >= 3, line > view.body.lowerBound + 4 else { return false }
+    if let title = view.title, line >= title, line <= title + 6 { return false }
+    return cue(at: line) != nil
   }
 
   /// Takes a byline and the lines of co-authors around it; a longer column of names is a menu.
@@ -138,17 +152,28 @@ struct AuthorFinder {
     for index in from..<min(view.blocks.count, view.body.upperBound + 25) {
       let range = view.trimmed(index)
       guard let name = names.name(at: range.lowerBound, before: range.upperBound) else { continue }
-      if name.range.upperBound == range.upperBound, startsBiography(index + 1, name) {
+      if name.range.upperBound == range.upperBound,
+        startsBiography(index + 1, name) || isAuthorLine(index + 1) && (name.hasGivenName || !isUpper(name.range))
+      {
         add(NameList(first: name, end: name.range.upperBound), .writing, "byline.biography")
         return
       }
       guard isBiography(name.range.upperBound, range.upperBound)
       else { continue }
-      let window = name.range.upperBound..<min(range.upperBound, name.range.upperBound + 160)
+      // `Stack Overflow is a community aimed at developers`: what is no known name must be called one at once.
+      let reach = name.hasGivenName ? 160 : 36
+      let window = name.range.upperBound..<min(range.upperBound, name.range.upperBound + reach)
       guard namesRole(window) else { continue }
       add(NameList(first: name, end: name.range.upperBound), .writing, "byline.biography")
       return
     }
+  }
+
+  /// A line that says no more than that somebody is the author.
+  func isAuthorLine(_ line: Int) -> Bool {
+    guard line < view.blocks.count else { return false }
+    let range = view.trimmed(line)
+    return range.count <= 24 && rules.contains(SquashedKey.hash(view.folded, range), in: .authorTitles)
   }
 
   // MARK: Results

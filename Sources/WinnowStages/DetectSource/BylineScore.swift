@@ -11,7 +11,7 @@ extension AuthorFinder {
 
   /// The cue that starts a line, if a capital follows it.
   func cue(at line: Int) -> Cue? {
-    let range = view.trimmed(line)
+    let range = withoutLeadingSigns(view.trimmed(line))
     guard range.count >= 2, range.count <= PageView.longestLine,
       rules.mayStartCue(view.folded[range.lowerBound], view.folded[range.lowerBound + 1])
     else { return nil }
@@ -33,6 +33,28 @@ extension AuthorFinder {
       return Cue(byline: cue.byline, start: cursor)
     }
     return nil
+  }
+
+  /// A line without the rule, dash or bullet that it begins with: `| By Jane Doe`.
+  private func withoutLeadingSigns(_ range: Range<Int>) -> Range<Int> {
+    guard let first = range.first, !view.folded[first].isASCIILetter else { return range }
+    var index = first
+    while index < range.upperBound {
+      let byte = view.page[index]
+      if byte == 0x7C || byte == 0x2D || byte == 0x2F || byte == 0x2A {
+        index += 1
+      } else if byte == 0xC2, index + 1 < range.upperBound, view.page[index + 1] == 0xB7 {
+        index += 2
+      } else if byte == 0xE2, index + 2 < range.upperBound, view.page[index + 1] == 0x80,
+        view.page[index + 2] == 0xA2 || (0x93...0x94).contains(view.page[index + 2])
+      {
+        index += 3
+      } else {
+        break
+      }
+      index = names.skipBlanks(index, range.upperBound)
+    }
+    return index..<range.upperBound
   }
 
   /// How much a line with a cue looks like a byline: 0...1.
@@ -61,7 +83,7 @@ extension AuthorFinder {
   /// How much a line without a cue at its start looks like a byline: 0...1.
   func nameScore(_ line: Int) -> Double {
     let range = view.trimmed(line)
-    guard range.count >= 5, range.count <= 140 else { return 0 }
+    guard range.count >= 5, range.count <= 140, !isSentence(range) else { return 0 }
     let isDated = datedNames(range) != nil
     let list = isDated ? nil : list(from: range.lowerBound, before: range.upperBound)
     guard isDated || list != nil, !isCredit(line - 1), !namesImageAgency(line) else { return 0 }
@@ -71,10 +93,12 @@ extension AuthorFinder {
     guard let list else { return 0 }
     let name = list.first
     // Headlines in capitals look like names.
-    guard name.hasGivenName || !isUpper(name.range) else { return 0 }
+    if isUpper(name.range), !name.hasGivenName || name.wordCount > 3 || line == 0 { return 0 }
     let rest = list.end..<range.upperBound
     var score = name.hasGivenName ? 0.4 : 0
     if list.count > 1 { score += 0.15 }
+    // `Jane Doe, John Smith | Photo: …` is a caption.
+    if isCraft(wordIn: rest) { return 0 }
     if rest.isEmpty {
       if isCredit(line + 1) { return 0 }
       score += 0.05
@@ -100,6 +124,11 @@ extension AuthorFinder {
     if let title = view.title, line > title, line <= title + 4 { score += 0.15 }
     if score >= 0.15 { score += repetitionScore(name, line) }
     return score >= 0.595 ? min(score, 0.95) - 0.05 : 0
+  }
+
+  /// A line that is too long for a byline and ends with a full stop behind a small letter.
+  private func isSentence(_ range: Range<Int>) -> Bool {
+    range.count > 50 && view.page[range.upperBound - 1] == 0x2E && view.page[range.upperBound - 2].isASCIILower
   }
 
   /// The names of a line with a date: behind an inner cue (`Posted on May 3 by Jane Doe`), or between separators.
@@ -147,6 +176,15 @@ extension AuthorFinder {
     var end = range.lowerBound
     while end < range.upperBound, view.folded[end].isWordByte { end += 1 }
     return rules.contains(SquashedKey.hash(view.folded, range.lowerBound..<end), in: .otherCrafts)
+  }
+
+  /// Whether the first word of a range speaks of pictures.
+  private func isCraft(wordIn range: Range<Int>) -> Bool {
+    var start = range.lowerBound
+    while start < range.upperBound, !view.folded[start].isWordByte { start += 1 }
+    var end = start
+    while end < range.upperBound, view.folded[end].isWordByte { end += 1 }
+    return rules.contains(SquashedKey.hash(view.folded, start..<end), in: .otherCrafts)
   }
 
   func namesImageAgency(_ line: Int) -> Bool {

@@ -9,6 +9,7 @@ struct DatelineFinder {
     var place: Range<Int>?
     /// From the block's start to the dash.
     var head: Range<Int>
+    var block: Int
     /// Whether it has neither a date nor an agency: a heading in capitals looks the same.
     var isBare = false
   }
@@ -22,7 +23,8 @@ struct DatelineFinder {
 
   /// The first dateline at the start of the article.
   func find() -> Dateline? {
-    let first = max(0, view.body.lowerBound - 2)
+    var first = max(0, view.body.lowerBound - 2)
+    if let title = view.title, title >= first - Self.linesRead { first = min(first, title + 1) }
     var bare: Dateline?
     for index in first..<min(view.blocks.count, view.body.lowerBound + Self.linesRead) {
       guard let dateline = dateline(of: index) else { continue }
@@ -42,14 +44,16 @@ struct DatelineFinder {
     let place = place(in: head)
     if let agency {
       // `(ANSA) - ROMA, 15 MAG -`: the place follows.
-      if place == nil, !isColon { return Dateline(place: placeAfter(dash, range), head: head) }
+      if place == nil, !isColon { return Dateline(place: placeAfter(dash, range), head: head, block: block) }
       guard let place, !isColon, isEnclosed(agency, in: head) || agency.end + 2 >= dash else { return nil }
-      return Dateline(place: place.range, head: head)
+      return Dateline(place: place.range, head: head, block: block)
     }
     guard let place else { return nil }
-    if place.hasDate, !isColon || place.isUpper { return Dateline(place: place.range, head: head) }
-    guard place.isUpper, place.range.upperBound >= view.trimmed(head).upperBound else { return nil }
-    return Dateline(place: place.range, head: head, isBare: true)
+    if place.hasDate, !isColon || place.isUpper { return Dateline(place: place.range, head: head, block: block) }
+    guard place.isUpper, place.range.upperBound >= view.trimmed(head).upperBound, isKnown(place.range) else {
+      return nil
+    }
+    return Dateline(place: place.range, head: head, block: block, isBare: true)
   }
 
   private func isEnclosed(_ hit: PageView.Hit, in head: Range<Int>) -> Bool {
@@ -111,8 +115,10 @@ struct DatelineFinder {
     var words = 0
     var isUpper = true
     var hasDate = false
+    var hasComma = false
     while index < head.upperBound {
       guard view.page[index].isWordByte else {
+        hasComma = hasComma || view.page[index] == 0x2C
         if view.page[index] == 0x28 || view.page[index] == 0x3B { break }
         index += 1
         continue
@@ -121,7 +127,8 @@ struct DatelineFinder {
       while index < head.upperBound, view.page[index].isWordByte { index += 1 }
       let key = SquashedKey.hash(view.folded, start..<index)
       if view.page[start].isASCIIDigit || rules.contains(key, in: .months) {
-        hasDate = true
+        // `The 2024 model – ` is no dateline: the date stands behind a comma, or a place in capitals.
+        hasDate = hasComma || isUpper
         break
       }
       if rules.agencyKeys[key] != nil || rules.contains(key, in: .notPlaces) { break }
@@ -129,10 +136,8 @@ struct DatelineFinder {
       else {
         return nil
       }
-      if words == 0 || view.isCapital(at: start), !isUpperWord(start..<index) {
-        // `JACKSON, Mich.`: the state may be in small letters.
-        if words == 0 { isUpper = false }
-      }
+      // `JACKSON, Mich.`: the state may be in small letters; `AI Can Do` is none.
+      if view.isCapital(at: start), !hasComma, !isUpperWord(start..<index) { isUpper = false }
       words += 1
       last = index
       if index < head.upperBound, view.page[index] == 0x2E, index + 1 < head.upperBound, view.page[index + 1] != 0x20 {
@@ -143,6 +148,15 @@ struct DatelineFinder {
     }
     guard words > 0, words <= 6, last - head.lowerBound >= 3, last - head.lowerBound <= 48 else { return nil }
     return (head.lowerBound..<last, isUpper, hasDate)
+  }
+
+  /// Whether a place without a date or an agency is one that is known, or has a region behind a comma.
+  private func isKnown(_ place: Range<Int>) -> Bool {
+    var end = place.lowerBound
+    while end < place.upperBound, view.page[end] != 0x2C, view.page[end] != 0x2F { end += 1 }
+    return rules.contains(SquashedKey.hash(view.folded, place.lowerBound..<end), in: .places)
+      || end < place.upperBound && view.page[end] == 0x2C
+        && (!isUpperWord((end + 1)..<place.upperBound) || view.page[(end + 1)..<place.upperBound].contains(0x2E))
   }
 
   private func isUpperWord(_ range: Range<Int>) -> Bool {

@@ -70,9 +70,9 @@ public struct DetectSourceStage: Stage {
     var publishers = PublisherFinder(view, rules)
     annotation.publisher = publishers.find(fields: fields, url: url)
     guard !view.blocks.isEmpty else { return annotation }
-    var authors = AuthorFinder(view, rules)
-    annotation.authors = authors.find()
     let dateline = DatelineFinder(view: view, rules: rules).find()
+    var authors = AuthorFinder(view, rules, datelineBlock: dateline?.block)
+    annotation.authors = authors.find()
     if let place = dateline?.place, let head = dateline?.head {
       annotation.dateline = .init(place: view.text(place), evidence: [Evidence(page: head, rule: "dateline")])
     }

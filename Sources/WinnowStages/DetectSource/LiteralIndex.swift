@@ -22,15 +22,24 @@ struct LiteralIndex: Sendable {
   }
 
   /// How a literal is found: by a key of what it begins with.
-  private enum Kind: Int {
+  fileprivate enum Kind {
     /// Its first eight bytes.
     case eight
     /// Its first five bytes.
     case five
-    /// The word that it is.
+    /// The word that it is; if it is very short, its first word.
     case word
     /// Its first two bytes.
     case two
+
+    var bit: UInt8 {
+      switch self {
+      case .eight: 1
+      case .five: 2
+      case .word: 4
+      case .two: 8
+      }
+    }
   }
 
   private var bytes: [UInt8] = []
@@ -38,8 +47,10 @@ struct LiteralIndex: Sendable {
   /// An open-addressed table. The low half of a slot is a part of the key, the high half the number of the first entry plus
   /// one; 0 is a free slot.
   private var slots: [UInt64] = []
-  /// Two bits of one word per key (Putze, Sanders, Singler: Cache-, hash- and space-efficient Bloom filters, 2009).
-  private var gate: [UInt64] = []
+  /// By a hash of a key: the kinds of literals that have such a key, one bit each.
+  private var gate: [UInt8] = []
+  /// Whether a word of ASCII can begin a literal that is found by two bytes.
+  private var findsWordsByTwo = false
   /// Signs of ASCII that are whole literals, or begin such as have no word: rare enough to be looked at one by one.
   private var signs = [Bool](repeating: false, count: 128)
   private var hasSigns = false
@@ -55,11 +66,13 @@ struct LiteralIndex: Sendable {
         endsWord: literal.endsWord)
       bytes += literal.bytes
       let anchored = literal.bytes[lead...]
-      let isOneWord = anchored.allSatisfy { Self.continuesWord($0) }
+      let isOneWord = anchored.allSatisfy { WordChunk.continuesWord($0) }
       let kind: Kind
       if anchored.count >= 8 {
         kind = .eight
-      } else if isOneWord, literal.endsWord, anchored[lead] < 0xE3 {
+      } else if isOneWord ? literal.endsWord : anchored.count < 5, anchored[lead] < 0xE3,
+        WordChunk.continuesWord(anchored[lead])
+      {
         kind = .word
       } else {
         kind = anchored.count >= 5 ? .five : .two
@@ -68,7 +81,8 @@ struct LiteralIndex: Sendable {
         signs[Int(anchored[lead])] = true
         hasSigns = true
       }
-      let chunk = anchored.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+      let begin = kind == .word ? anchored.prefix { WordChunk.continuesWord($0) } : anchored.prefix(8)
+      let chunk = begin.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
       // Behind a single byte anything may follow.
       for second in kind == .two && anchored.count == 1 ? UInt64(0)...255 : 0...0 {
         found.append((kind, Self.key(kind, chunk | second << 8), isOneWord, entry))
@@ -79,25 +93,30 @@ struct LiteralIndex: Sendable {
       if $0.key != $1.key { return $0.key < $1.key }
       return $0.isOneWord == $1.isOneWord ? $0.entry.number < $1.entry.number : $1.isOneWord
     }
-    build(found.map { ($0.key, $0.entry) })
+    build(found.map { ($0.kind, $0.key, $0.entry) })
+    findsWordsByTwo = found.contains {
+      $0.kind == .two && $0.key != Self.twoKey(0) && literals[Int($0.entry.number)].bytes[Int($0.entry.lead)] < 0x80
+    }
     // Tables without an element have no address; the gate keeps searches away from these.
     if entries.isEmpty { entries.append(Entry(start: 0, count: 0, number: 0, lead: 0, endsWord: false)) }
     if bytes.isEmpty { bytes.append(0) }
   }
 
-  private mutating func build(_ found: [(key: UInt64, entry: Entry)]) {
+  private mutating func build(_ found: [(kind: Kind, key: UInt64, entry: Entry)]) {
     var size = 16
     while size < found.count * 2 { size *= 2 }
     slots = [UInt64](repeating: 0, count: size)
-    size = 64
-    while size < 2048, size * 4 < found.count { size *= 2 }
-    gate = [UInt64](repeating: 0, count: size)
+    // Most of a first-level cache at most.
+    size = 1 << 10
+    while size < 1 << 15, size < found.count * 16 { size *= 2 }
+    gate = [UInt8](repeating: 0, count: size)
     for (index, item) in found.enumerated() {
       var entry = item.entry
       entry.isLast = index + 1 == found.count || found[index + 1].key != item.key
       entries.append(entry)
+      gate[Self.place(item.key) & (gate.count - 1)] |= item.kind.bit
+      gate[Self.secondPlace(item.key) & (gate.count - 1)] |= item.kind.bit
       guard index == 0 || found[index - 1].key != item.key else { continue }
-      gate[Int(truncatingIfNeeded: item.key >> 41) & (gate.count - 1)] |= Self.gateBits(item.key)
       var slot = Self.slot(item.key) & (slots.count - 1)
       while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
       slots[slot] = Self.tag(item.key) | UInt64(index + 1) << 32
@@ -105,15 +124,13 @@ struct LiteralIndex: Sendable {
   }
 
   @inline(__always)
-  private static func gateBits(_ key: UInt64) -> UInt64 { 1 << (key >> 58) | 1 << (key >> 52 & 63) }
+  fileprivate static func place(_ key: UInt64) -> Int { Int(truncatingIfNeeded: key >> 49) }
+  @inline(__always)
+  fileprivate static func secondPlace(_ key: UInt64) -> Int { Int(truncatingIfNeeded: key >> 34) }
   @inline(__always)
   fileprivate static func slot(_ key: UInt64) -> Int { Int(truncatingIfNeeded: key >> 40) }
   @inline(__always)
   fileprivate static func tag(_ key: UInt64) -> UInt64 { key >> 32 }
-
-  /// A byte of a word: letters, digits, and all above ASCII but the leads of Latin-1 signs and general punctuation.
-  @inline(__always)
-  fileprivate static func continuesWord(_ byte: UInt8) -> Bool { byte.isWordByte && byte != 0xC2 && byte != 0xE2 }
 
   @inline(__always)
   private static func key(_ kind: Kind, _ chunk: UInt64) -> UInt64 {
@@ -138,8 +155,9 @@ struct LiteralIndex: Sendable {
 
   /// The tables of an index, pinned for searches in many ranges.
   struct Search {
-    fileprivate let gate: UnsafePointer<UInt64>
+    fileprivate let gate: UnsafePointer<UInt8>
     fileprivate let gateMask: Int
+    fileprivate let findsWordsByTwo: Bool
     fileprivate let slots: UnsafeBufferPointer<UInt64>
     fileprivate let entries: UnsafePointer<Entry>
     fileprivate let bytes: UnsafePointer<UInt8>
@@ -158,7 +176,8 @@ struct LiteralIndex: Sendable {
               }
               body(
                 Search(
-                  gate: base, gateMask: gate.count - 1, slots: slots, entries: entries, bytes: bytes,
+                  gate: base, gateMask: gate.count - 1, findsWordsByTwo: findsWordsByTwo, slots: slots,
+                  entries: entries, bytes: bytes,
                   signs: hasSigns ? signs.baseAddress : nil))
             }
           }
@@ -169,13 +188,29 @@ struct LiteralIndex: Sendable {
 }
 
 extension LiteralIndex.Search {
-  private static let highs: UInt64 = 0x8080_8080_8080_8080
-  private static let ones: UInt64 = 0x0101_0101_0101_0101
-
   /// Calls `body` with the number and range of each literal, in order of the words that they begin with.
+  ///
+  /// Reads up to 72 bytes from any place of the range on: where the text ends before, it is copied.
   @inline(__always)
   func forEachMatch(
     in text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ body: (_ number: Int, _ start: Int, _ end: Int) -> Void
+  ) {
+    if range.upperBound &+ Self.readAhead <= text.count {
+      search(text, range, body)
+    } else {
+      let padded = Array(text[range]) + [UInt8](repeating: 0, count: Self.readAhead)
+      padded.withUnsafeBufferPointer { copy in
+        search(copy, 0..<range.count) { body($0, $1 + range.lowerBound, $2 + range.lowerBound) }
+      }
+    }
+  }
+
+  /// How many bytes of text are read behind the end of a range.
+  static let readAhead = 72
+
+  @inline(__always)
+  private func search(
+    _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ body: (Int, Int, Int) -> Void
   ) {
     var index = range.lowerBound
     let end = range.upperBound
@@ -188,66 +223,74 @@ extension LiteralIndex.Search {
       var places: UInt64 = 0
       var offset = 0
       while offset < count {
-        let chunk = Self.load(text, index &+ offset)
+        let chunk = WordChunk.load(text, index &+ offset)
         let bits = UInt64(truncatingIfNeeded: offset)
-        if chunk & Self.highs == 0 {
-          words |= Self.byteBits(WordKey.asciiWordBytes(chunk)) &<< bits
+        if chunk & WordChunk.highs == 0 {
+          words |= WordChunk.byteBits(WordKey.asciiWordBytes(chunk)) &<< bits
           signLeft = 0
         } else {
-          let found = Self.wordsAndPlaces(of: chunk, &signLeft)
-          words |= Self.byteBits(found.words) &<< bits
-          places |= Self.byteBits(found.places) &<< bits
+          let found = WordChunk.wordsAndPlaces(of: chunk, &signLeft)
+          words |= WordChunk.byteBits(found.words) &<< bits
+          places |= WordChunk.byteBits(found.places) &<< bits
         }
-        if let signs { places |= Self.byteBits(Self.signs(of: chunk, signs)) &<< bits }
+        if let signs { places |= WordChunk.byteBits(WordChunk.signs(of: chunk, signs)) &<< bits }
         offset &+= 8
       }
       places |= words & ~(words << 1 | carry)
       carry = words >> 63
       if count < 64 { places &= (1 &<< UInt64(truncatingIfNeeded: count)) &- 1 }
       while places != 0 {
-        look(index &+ places.trailingZeroBitCount, text, range, body)
+        let bit = UInt64(truncatingIfNeeded: places.trailingZeroBitCount)
         places &= places &- 1
+        look(index, bit, words &>> bit, text, range, body)
       }
       index &+= 64
     }
   }
 
-  /// Compares the literals that begin like the text at `start`.
+  /// Compares the literals that begin like the text at bit `bit` behind `index`; the bits of `words` begin there, too.
   @inline(__always)
   private func look(
-    _ start: Int, _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ body: (Int, Int, Int) -> Void
-  ) {
-    let chunk = Self.load(text, start)
-    let eight = LiteralIndex.eightKey(chunk)
-    let five = LiteralIndex.fiveKey(chunk)
-    let word = LiteralIndex.wordKey(chunk & Self.wordMask(chunk))
-    let isHit = hasBit(eight) | hasBit(five) | hasBit(word) | hasBit(LiteralIndex.twoKey(chunk))
-    if isHit & 1 != 0 { compare(start, chunk, text, range, body) }
-  }
-
-  /// The gate's answer for a key, as the lowest bit.
-  @inline(__always)
-  private func hasBit(_ key: UInt64) -> UInt64 {
-    let word = gate[Int(truncatingIfNeeded: key >> 41) & gateMask]
-    return word &>> (key >> 58) & word &>> (key >> 52 & 63)
-  }
-
-  @inline(never)
-  private func compare(
-    _ start: Int, _ chunk: UInt64, _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>,
+    _ index: Int, _ bit: UInt64, _ words: UInt64, _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>,
     _ body: (Int, Int, Int) -> Void
   ) {
-    compare(key: LiteralIndex.eightKey(chunk), start, text, range, body)
-    compare(key: LiteralIndex.fiveKey(chunk), start, text, range, body)
-    compare(key: LiteralIndex.wordKey(chunk & Self.wordMask(chunk)), start, text, range, body)
-    compare(key: LiteralIndex.twoKey(chunk), start, text, range, body)
+    let start = index &+ Int(truncatingIfNeeded: bit)
+    let chunk = WordChunk.load(text, start)
+    let length = UInt64(truncatingIfNeeded: (~words).trailingZeroBitCount)
+    var word = length < 8 ? chunk & ((1 &<< (length &* 8)) &- 1) : 0
+    // The word may go on in the next 64 bytes.
+    if length &+ bit == 64 { word = chunk & WordChunk.wordMask(chunk) }
+    var isHit = hasBit(LiteralIndex.eightKey(chunk), .eight) | hasBit(LiteralIndex.fiveKey(chunk), .five)
+    isHit |= hasBit(LiteralIndex.wordKey(word), .word)
+    if findsWordsByTwo || chunk & 0x80 != 0 { isHit |= hasBit(LiteralIndex.twoKey(chunk), .two) }
+    if isHit != 0 { compare(isHit, start, chunk, text, range, body) }
+  }
+
+  /// Whether a literal of a kind may have a key: not 0.
+  @inline(__always)
+  private func hasBit(_ key: UInt64, _ kind: LiteralIndex.Kind) -> UInt8 {
+    gate[LiteralIndex.place(key) & gateMask] & gate[LiteralIndex.secondPlace(key) & gateMask] & kind.bit
+  }
+
+  /// Compares the literals of some kinds: a bit each.
+  @inline(never)
+  private func compare(
+    _ kinds: UInt8, _ start: Int, _ chunk: UInt64, _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>,
+    _ body: (Int, Int, Int) -> Void
+  ) {
+    if kinds & LiteralIndex.Kind.eight.bit != 0 { compare(LiteralIndex.eightKey(chunk), start, text, range, body) }
+    if kinds & LiteralIndex.Kind.five.bit != 0 { compare(LiteralIndex.fiveKey(chunk), start, text, range, body) }
+    if kinds & LiteralIndex.Kind.word.bit != 0 {
+      compare(LiteralIndex.wordKey(chunk & WordChunk.wordMask(chunk)), start, text, range, body)
+    }
+    if kinds & LiteralIndex.Kind.two.bit != 0 { compare(LiteralIndex.twoKey(chunk), start, text, range, body) }
   }
 
   @inline(__always)
   private func compare(
-    key: UInt64, _ anchor: Int, _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ body: (Int, Int, Int) -> Void
+    _ key: UInt64, _ anchor: Int, _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>,
+    _ body: (Int, Int, Int) -> Void
   ) {
-    guard key != 0, hasBit(key) & 1 != 0 else { return }
     let mask = slots.count &- 1
     let tag = LiteralIndex.tag(key)
     var slot = LiteralIndex.slot(key) & mask
@@ -271,7 +314,7 @@ extension LiteralIndex.Search {
       let start = anchor &- Int(entry.lead)
       let stop = start &+ Int(entry.count)
       if start >= range.lowerBound, stop <= range.upperBound, isEqual(entry, text, start),
-        !entry.endsWord || stop >= range.upperBound || !LiteralIndex.continuesWord(text[stop])
+        !entry.endsWord || stop >= range.upperBound || !WordChunk.continuesWord(text[stop])
       {
         body(Int(entry.number), start, stop)
       }
@@ -285,95 +328,5 @@ extension LiteralIndex.Search {
     let from = Int(entry.start)
     for offset in 0..<Int(entry.count) where bytes[from &+ offset] != text[start &+ offset] { return false }
     return true
-  }
-
-  // MARK: Eight bytes at a time
-
-  /// Eight bytes of the text, with zeros behind its end.
-  @inline(__always)
-  private static func load(_ text: UnsafeBufferPointer<UInt8>, _ index: Int) -> UInt64 {
-    guard let base = text.baseAddress, index &+ 8 <= text.count else { return loadLast(text, index) }
-    return UInt64(littleEndian: UnsafeRawPointer(base).loadUnaligned(fromByteOffset: index, as: UInt64.self))
-  }
-
-  @inline(never)
-  private static func loadLast(_ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> UInt64 {
-    var chunk: UInt64 = 0
-    var index = text.count
-    while index > start {
-      index &-= 1
-      chunk = chunk << 8 | UInt64(text[index])
-    }
-    return chunk
-  }
-
-  /// The highest bits of eight bytes, side by side.
-  @inline(__always)
-  private static func byteBits(_ chunk: UInt64) -> UInt64 { ((chunk >> 7) &* 0x0102_0408_1020_4080) >> 56 }
-
-  /// The bits of a chunk's first word; none when it is longer than the chunk.
-  @inline(__always)
-  private static func wordMask(_ chunk: UInt64) -> UInt64 {
-    if chunk & highs == 0 {
-      let gaps = ~WordKey.asciiWordBytes(chunk) & highs
-      return (1 &<< (UInt64(truncatingIfNeeded: gaps.trailingZeroBitCount) & ~7)) &- 1
-    }
-    return slowWordMask(chunk)
-  }
-
-  @inline(never)
-  private static func slowWordMask(_ chunk: UInt64) -> UInt64 {
-    var bits: UInt64 = 0
-    while bits < 64, LiteralIndex.continuesWord(UInt8(truncatingIfNeeded: chunk &>> bits)) { bits &+= 8 }
-    return (1 &<< bits) &- 1
-  }
-
-  /// Whether a byte is the lead of a Latin-1 sign, or of three or four bytes; now and then for others, too.
-  @inline(__always)
-  private static func hasSignOrIdeograph(_ chunk: UInt64) -> Bool {
-    let difference = chunk ^ ones &* 0xC2
-    let isC2 = (difference &- ones) & ~difference
-    return (isC2 | chunk & chunk << 1 & chunk << 2) & highs != 0
-  }
-
-  /// Which bytes of a chunk belong to words, and which begin a sign or a scalar of a script without spaces.
-  @inline(__always)
-  private static func wordsAndPlaces(of chunk: UInt64, _ signLeft: inout Int) -> (words: UInt64, places: UInt64) {
-    if signLeft == 0, !hasSignOrIdeograph(chunk) { return (WordKey.asciiWordBytes(chunk) | chunk & highs, 0) }
-    return readBytes(of: chunk, &signLeft)
-  }
-
-  /// Byte by byte: which belong to words, and which begin a sign or a scalar of a script without spaces.
-  @inline(never)
-  private static func readBytes(of chunk: UInt64, _ signLeft: inout Int) -> (words: UInt64, places: UInt64) {
-    var words: UInt64 = 0
-    var places: UInt64 = 0
-    for offset in UInt64(0)..<8 {
-      let byte = UInt8(truncatingIfNeeded: chunk &>> (offset &* 8))
-      let bit: UInt64 = 0x80 &<< (offset &* 8)
-      if byte < 0x80 {
-        signLeft = 0
-        if byte.isWordByte { words |= bit }
-      } else if signLeft > 0 {
-        signLeft &-= 1
-      } else if byte == 0xC2 || byte == 0xE2 {
-        signLeft = byte == 0xC2 ? 1 : 2
-        places |= bit
-      } else {
-        words |= bit
-        if byte >= 0xE3 { places |= bit }
-      }
-    }
-    return (words, places)
-  }
-
-  @inline(never)
-  private static func signs(of chunk: UInt64, _ signs: UnsafePointer<Bool>) -> UInt64 {
-    var places: UInt64 = 0
-    for offset in UInt64(0)..<8 {
-      let byte = UInt8(truncatingIfNeeded: chunk &>> (offset &* 8))
-      if byte < 0x80, signs[Int(byte)] { places |= 0x80 &<< (offset &* 8) }
-    }
-    return places
   }
 }

@@ -102,7 +102,9 @@ struct PageView {
     if byte < 0x80 { return byte.isASCIIUpper }
     let scalar = UTF8Scan.decode(page, at: index).scalar
     if scalar < 0x80 { return false }
-    return scalar >= 0x5BE || CaseFold.lowered(scalar) != scalar
+    if scalar < 0x5BE { return CaseFold.lowered(scalar) != scalar }
+    // Punctuation, arrows and other signs, ideographic punctuation, pictures.
+    return !(0x2000..<0x2C00).contains(scalar) && !(0x3000..<0x3040).contains(scalar) && scalar < 0x1F000
   }
 
   /// Whether a line has a date, a clock time, or words of its own such as `ago`.

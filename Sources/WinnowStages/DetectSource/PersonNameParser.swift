@@ -51,7 +51,7 @@ struct PersonNameParser {
       if lists.contains(.organisations) || isPossessive(word.range) { return nil }
       // Capitals behind a whole name are a degree or a company (`Brian Truitt USA TODAY`).
       if fullWords >= 2, word.letters >= 3, isUpper(word.range), !isUpper(first..<last) { break }
-      if !isCued, lists.contains(.notNames), !hasGivenName { return nil }
+      if !isCued, !hasGivenName, !isGiven, lists.contains(.notNames) || endsLikeNoun(word.range) { return nil }
       hasGivenName = hasGivenName || isGiven
       if word.letters > 1 { fullWords += 1 }
       count += 1
@@ -88,6 +88,14 @@ struct PersonNameParser {
     let first = index
     while index < end, index &- first <= rules.longestParticle, view.page[index].isASCIILower { index &+= 1 }
     return index &- first <= rules.longestParticle
+  }
+
+  /// Whether a word ends like abstract nouns (`Coaching`, `Performance`), as few surnames do.
+  private func endsLikeNoun(_ range: Range<Int>) -> Bool {
+    guard range.count >= 6 else { return false }
+    return rules.nounEnds.contains {
+      $0.count + 3 <= range.count && view.matches($0, at: range.upperBound - $0.count, before: range.upperBound)
+    }
   }
 
   /// `Nick's`, with either apostrophe.

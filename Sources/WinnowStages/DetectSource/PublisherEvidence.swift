@@ -126,19 +126,32 @@ extension PublisherFinder {
   // MARK: Lines
 
   mutating func addNameLines() {
+    var heads: [(outlet: Int, weight: Double, evidence: Evidence)] = []
     for (index, block) in view.blocks.enumerated() {
       guard block.range.count <= 60, isHead(index) || isFoot(index) else { continue }
       let line = view.trimmed(index)
       guard line.count >= 2 else { continue }
       let evidence = Evidence(page: line, rule: "publisher.name-line")
-      if rules.nameBegins.mayContain(view.folded, line), let outlet = rules.outletKeys[SquashedKey.hash(view.folded, line)]
+      if rules.nameBegins.mayContain(view.folded, line),
+        let outlet = rules.outletKeys[SquashedKey.hash(view.folded, line)]
       {
         guard let weight = nameLineWeight(outlet, line, index) else { continue }
-        add(outlet: outlet, .nameLine, weight, evidence)
+        if isHead(index) {
+          heads.append((outlet, weight, evidence))
+        } else {
+          add(outlet: outlet, .nameLine, weight, evidence)
+        }
       } else if index < 3, index < view.body.lowerBound, isMediaName(line) {
         add(name: line, .nameLine, 0.55, evidence)
       }
     }
+    addHeads(heads)
+  }
+
+  /// Adds the names of outlets at the head; three and more of them are the links of a publishing house.
+  private mutating func addHeads(_ heads: [(outlet: Int, weight: Double, evidence: Evidence)]) {
+    let isBar = Set(heads.map(\.outlet)).count >= 3
+    for head in heads { add(outlet: head.outlet, .nameLine, isBar ? head.weight * 0.4 : head.weight, head.evidence) }
   }
 
   /// How much a line says that is an outlet's name by its letters: menus have `Sport` and `Mein Bezirk`, too.
@@ -148,6 +161,8 @@ extension PublisherFinder {
       name.utf8.count == line.count && zip(name.utf8, view.page[line]).allSatisfy { $0 == $1 }
     }
     if rules.isDistinctive[outlet] {
+      // `National/World` is two headings.
+      if !isExact, view.page[line].contains(where: { $0 == 0x2F || $0 == 0x7C || $0 == 0x2C }) { return nil }
       let isSpelled = isExact || view.page[line].contains(0x20) == entry.name.contains(" ")
       return isSpelled ? (isHead(block) ? 0.55 : 0.25) : (isHead(block) ? 0.25 : nil)
     }
@@ -248,7 +263,13 @@ extension PublisherFinder {
       switch hit.target {
       case .outletDomain(let outlet):
         let isMail = hit.start > 0 && view.page[hit.start - 1] == 0x40
-        add(outlet: outlet, .domain, isMail ? 0.5 : 0.4, Evidence(page: hit.start..<hit.end, rule: "publisher.domain"))
+        // Anybody has an address at a provider of mail.
+        if isMail, rules.contains(SquashedKey.hash(view.folded, hit.start..<hit.end), in: .mailHosts) { continue }
+        // Inside the article, addresses are sources and references.
+        let isCited = !isHead(hit.block) && !(isFoot(hit.block) && hit.block >= view.blocks.count - Self.footLines)
+        add(
+          outlet: outlet, .domain, isCited ? 0.15 : isMail ? 0.5 : 0.4,
+          Evidence(page: hit.start..<hit.end, rule: "publisher.domain"))
       case .outletName(let outlet) where rules.isDistinctive[outlet]:
         add(outlet: outlet, .mention, 0.14, Evidence(page: hit.start..<hit.end, rule: "publisher.mention"))
       default: continue
@@ -304,7 +325,8 @@ extension PublisherFinder {
     while index < range.upperBound {
       let isUpper = view.page[index].isASCIIUpper
       if isUpper, previousIsLower,
-        let outlet = rules.outletKeys[SquashedKey.hash(view.folded, range.lowerBound..<index)]
+        let outlet = rules.outletKeys[SquashedKey.hash(view.folded, range.lowerBound..<index)],
+        rules.isDistinctive[outlet]
       {
         return outlet
       }

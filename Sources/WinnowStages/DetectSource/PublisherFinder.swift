@@ -112,7 +112,7 @@ struct PublisherFinder {
     if let outlet = address.outlet {
       add(outlet: outlet, .url, 0.97, evidence)
     } else {
-      add(domain: address, .url, 0.8, evidence)
+      add(domain: address, .url, 0.93, evidence)
     }
   }
 
@@ -131,7 +131,8 @@ struct PublisherFinder {
     guard confidence >= Self.threshold else { return nil }
     let rounded = (confidence * 100).rounded() / 100
     return Publisher(
-      name: text(of: best.name), domain: best.outlet.map { rules.pack.outlets[$0].domain } ?? best.domain.map { domains[$0] },
+      name: text(of: best.name),
+      domain: best.outlet.map { rules.pack.outlets[$0].domain } ?? best.domain.map { domains[$0] },
       confidence: min(rounded, 0.99),
       evidence: clues.lazy.filter { $0.candidate == best.id }.prefix(Self.maximumEvidence).map(\.evidence))
   }

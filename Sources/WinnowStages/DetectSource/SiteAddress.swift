@@ -20,7 +20,9 @@ struct SiteAddress: Equatable {
   var domain: String { String(Substring(host.utf8.dropFirst(domainStart))) }
 
   /// The outlet and the start of the domain; nil for a host without a dot between two labels.
-  private static func read(_ host: UnsafeBufferPointer<UInt8>, _ rules: SourceRules) -> (outlet: Int?, domainStart: Int)? {
+  private static func read(_ host: UnsafeBufferPointer<UInt8>, _ rules: SourceRules) -> (
+    outlet: Int?, domainStart: Int
+  )? {
     var outlet: Int?
     // The starts of the last three labels, the last one's first.
     var starts = (0, 0, 0)

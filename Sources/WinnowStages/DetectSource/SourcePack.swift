@@ -114,6 +114,8 @@ struct SourcePack: Sendable {
     case groups
     /// Sites that host others: the publisher is the subdomain.
     case hosts
+    /// Providers of mail: an address there says nothing about the page.
+    case mailHosts = "mail-hosts"
     /// Public suffixes of two labels.
     case suffixes
     /// Words that names of media have.
@@ -130,6 +132,8 @@ struct SourcePack: Sendable {
     case nameEnds = "name-ends"
     /// Words that no person's name has, for names without a byline's cue; a surname may, behind a known given name.
     case notNames = "not-names"
+    /// Ends of abstract nouns: a bare name without a known given name has no such word.
+    case nounEnds = "noun-ends"
     /// Words of organisations and everyday phrases: behind a byline's cue they say that no person follows.
     case organisations
     /// Common given names.
@@ -140,10 +144,14 @@ struct SourcePack: Sendable {
     case biographyVerbs = "biography-verbs"
     /// What an author's biography says the person is.
     case biographyRoles = "biography-roles"
+    /// What alone on a line below a name says that it is the author's.
+    case authorTitles = "author-titles"
     /// Words around a name in a link to an author's page.
     case authorLinks = "author-links"
     /// Words before `by`, or at the start of a credit, that speak of pictures and reviews.
     case otherCrafts = "other-crafts"
+    /// Cities and countries: what stands in capitals before a dash is one of them, or no place.
+    case places
     /// Words before a dash or colon that are no place.
     case notPlaces = "not-places"
     /// Month names and abbreviations, for datelines.
@@ -174,6 +182,10 @@ struct SourcePack: Sendable {
       case .otherCrafts: 1 << 19
       case .notPlaces: 1 << 20
       case .months: 1 << 21
+      case .nounEnds: 1 << 22
+      case .authorTitles: 1 << 23
+      case .mailHosts: 1 << 24
+      case .places: 1 << 25
       }
     }
   }

@@ -87,6 +87,8 @@ final class SourceRules: Sendable {
   let nameEnds: [[UInt8]]
   /// The longest particle, in bytes.
   let longestParticle: Int
+  /// Ends of abstract nouns, folded.
+  let nounEnds: [[UInt8]]
   let biographyRoles: [[UInt8]]
   let authorLinks: [[UInt8]]
   /// Whether each outlet's name says enough inside other text.
@@ -118,7 +120,8 @@ final class SourceRules: Sendable {
     outletNames = pack.outlets.map { SquashedKey.hash($0.name) }
     let suffixes = (pack.words[.hosts] ?? []) + (pack.words[.suffixes] ?? [])
     hostSuffixes = Self.domainTable(Dictionary(suffixes.map { ($0, 0) }, uniquingKeysWith: { first, _ in first }))
-    wordBits = Self.membership(pack.words)
+    let membership = Self.membership(pack.words)
+    wordBits = membership
     dateWords = Self.gate(pack.words[.dateWords] ?? [])
     (line, prose) = Self.literals(of: pack)
     startCues = Self.startCues(of: pack.bylines)
@@ -130,10 +133,15 @@ final class SourceRules: Sendable {
     copyrightEnds = folded(.copyrightEnds)
     nameEnds = folded(.nameEnds).filter { $0.count >= 4 }
     longestParticle = folded(.particles).map(\.count).max() ?? 0
+    nounEnds = folded(.nounEnds)
     biographyRoles = folded(.biographyRoles)
     rolePairs = Self.pairs(of: biographyRoles)
     authorLinks = folded(.authorLinks)
-    isDistinctive = pack.outlets.map { Self.isDistinctive($0.name) }
+    let isWord = { (key: UInt64) -> Bool in
+      let lists = WordLists(bits: membership[key].map { UInt32(truncatingIfNeeded: $0) } ?? 0)
+      return lists.contains(.notNames) || lists.contains(.organisations) || lists.contains(.nameEnds)
+    }
+    isDistinctive = pack.outlets.map { Self.isDistinctive($0.name) && !isWord(SquashedKey.hash($0.name)) }
   }
 
   /// Whether a word, by its squashed key, is in a list.

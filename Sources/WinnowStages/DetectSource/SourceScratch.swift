@@ -20,10 +20,12 @@ struct SourceScratch {
     hits.removeAll(keepingCapacity: true)
     return try document.page.withUnsafeBufferPointer { page in
       CaseFold.append(page, to: &folded)
-      return try folded.withUnsafeBufferPointer { folded in
+      folded.append(contentsOf: repeatElement(0, count: LiteralIndex.Search.readAhead))
+      return try folded.withUnsafeBufferPointer { padded in
         try blocks.withUnsafeBufferPointer { blocks in
           for block in blocks { shapes.append(Self.shape(of: block.range, page)) }
-          Self.findLiterals(blocks, page, folded, rules, &hits)
+          Self.findLiterals(blocks, page, padded, rules, &hits)
+          let folded = UnsafeBufferPointer(rebasing: padded[..<page.count])
           let articleBlocks = Self.article(shapes)
           let titleBlock = Self.titleBlock(blocks, title, articleBlocks.lowerBound, folded)
           return try shapes.withUnsafeBufferPointer { shapes in
@@ -153,6 +155,14 @@ struct SourceScratch {
       let byte = page[start]
       if byte.isASCIILower, end - start < 9 || page[end - 1].isASCIILower, !literals.keepsLowerCase[number] { return }
     default: break
+    }
+    if case .agency(let agency, _) = target {
+      // `The Associated Press` is not `Associated Press` once more; an outlet's name may stand between the two.
+      for index in hits.indices.suffix(4).reversed() where hits[index].block == block && hits[index].end > start {
+        guard case .agency(agency, _) = hits[index].target else { continue }
+        if hits[index].end >= end { return }
+        if hits[index].start == start { hits.remove(at: index) }
+      }
     }
     if isName(target) {
       while let last = hits.last, last.block == block, start <= last.start, end >= last.end, isName(last.target),

@@ -57,6 +57,10 @@ import Winnow
     #expect(try SourceFixture.source(of: page).publisher == nil)
   }
 
+  @Test func anAddressAtAProviderOfMailNamesNobody() throws {
+    #expect(try SourceFixture.source(of: body + "\n\nContact: jane.doe@t-online.de").publisher == nil)
+  }
+
   @Test func anOutletInTheStoryIsNotItsPublisher() throws {
     let page =
       "The bridge\n\n" + body + " The Washington Post reported the plan first, and The Guardian had the figures."
@@ -122,6 +126,21 @@ import Winnow
     #expect(source.authors.map(\.role) == [.reporting, .reporting, .editing])
   }
 
+  @Test func aPlaceInTheTextIsEvidenceOnce() throws {
+    let page =
+      "The bridge opens in May, the mayor told AFP on Monday, and the Associated Press has seen the plan for it."
+    for agency in try SourceFixture.source(of: page + "\n" + page.replacing("May", with: "June")).agencies {
+      let origins = agency.evidence.map { "\($0.origin)" }
+      #expect(Set(origins).count == origins.count)
+    }
+  }
+
+  @Test func lettersThatTheTextExplainsAreNoAgency() throws {
+    let page =
+      "The rules come from the Environmental Protection Agency (EPA) and bind all states, said the mayor on Monday."
+    #expect(try SourceFixture.source(of: page).agencies.isEmpty)
+  }
+
   @Test func creditsAreImages() throws {
     let page = "Bridge\nThe bridge at dawn. [Photo: AFP]\nThe old bridge, 2023. /CFP\n" + body + "\n" + body
     #expect(try SourceFixture.source(of: page).roles == ["AFP: image", "CFP: image"])
@@ -174,6 +193,19 @@ import Winnow
 
   @Test func theCueMayStandOnALineOfItsOwn() throws {
     #expect(try authors("Written by\nSarah Miller") == ["Sarah Miller"])
+  }
+
+  @Test(arguments: ["Power Coaching", "Customer Performance", "Six Months", "Find Care"])
+  func headingsAboveADateAreNoNames(line: String) throws {
+    let page =
+      "\(line)\nMay 3, 2024\nThe harbour will reopen in spring, the city said on Monday. Repairs had taken two years and more."
+    #expect(try SourceFixture.source(of: page).authors.isEmpty)
+  }
+
+  @Test func aBarBeforeTheCueIsSkipped() throws {
+    let page =
+      "Harbour to reopen\n| By Jane Doe\nThe harbour will reopen in spring, the city said on Monday. Repairs had taken two years."
+    #expect(try SourceFixture.source(of: page).authors.map(\.name) == ["Jane Doe"])
   }
 
   @Test func biographiesNameAuthors() throws {

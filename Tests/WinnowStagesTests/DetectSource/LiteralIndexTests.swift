@@ -34,6 +34,36 @@ import WinnowText
     }
   }
 
+  @Test func theEighthByteTellsLiteralsApart() {
+    let names = ["allocine.fr", "allociné", "calgary herald", "calgary sun", "calgarysun.com"].map { Array($0.utf8) }
+    for (number, name) in names.enumerated() {
+      #expect(found(names.map { ($0, true) }, in: name).contains(Match(number: number, start: 0)))
+    }
+  }
+
+  @Test(arguments: ["©", "(c) 20", "&copy;", "--", "n-tv", "inc.", "連合ニュース", "a"])
+  func literalsOfAnyKindAreFound(text: String) {
+    let literal = Array(text.utf8)
+    let page = Array("x ".utf8) + literal + Array(" y".utf8)
+    for padding in [0, 60, 100] {
+      let padded = [UInt8](repeating: 0x20, count: padding) + page
+      #expect(found([(bytes: literal, endsWord: false)], in: padded).contains(Match(number: 0, start: padding + 2)))
+    }
+  }
+
+  @Test func wordsAcrossSixtyFourBytesAreWhole() {
+    for start in 50..<70 {
+      let page = [UInt8](repeating: 0x20, count: start) + Array("reuters, dpa".utf8)
+      let literals = ["reuters", "dpa", "reut"].map { (bytes: Array($0.utf8), endsWord: true) }
+      #expect(
+        found(literals, in: page) == [Match(number: 0, start: start), Match(number: 1, start: start + 9)])
+    }
+  }
+
+  @Test func anEmptyIndexFindsNothing() {
+    #expect(found([], in: Array("reuters".utf8)).isEmpty)
+  }
+
   private func found(_ literals: [(bytes: [UInt8], endsWord: Bool)], in page: [UInt8]) -> Set<Match> {
     var matches: Set<Match> = []
     page.withUnsafeBufferPointer { page in
