@@ -141,7 +141,8 @@ final class CentreSearch: @unchecked Sendable {
     // The more alike in length, the fewer hits are required: no centre needs fewer than one of equal length.
     let least = min(
       ceiling,
-      criterion.requiredHits(shorter: shorter, longer: shorter, modulusBits: max(modulusBits, groups.largestModulusBits)))
+      criterion.requiredHits(
+        shorter: shorter, longer: shorter, modulusBits: max(modulusBits, groups.largestModulusBits)))
     var count = 0
     var found = 0
     for index in 0..<touchedCount {

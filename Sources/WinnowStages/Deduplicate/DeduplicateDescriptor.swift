@@ -11,10 +11,13 @@ extension DeduplicateStage {
         case, punctuation and layout do not count, digits do.
 
         1. Bodies with the same words are **exact** duplicates.
-        2. Bodies that share sampled shingles (runs of `shingle` words) are candidates. Each candidate pair is compared on
-           all its shingles; it is a pair of duplicates when `measure` reaches `similarity`. Under `containment`, at least 8
-           shingles must be shared, and a pair below 0.9 whose numbers and names both mostly differ is taken for two stories
-           told by one template.
+        2. Bodies that share sampled shingles (runs of `shingle` words) are candidates. Each candidate pair that a sketch
+           of 512 bits does not rule out is compared on all its shingles; it is a pair of duplicates when `measure` reaches
+           `similarity`. Under `containment`, a copy must also begin with the same story: what two bodies share further
+           down is background, or one item of a round-up. Most of the shorter body's words (0.65) must lie in the shared
+           text, at least 8 shingles must be shared, and a pair below 0.9 whose numbers and names both mostly differ is
+           taken for two stories told by one template. Bodies of about equal length that one text covers but for single
+           edited words are duplicates from 0.7 × `similarity` on.
         3. Duplicates are gathered into clusters around one document; members are never chained to one another. Two
            clusters are merged when at least half of the smaller one are duplicates of both centres and all of it reaches
            0.7 × `similarity` with the other centre. A page that contains unrelated stories is no one's duplicate. `keep`

@@ -24,11 +24,15 @@ struct DuplicateCriterion: Sendable {
   /// How much of the shorter body of other pairs must be covered; less where `similarity` asks for less.
   static let minimumCovered = 0.65
   static let coveredPerSimilarity = 1.3
-  /// A copy has the start of the story. What two bodies share starts within the first words of the longer one, or has
-  /// at most this share of what it covers before it. Else it is background that two stories have in common, or one
-  /// item of a round-up.
-  static let leadWords = 20
-  static let leadShare = 0.5
+  /// A copy has the start of the story; what two bodies share further down is background that two stories have in common, or
+  /// one item of a round-up. What they share starts within the first fifth of the shorter one, and in the longer one within
+  /// its first words or with at most this share of what it covers before it. Where more than a line of the longer one
+  /// stands before it, most of the shorter one must be covered.
+  static let shorterLead = 0.2
+  static let longerLeadWords = 20
+  static let longerLeadPerCovered = 0.5
+  static let nearLead = 0.05
+  static let coveredFarFromLead = 0.85
 
   /// Two stars are merged only where their members reach this share of `similarity` with the centre.
   static let supportedShare = 0.7
@@ -61,7 +65,15 @@ struct DuplicateCriterion: Sendable {
     guard overlap.containment >= similarity,
       alignment.shorterCovered >= min(Self.minimumCovered, similarity * Self.coveredPerSimilarity)
     else { return false }
-    return alignment.start <= Self.leadWords || alignment.startShare <= alignment.longerCovered * Self.leadShare
+    return sharesLead(alignment)
+  }
+
+  /// Whether two bodies begin with the same story.
+  private func sharesLead(_ alignment: Alignment) -> Bool {
+    alignment.shorterStart <= Self.shorterLead
+      && (alignment.longerStartWords <= Self.longerLeadWords
+        || alignment.longerStart <= alignment.longerCovered * Self.longerLeadPerCovered)
+      && (alignment.longerStart <= Self.nearLead || alignment.shorterCovered >= Self.coveredFarFromLead)
   }
 
   private func isOfEditedLength(_ left: Int, _ right: Int) -> Bool {

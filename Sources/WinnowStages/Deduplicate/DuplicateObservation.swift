@@ -115,4 +115,3 @@ struct DuplicateObservation {
     func makeIterator() -> Iterator { Iterator(bytes: bytes, left: count) }
   }
 }
-

@@ -26,9 +26,10 @@ struct Alignment {
   /// The share of each body's words that is covered.
   var shorterCovered = 0.0
   var longerCovered = 0.0
-  /// Where the shared text starts in the longer body: in words, and as a share of it.
-  var start = 0
-  var startShare = 0.0
+  /// How much of each body stands before the shared text, as a share of it; of the longer one, in words, too.
+  var shorterStart = 0.0
+  var longerStart = 0.0
+  var longerStartWords = 0
 }
 
 /// Compares one body with others: takes it in once, then counts in one pass over each other one.
@@ -80,10 +81,12 @@ final class OverlapMeter {
     let isShorter = shingleCount <= other.shingleCount
     let (shorter, longer) = isShorter ? (left, right) : (right, left)
     let (less, more) = (min(shingleCount, other.shingleCount), max(shingleCount, other.shingleCount))
+    let shorterWords = Double(max(1, less + length - 1))
+    let longerWords = Double(max(1, more + length - 1))
     return Alignment(
-      shorterCovered: Double(shorter.words) / Double(max(1, less + length - 1)),
-      longerCovered: Double(longer.words) / Double(max(1, more + length - 1)), start: longer.start,
-      startShare: Double(longer.start) / Double(max(1, more + length - 1)))
+      shorterCovered: Double(shorter.words) / shorterWords, longerCovered: Double(longer.words) / longerWords,
+      shorterStart: Double(shorter.start) / shorterWords, longerStart: Double(longer.start) / longerWords,
+      longerStartWords: longer.start)
   }
 
   /// Compares the body taken in with `other`.

@@ -22,7 +22,8 @@ struct SampleRecord {
   }
 
   /// Sorts records by key; a stable radix sort, four passes over both buffers.
-  static func sort(_ records: UnsafeMutableBufferPointer<SampleRecord>, spare: UnsafeMutableBufferPointer<SampleRecord>) {
+  static func sort(_ records: UnsafeMutableBufferPointer<SampleRecord>, spare: UnsafeMutableBufferPointer<SampleRecord>)
+  {
     guard records.count > 1, var from = records.baseAddress, var to = spare.baseAddress else { return }
     withUnsafeTemporaryAllocation(of: Int.self, capacity: 4 * 256) { counts in
       counts.initialize(repeating: 0)

@@ -109,8 +109,12 @@ import WinnowStages
   }
 
   @Test func roundUpsAreNobodysDuplicates() throws {
+    let lead = """
+      Good morning from the newsroom, where the coffee is strong today and the presses are warm. Here is what our \
+      reporters found worth telling on a grey and windy start to the week:
+      """
     let results = try deduplicate([
-      Document("roundup", "In brief today:\n" + story + "\n" + other), Document("a", story),
+      Document("roundup", [lead, story, other].joined(separator: "\n")), Document("a", story),
       Document("b", story + " It is the third wreck this year."), Document("c", other),
       Document("d", other + " Buses will run as usual."),
     ])
@@ -118,6 +122,31 @@ import WinnowStages
     #expect(Set(results[1...2].map { $0.document.duplicate?.cluster.text }).count == 1)
     #expect(Set(results[3...4].map { $0.document.duplicate?.cluster.text }).count == 1)
     #expect(results[1].document.duplicate?.cluster != results[3].document.duplicate?.cluster)
+  }
+
+  @Test func backgroundThatTwoStoriesShareIsNoCopy() throws {
+    let news = [
+      "A second barge ran aground off the eastern pier on Sunday with eleven people on board, all of whom were brought "
+        + "ashore by the lifeboat within an hour of the first call for help.",
+      "Insurers will pay nine million crowns for the losses of the winter, the ministry of trade said on Tuesday after "
+        + "weeks of talks with the owners of some forty trawlers and their banks.",
+    ]
+    let results = try deduplicate(
+      news.enumerated().map { Document("\($0)", $1 + "\n" + story) } + [Document("cut", news[0])])
+    #expect(results.map { of($0) } == [nil, nil, "0"] || results.map { of($0) } == ["cut", nil, nil])
+    #expect(results[1].document.duplicate == nil)
+  }
+
+  @Test func editedCopiesOfEqualLengthAreNear() throws {
+    // Every ninth word another: little more than a third of the shingles is left.
+    var generator = CorpusGenerator(seed: 12)
+    let body = generator.words(180)
+    let edited = body.enumerated().map { $0 % 9 == 4 ? "edited\($0)x" : $1 }
+    let results = try deduplicate([
+      Document("a", body.joined(separator: " ")), Document("b", edited.joined(separator: " ")),
+    ]) { $0.keep = [.first] }
+    #expect(of(results[1]) == "a")
+    #expect((results[1].document.duplicate?.similarity ?? 1) < 0.5)
   }
 
   @Test func examplesHoldWhatTheySay() {
