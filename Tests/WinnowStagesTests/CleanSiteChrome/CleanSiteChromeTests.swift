@@ -76,7 +76,8 @@ import WinnowStages
   }
 
   @Test func noPageIsEmptied() throws {
-    let documents = pages(4) + [Document(id: RecordID("menu"), url: "https://brae.example/m", page: Array("Tides and ferries".utf8))]
+    let documents =
+      pages(4) + [Document(id: RecordID("menu"), url: "https://brae.example/m", page: Array("Tides and ferries".utf8))]
     let menu = try #require(try run(documents).last)
     #expect(text(menu) == "Tides and ferries")
   }
@@ -88,7 +89,10 @@ import WinnowStages
       let lines = (0..<25).map { _ in "line \(letters(generator.next() % 30_000))" }
       return Document(
         id: RecordID("\(number)"), url: "https://s\(number % 3).example/\(number)",
-        page: Array((lines + ["a line of its own that is longer than the others \(letters(UInt64(number)))"]).joined(separator: "\n").utf8))
+        page: Array(
+          (lines + ["a line of its own that is longer than the others \(letters(UInt64(number)))"]).joined(
+            separator: "\n"
+          ).utf8))
     }
     let options = "minimum-pages: 2, minimum-share: 0"
     let large = try run(documents, "{\(options), memory: 256}")
@@ -98,8 +102,9 @@ import WinnowStages
   }
 
   private func letters(_ number: UInt64) -> String {
-    String(String(number, radix: 26).map { character in
-      Character(Unicode.Scalar(UInt8(97 + (Int(String(character), radix: 26) ?? 0))))
-    })
+    String(
+      String(number, radix: 26).map { character in
+        Character(Unicode.Scalar(UInt8(97 + (Int(String(character), radix: 26) ?? 0))))
+      })
   }
 }

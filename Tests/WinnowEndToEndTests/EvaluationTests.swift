@@ -1,0 +1,64 @@
+import Foundation
+import Testing
+
+/// `eval clean` and `eval source` over labelled pages, as a rule author runs them.
+@Suite struct EvaluationTests {
+  private static let story = """
+    The council of Brae voted on Tuesday to keep the night ferry running through the winter, although only a dozen \
+    passengers use it on most days, and to ask the county for money.
+    Fishermen said that they had lost most of the herring season, and that a second boat would not bring it back to \
+    the harbour before the spring.
+    """
+
+  private func gold(_ directory: ScratchDirectory) throws {
+    let pages: [[String: Any]] = (0..<3).map { number in
+      [
+        "id": "\(number)", "url": "https://www.brae-courier.example/\(number)", "lang": "en",
+        "page_text": "Share on Facebook\nShare on Twitter\nBy Mary Halden\n\(Self.story)\n© 2024 Brae Courier. All rights reserved.",
+        "gold_text": Self.story, "publisher": "Brae Courier", "authors": ["Mary Halden", "Newsdesk"],
+      ]
+    }
+    var lines = Data()
+    for page in pages { lines += try JSONSerialization.data(withJSONObject: page) + Data("\n".utf8) }
+    lines += Data("{\"id\":\"x\",\"gold_text\":\"a page without its text\"}\n".utf8)
+    try lines.write(to: directory.url("gold.ndjson"))
+  }
+
+  private func report(_ arguments: [String], _ directory: ScratchDirectory) throws -> [String: Any] {
+    let outcome = try Program.winnow(["eval"] + arguments + ["gold.ndjson", "--json", "-q"], in: directory.path)
+    #expect(outcome.status == 0, "\(outcome.all)")
+    return try #require(try JSONSerialization.jsonObject(with: outcome.output) as? [String: Any])
+  }
+
+  @Test func cleanComparesTextWithArticle() throws {
+    let directory = try ScratchDirectory()
+    try gold(directory)
+    let report = try report(["clean"], directory)
+    #expect(report["pages"] as? Int == 3)
+    #expect(report["unreadable"] as? Int == 1)
+    let before = try #require(report["as_is_f1"] as? Double)
+    let after = try #require(report["f1"] as? Double)
+    #expect(after > before)
+    #expect(report["recall"] as? Double == 1)
+
+    let text = try Program.winnow(["eval", "clean", "gold.ndjson", "-q", "--worst", "1"], in: directory.path)
+    #expect(text.text.contains("worst pages"), "\(text.all)")
+  }
+
+  @Test func anotherLanguageIsPassedOver() throws {
+    let directory = try ScratchDirectory()
+    try gold(directory)
+    let outcome = try Program.winnow(["eval", "clean", "gold.ndjson", "-q", "--language", "de"], in: directory.path)
+    #expect(outcome.status != 0)
+    #expect(outcome.all.contains("no record has a page"), "\(outcome.all)")
+  }
+
+  @Test func sourceCountsPublishersAndPersons() throws {
+    let directory = try ScratchDirectory()
+    try gold(directory)
+    let report = try report(["source", "--withhold-url", "true"], directory)
+    #expect(report["publisher_precision"] as? Double == 1)
+    #expect(report["authors_recall"] as? Double == 1, "one word is no person's name")
+    #expect(report["authors_precision"] as? Double == 1)
+  }
+}
