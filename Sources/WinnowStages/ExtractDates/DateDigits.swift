@@ -21,7 +21,7 @@ extension DateWindow {
     if length == 4, 1000...2999 ~= value {
       if value % 10 == 0, hasDecadeEnding(index, text) {
         add(.decade, index + 2, value / 10, grammar)
-      } else if value % 10 == 0, next == 0x27, text[token.end + 1] == 0x73, index + 3 <= tokens.count {
+      } else if value % 10 == 0, next == 0x27, text[token.end + 1] == 0x73, index + 3 <= count {
         add(.decade, index + 3, value / 10, grammar)
         add(.year, index + 1, value, grammar)
       } else if !isGluedToLetter {
@@ -32,15 +32,14 @@ extension DateWindow {
     }
     guard length <= 2 else { return }
     if 1...31 ~= value {
-      if let suffix = grammar.suffix, isGluedToLetter, index + 1 < tokens.count, tokens[index + 1].word >= 0,
-        grammar.lexemes(of: tokens[index + 1].word).contains(where: { $0.symbol == suffix })
+      if isGluedToLetter, index + 1 < count, tokens[index + 1].word >= 0,
+        grammar.has(tokens[index + 1].word, symbol: grammar.suffix)
       {
         add(.ordinal, index + 2, value, grammar)
       }
       if !isGluedToLetter { add(.day, index + 1, value, grammar) }
-    } else if value < 100, let suffix = grammar.suffix, index + 1 < tokens.count, tokens[index + 1].isGlued,
-      tokens[index + 1].word >= 0,
-      grammar.lexemes(of: tokens[index + 1].word).contains(where: { $0.symbol == suffix })
+    } else if value < 100, index + 1 < count, tokens[index + 1].isGlued, tokens[index + 1].word >= 0,
+      grammar.has(tokens[index + 1].word, symbol: grammar.suffix)
     {
       add(.ordinal, index + 2, value, grammar)
     }

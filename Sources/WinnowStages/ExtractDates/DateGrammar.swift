@@ -1,19 +1,20 @@
 internal import Winnow
 
 /// A language's compiled grammar: word tables, one deterministic automaton over token classes, and its rules.
-struct DateGrammar: Sendable {
+final class DateGrammar: Sendable {
   /// A way to read one or more tokens: as a member of a class, with a value.
-  struct Lexeme: Sendable {
-    var symbol: UInt16
+  struct Lexeme: BitwiseCopyable {
     var value: Int
+    var symbol: UInt16
     /// Whether the text must begin with a capital (`May`, `March`).
     var needsCapital: Bool
   }
 
-  /// A lexeme of several tokens: what must follow its first word.
-  struct Phrase: Sendable {
-    var rest: [Int32]
+  /// A lexeme of several tokens: what must follow its first word, as a stretch of `phraseWords`.
+  struct Phrase: BitwiseCopyable {
     var lexeme: Lexeme
+    var start: Int32
+    var count: Int32
   }
 
   /// What the lexer produces itself, from digits and number words. `scan` shapes are found without trigger words.
@@ -31,115 +32,208 @@ struct DateGrammar: Sendable {
     }
   }
 
+  /// What is known of a word.
+  enum Flag {
+    static let trigger: UInt8 = 1
+    /// Occurs in patterns; other words only decide on what stands beside them.
+    static let pattern: UInt8 = 2
+    /// Begins a cue to the direction of time.
+    static let cue: UInt8 = 4
+    static let hyphen: UInt8 = 8
+  }
+
+  /// The words that a rule wants around its expressions, or not: rows of `conditionBits`, -1 for no condition.
+  struct Conditions: BitwiseCopyable {
+    var isAny = false
+    var isBare = false
+    var after: Int32 = -1
+    var notAfter: Int32 = -1
+    var before: Int32 = -1
+    var notBefore: Int32 = -1
+  }
+
+  struct Constant: BitwiseCopyable {
+    var slot: UInt8
+    var value: Int32
+  }
+
+  let language: String
+  let monthFirst: Bool
+  /// Top-level domains of countries that write the day first although the language's default is the month.
+  let dayFirstDomains: [String]
+  let stopwords: [[UInt8]]
+  let labels: DateLabels
+  let rules: [DateRule]
+  let operations: [DateOperation]
+  let types: [DateAnnotation.TimexType?]
+  let names: [String]
+
+  let words: FrozenWordTable
+  /// `Flag`s by word.
+  let flags: FixedTable<UInt8>
+  /// All lexemes, by word; where each word's start, one more than words.
+  let lexemes: FixedTable<Lexeme>
+  let lexemeStarts: FixedTable<Int32>
+  let phrases: FixedTable<Phrase>
+  let phraseStarts: FixedTable<Int32>
+  let phraseWords: FixedTable<Int32>
+  /// The number of the slot that each class of tokens fills; -1 for literals.
+  let slots: FixedTable<Int8>
+  /// The classes of each `Computed`, by its place in `allCases`.
+  let computed: FixedTable<UInt16>
+  let computedStarts: FixedTable<Int32>
+  /// The class of what stands behind ordinal digits (`15th`), and of cue words; -1 for none.
+  let suffix: Int
+  let cue: Int
+  /// Simple number words by word, in units; -1 for none.
+  let numerals: FixedTable<Int32>
+  let symbolCount: Int
+  /// Next state by state × class; 0 is dead, 1 the start.
+  let transitions: FixedTable<UInt16>
+  /// Where the rules that end in each state start in `acceptedRules`, best first; one more than states.
+  let acceptStarts: FixedTable<Int32>
+  let acceptedRules: FixedTable<UInt16>
+  let constants: FixedTable<Constant>
+  let constantStarts: FixedTable<Int32>
+  let conditions: FixedTable<Conditions>
+  private let conditionBits: FixedTable<UInt64>
+  private let conditionWidth: Int
+  /// The starts of trigger words, and of cues.
+  let filter: TriggerFilter
+  let cueFilter: TriggerFilter
+
+  init(_ tables: DateGrammarTables) {
+    language = tables.language
+    monthFirst = tables.monthFirst
+    dayFirstDomains = tables.dayFirstDomains
+    stopwords = tables.stopwords
+    labels = tables.labels
+    rules = tables.rules
+    operations = rules.map(\.operation)
+    types = rules.map(\.type)
+    names = rules.map(\.id)
+    words = FrozenWordTable(tables.words)
+    flags = FixedTable(tables.flags)
+    lexemes = FixedTable(tables.lexemes.flatMap { $0 })
+    lexemeStarts = FixedTable(DateGrammarTables.starts(tables.lexemes.map(\.count)))
+    var phraseWords: [Int32] = []
+    var phrases: [Phrase] = []
+    for phrase in tables.phrases.joined() {
+      phrases.append(
+        Phrase(lexeme: phrase.lexeme, start: Int32(phraseWords.count), count: Int32(phrase.rest.count)))
+      phraseWords += phrase.rest
+    }
+    self.phrases = FixedTable(phrases)
+    self.phraseWords = FixedTable(phraseWords)
+    phraseStarts = FixedTable(DateGrammarTables.starts(tables.phrases.map(\.count)))
+    slots = FixedTable(tables.slots.map { $0.map { Int8($0.rawValue) } ?? -1 })
+    computed = FixedTable(tables.computed.flatMap { $0 })
+    computedStarts = FixedTable(DateGrammarTables.starts(tables.computed.map(\.count)))
+    suffix = tables.suffix.map(Int.init) ?? -1
+    cue = tables.cue.map(Int.init) ?? -1
+    numerals = FixedTable(tables.numerals)
+    symbolCount = tables.slots.count
+    transitions = FixedTable(tables.transitions)
+    acceptStarts = FixedTable(DateGrammarTables.starts(tables.accepts.map(\.count)))
+    acceptedRules = FixedTable(tables.accepts.flatMap { $0 })
+    constants = FixedTable(
+      rules.flatMap { $0.constants.map { Constant(slot: UInt8($0.slot.rawValue), value: Int32(clamping: $0.value)) } })
+    constantStarts = FixedTable(DateGrammarTables.starts(rules.map(\.constants.count)))
+    // Numbers of words begin behind those that stand for something else.
+    let width = (tables.words.words.count + 3) / 64 + 1
+    var bits: [UInt64] = []
+    func row(_ words: [Int32]) -> Int32 {
+      guard !words.isEmpty else { return -1 }
+      let start = bits.count
+      bits += [UInt64](repeating: 0, count: width)
+      for word in words { bits[start + Int(word + 3) >> 6] |= 1 << UInt64((word + 3) & 63) }
+      return Int32(start / width)
+    }
+    conditions = FixedTable(
+      rules.map { rule in
+        Conditions(
+          isAny: rule.hasConditions, isBare: rule.isBare, after: row(rule.after), notAfter: row(rule.notAfter),
+          before: row(rule.before), notBefore: row(rule.notBefore))
+      })
+    conditionBits = FixedTable(bits)
+    conditionWidth = width
+    filter = TriggerFilter(tables.words(with: Flag.trigger))
+    cueFilter = TriggerFilter(tables.words(with: Flag.cue))
+  }
+
+  deinit {
+    words.free()
+    flags.free()
+    lexemes.free()
+    lexemeStarts.free()
+    phrases.free()
+    phraseStarts.free()
+    phraseWords.free()
+    slots.free()
+    computed.free()
+    computedStarts.free()
+    numerals.free()
+    transitions.free()
+    acceptStarts.free()
+    acceptedRules.free()
+    constants.free()
+    constantStarts.free()
+    conditions.free()
+    conditionBits.free()
+    filter.free()
+    cueFilter.free()
+  }
+
+  /// Whether a row of conditions lists a word (or what stands for one, from -3 on).
+  @inline(__always)
+  func lists(_ row: Int32, _ word: Int32) -> Bool {
+    let bit = Int(word &+ 3)
+    return conditionBits[Int(row) &* conditionWidth &+ bit >> 6] & (1 << UInt64(bit & 63)) != 0
+  }
+
+  /// Whether a word belongs to a class.
+  @inline(__always)
+  func has(_ word: Int32, symbol: Int) -> Bool {
+    for index in Int(lexemeStarts[Int(word)])..<Int(lexemeStarts[Int(word) &+ 1])
+    where Int(lexemes[index].symbol) == symbol {
+      return true
+    }
+    return false
+  }
+}
+
+/// What a grammar is made of, as its reader leaves it.
+struct DateGrammarTables {
+  /// A lexeme of several tokens: what must follow its first word.
+  struct Phrase {
+    var rest: [Int32]
+    var lexeme: DateGrammar.Lexeme
+  }
+
   var language: String
   var monthFirst: Bool
-  /// Top-level domains of countries that write the day first although the language's default is the month.
   var dayFirstDomains: [String]
-  var words: WordTable
-  /// All lexemes, by word; where each word's start, one more than words.
-  var lexemes: [Lexeme]
-  var lexemeStarts: [Int32]
-  var phrases: [[Phrase]]
-  /// What each class of tokens fills; nil for literals.
-  var slots: [DateSlot?]
-  /// Classes that mean the same tokens under another slot: `<day:hour>`.
-  var aliases: [[UInt16]]
-  /// The classes of each `Computed`, by its place in `allCases`.
-  var computed: [[UInt16]]
-  /// The class of what stands behind ordinal digits (`15th`), and of cue words.
-  var suffix: UInt16?
-  var cue: UInt16?
-  /// Simple number words by word, in units (nil for none).
-  var numerals: [Int32]
-  var symbolCount: Int
-  /// Next state by state × class; 0 is dead, 1 the start.
-  var transitions: [UInt16]
-  /// Where the rules that end in each state start in `acceptedRules`, best first; one more than states.
-  var acceptStarts: [Int32]
-  var acceptedRules: [UInt16]
-  var rules: [DateRule]
-  /// Which rules look at the words around them, and what each means; apart from `rules` so that no rule is copied.
-  var conditional: [Bool]
-  var operations: [DateOperation]
-  var types: [DateAnnotation.TimexType?]
-  var names: [String]
-  var constants: [(slot: DateSlot, value: Int)]
-  var constantStarts: [Int32]
-  var triggers: [Bool]
-  var filter: TriggerFilter
   var stopwords: [[UInt8]]
   var labels: DateLabels
+  var rules: [DateRule]
+  var words: WordTable
+  var flags: [UInt8]
+  var lexemes: [[DateGrammar.Lexeme]]
+  var phrases: [[Phrase]]
+  var slots: [DateSlot?]
+  var computed: [[UInt16]]
+  var suffix: UInt16?
+  var cue: UInt16?
+  var numerals: [Int32]
+  var transitions: [UInt16]
+  var accepts: [[UInt16]]
 
-  /// The classes and values of a word.
-  @inline(__always)
-  func lexemes(of word: Int32) -> ArraySlice<Lexeme> {
-    lexemes[Int(lexemeStarts[Int(word)])..<Int(lexemeStarts[Int(word) + 1])]
+  /// Where lists of these lengths start when they stand one behind the other; one more than lists.
+  static func starts(_ counts: [Int]) -> [Int32] {
+    counts.reduce(into: [0]) { $0.append(($0.last ?? 0) + Int32($1)) }
   }
-}
 
-/// What a rule means.
-enum DateOperation: String, CaseIterable, Sendable {
-  /// A date, partial or full, with or without a clock time.
-  case date
-  case weekday
-  /// This, the last or the next unit.
-  case unit
-  /// A number of units before or after now.
-  case shift
-  /// A day counted from today, maybe a part of it.
-  case day
-  case duration
-  case set
-  /// PAST_REF, PRESENT_REF, FUTURE_REF.
-  case reference
-  case time
-  /// A unit, counted from the point mentioned last.
-  case narrative
-  case holiday
-  case weekend
-  /// Consumed and left alone.
-  case none
-}
-
-/// One rule of a grammar.
-struct DateRule: Sendable {
-  var id: String
-  var operation: DateOperation
-  var constants: [(slot: DateSlot, value: Int)]
-  var type: DateAnnotation.TimexType?
-  /// Words of which one must stand before the expression, or none may.
-  var after: [Int32]
-  var notAfter: [Int32]
-  var before: [Int32]
-  var notBefore: [Int32]
-  /// Whether a plural noun right behind makes a number of it ("1,500 metres", "1800 people").
-  var isBare: Bool
-  var examples: [DateExample]
-
-  /// Whether the words around an expression matter.
-  var hasConditions: Bool {
-    isBare || !(after.isEmpty && notAfter.isEmpty && before.isEmpty && notBefore.isEmpty)
+  func words(with flag: UInt8) -> [[UInt8]] {
+    words.words.indices.filter { flags[$0] & flag != 0 }.map { words.words[$0] }
   }
-}
-
-/// Words around publication dates.
-struct DateLabels: Sendable {
-  var published: [[Int32]] = []
-  var updated: [[Int32]] = []
-  /// Blocks with one of these words speak of other pages, comments or rights.
-  var excluded: [[Int32]] = []
-}
-
-/// A rule's example: `meet [this Friday] => DATE 2023-08-18 @2023-08-15`.
-struct DateExample: Sendable {
-  var text: [UInt8]
-  /// The expected span in `text`; nil when nothing may be found.
-  var span: Range<Int>?
-  var type = ""
-  var value = ""
-  var mod: String?
-  var quant: String?
-  /// The publication date: an ISO date or date-time; nil for none.
-  var reference: String?
-  var mark: SourceMark
 }

@@ -9,7 +9,7 @@ struct DateGrammarReader {
   var dayFirstDomains: [String] = []
   var words = WordTable()
   var lexemes: [[DateGrammar.Lexeme]] = []
-  var phrases: [[DateGrammar.Phrase]] = []
+  var phrases: [[DateGrammarTables.Phrase]] = []
   /// Classes by name; literals are `=word`, renamed classes `class:slot`.
   var symbols: [String: UInt16] = [:]
   var slots: [DateSlot?] = []
@@ -67,68 +67,94 @@ struct DateGrammarReader {
       diagnostics.error("the grammar has more than \(DateAutomaton.maximumStates) states", at: mark)
       return nil
     }
-    let acceptStarts = Self.starts(accepts.map(\.count))
-    var lexemes = self.lexemes
-    for word in lexemes.indices {
-      lexemes[word] = lexemes[word].flatMap { lexeme in
-        [lexeme]
-          + aliases[Int(lexeme.symbol)].map {
-            .init(symbol: $0, value: lexeme.value, needsCapital: lexeme.needsCapital)
-          }
-      }
-    }
-    let phrases = self.phrases.map { list in
-      list.flatMap { phrase in
-        [phrase]
-          + aliases[Int(phrase.lexeme.symbol)].map { alias in
-            .init(
-              rest: phrase.rest,
-              lexeme: .init(symbol: alias, value: phrase.lexeme.value, needsCapital: phrase.lexeme.needsCapital))
-          }
-      }
-    }
-    var filter = TriggerFilter()
-    var triggers = [Bool](repeating: false, count: words.words.count)
+    var lexemes = lexemesWithAliases()
+    let phrases = phrasesWithAliases()
     var numerals = [Int32](repeating: -1, count: words.words.count)
     let number = symbols[DateGrammar.Computed.number.rawValue]
     for word in lexemes.indices {
       for lexeme in lexemes[word] where lexeme.symbol == number { numerals[word] = Int32(clamping: lexeme.value / 100) }
       lexemes[word].removeAll { $0.symbol == number }
-      triggers[word] =
-        triggerWords.contains(Int32(word)) || lexemes[word].contains { triggerSymbols.contains($0.symbol) }
     }
+    let flags = flags(lexemes, phrases, numerals, transitions)
+    return DateGrammar(
+      DateGrammarTables(
+        language: language, monthFirst: monthFirst, dayFirstDomains: dayFirstDomains,
+        stopwords: stopwords.map { CaseFold.folded($0) }, labels: labels, rules: rules, words: words, flags: flags,
+        lexemes: lexemes, phrases: phrases, slots: slots,
+        computed: DateGrammar.Computed.allCases.map { kind in
+          symbols[kind.rawValue].map { [$0] + aliases[Int($0)] } ?? []
+        },
+        suffix: symbols["suffix"], cue: symbols["cue"], numerals: numerals, transitions: transitions, accepts: accepts))
+  }
+
+  private func lexemesWithAliases() -> [[DateGrammar.Lexeme]] {
+    lexemes.map { list in
+      list.flatMap { lexeme in
+        [lexeme]
+          + aliases[Int(lexeme.symbol)].map {
+            .init(value: lexeme.value, symbol: $0, needsCapital: lexeme.needsCapital)
+          }
+      }
+    }
+  }
+
+  private func phrasesWithAliases() -> [[DateGrammarTables.Phrase]] {
+    phrases.map { list in
+      list.flatMap { phrase in
+        [phrase]
+          + aliases[Int(phrase.lexeme.symbol)].map { alias in
+            .init(
+              rest: phrase.rest,
+              lexeme: .init(value: phrase.lexeme.value, symbol: alias, needsCapital: phrase.lexeme.needsCapital))
+          }
+      }
+    }
+  }
+
+  /// What the matcher needs to know of each word.
+  private func flags(
+    _ lexemes: [[DateGrammar.Lexeme]], _ phrases: [[DateGrammarTables.Phrase]], _ numerals: [Int32],
+    _ transitions: [UInt16]
+  ) -> [UInt8] {
+    var isUsed = [Bool](repeating: false, count: slots.count)
+    for index in transitions.indices where transitions[index] != 0 { isUsed[index % slots.count] = true }
+    if let suffix = symbols["suffix"] { isUsed[Int(suffix)] = true }
+    var flags = [UInt8](repeating: 0, count: words.words.count)
+    for word in flags.indices {
+      if triggerWords.contains(Int32(word)) || lexemes[word].contains(where: { triggerSymbols.contains($0.symbol) }) {
+        flags[word] |= DateGrammar.Flag.trigger
+      }
+      if numerals[word] >= 0 || lexemes[word].contains(where: { isUsed[Int($0.symbol)] })
+        || !(words.words[word].first?.isWordByte ?? false)
+      {
+        flags[word] |= DateGrammar.Flag.pattern
+      }
+      if words.words[word] == [0x2D] { flags[word] |= DateGrammar.Flag.hyphen }
+      if let cue = symbols["cue"], (lexemes[word] + phrases[word].map(\.lexeme)).contains(where: { $0.symbol == cue }) {
+        flags[word] |= DateGrammar.Flag.cue
+      }
+    }
+    for (head, list) in phrases.enumerated() {
+      for phrase in list where isUsed[Int(phrase.lexeme.symbol)] {
+        for word in [head] + phrase.rest.map(Int.init) { flags[word] |= DateGrammar.Flag.pattern }
+      }
+    }
+    addPhraseTriggers(phrases, &flags)
+    return flags
+  }
+
+  private func addPhraseTriggers(_ phrases: [[DateGrammarTables.Phrase]], _ flags: inout [UInt8]) {
     for word in phrases.indices {
       for phrase in phrases[word] where triggerSymbols.contains(phrase.lexeme.symbol) {
         // One word of a phrase is enough: its longest, the last of several, for it is likely the rarest.
         let all = [word] + phrase.rest.map(Int.init)
-        guard !all.contains(where: { triggers[$0] }) else { continue }
+        guard !all.contains(where: { flags[$0] & DateGrammar.Flag.trigger != 0 }) else { continue }
         let letters = all.filter { words.words[$0].first?.isWordByte ?? false }
         if let longest = letters.reversed().max(by: { words.words[$0].count < words.words[$1].count }) {
-          triggers[longest] = true
+          flags[longest] |= DateGrammar.Flag.trigger
         }
       }
     }
-    for word in triggers.indices where triggers[word] { filter.insert(words.words[word]) }
-    return DateGrammar(
-      language: language, monthFirst: monthFirst, dayFirstDomains: dayFirstDomains, words: words,
-      lexemes: lexemes.flatMap { $0 },
-      lexemeStarts: Self.starts(lexemes.map(\.count)),
-      phrases: phrases, slots: slots,
-      aliases: aliases,
-      computed: DateGrammar.Computed.allCases.map { kind in
-        symbols[kind.rawValue].map { [$0] + aliases[Int($0)] } ?? []
-      }, suffix: symbols["suffix"], cue: symbols["cue"], numerals: numerals, symbolCount: slots.count,
-      transitions: transitions, acceptStarts: acceptStarts,
-      acceptedRules: accepts.flatMap { $0 }, rules: rules, conditional: rules.map(\.hasConditions),
-      operations: rules.map(\.operation), types: rules.map(\.type), names: rules.map(\.id),
-      constants: rules.flatMap(\.constants),
-      constantStarts: Self.starts(rules.map(\.constants.count)),
-      triggers: triggers, filter: filter, stopwords: stopwords.map { CaseFold.folded($0) }, labels: labels)
-  }
-
-  /// Where lists of these lengths start when they stand one behind the other; one more than lists.
-  static func starts(_ counts: [Int]) -> [Int32] {
-    counts.reduce(into: [0]) { $0.append(($0.last ?? 0) + Int32($1)) }
   }
 
   // MARK: Classes and words
@@ -220,7 +246,7 @@ struct DateGrammarReader {
         continue
       }
       let capital = text.unicodeScalars.first?.properties.isUppercase ?? false
-      let lexeme = DateGrammar.Lexeme(symbol: symbol, value: value, needsCapital: capital)
+      let lexeme = DateGrammar.Lexeme(value: value, symbol: symbol, needsCapital: capital)
       let numbers = tokens.map { word($0) }
       let head = Int(word(first))
       if tokens.count == 1 {
@@ -259,7 +285,7 @@ struct DateGrammarReader {
     if let known = symbols[key] { return known }
     let symbol = symbol(key, slot: nil)
     if lexemes[Int(word)].contains(where: { triggerSymbols.contains($0.symbol) }) { triggerSymbols.insert(symbol) }
-    lexemes[Int(word)].append(.init(symbol: symbol, value: 0, needsCapital: false))
+    lexemes[Int(word)].append(.init(value: 0, symbol: symbol, needsCapital: false))
     return symbol
   }
 }

@@ -4,22 +4,40 @@ internal import WinnowText
 /// The grammars of all languages, and the choice among them.
 struct DateGrammarSet: Sendable {
   let grammars: [DateGrammar]
-  private var stopwords = WordTable()
-  /// Per stop word, a bit for each language that has it.
-  private var languages: [UInt32] = []
+  private let stopwords: Stopwords
 
   /// How much of the longest block the vote looks at, in bytes.
   private static let sample = 300
 
+  /// The stop words of all languages.
+  private final class Stopwords: Sendable {
+    let words: FrozenWordTable
+    /// Per stop word, a bit for each language that has it.
+    let languages: FixedTable<UInt32>
+
+    init(_ grammars: [DateGrammar]) {
+      var words = WordTable()
+      var languages: [UInt32] = []
+      for (index, grammar) in grammars.enumerated().prefix(32) {
+        for word in grammar.stopwords {
+          let number = Int(words.insert(word))
+          while languages.count <= number { languages.append(0) }
+          languages[number] |= 1 << UInt32(index)
+        }
+      }
+      self.words = FrozenWordTable(words)
+      self.languages = FixedTable(languages)
+    }
+
+    deinit {
+      words.free()
+      languages.free()
+    }
+  }
+
   init(_ grammars: [DateGrammar]) {
     self.grammars = grammars
-    for (index, grammar) in grammars.enumerated().prefix(32) {
-      for word in grammar.stopwords {
-        let number = Int(stopwords.insert(word))
-        while languages.count <= number { languages.append(0) }
-        languages[number] |= 1 << UInt32(index)
-      }
-    }
+    stopwords = Stopwords(grammars)
   }
 
   /// The document's language's grammar, else the one with the most stop words in the page's longest block, else the
@@ -41,8 +59,9 @@ struct DateGrammarSet: Sendable {
         continue
       }
       let end = DateTokenizer.tokenEnd(text, from: index, to: range.upperBound)
-      if let word = stopwords.find(text, index, end) {
-        var bits = languages[Int(word)]
+      let word = stopwords.words.find(text, index, end)
+      if word >= 0 {
+        var bits = stopwords.languages[Int(word)]
         while bits != 0 {
           votes[bits.trailingZeroBitCount] &+= 1
           bits &= bits &- 1

@@ -1,3 +1,4 @@
+internal import Winnow
 internal import WinnowText
 
 /// An expression found in the page, before it is resolved.
@@ -22,58 +23,70 @@ struct DateMatcher {
     let range: Range<Int>
   }
 
-  private struct Reading {
-    var end: Int
-    var rule: Int
-    var frame: DateFrame
-  }
-
   private static let maximumDepth = 24
 
-  private var window = DateWindow()
-  private var best: Reading?
-  private var path: [Int32] = []
+  /// What `path` points to.
+  private final class Memory {
+    let path = UnsafeMutablePointer<Int32>.allocate(capacity: DateMatcher.maximumDepth)
 
-  /// Appends the candidates in one block to `output`.
+    deinit { path.deallocate() }
+  }
+
+  private var window = DateWindow()
+  private let memory: Memory
+  /// The numbers of the edges that led to the current state.
+  private let path: UnsafeMutablePointer<Int32>
+  private var depth = 0
+  /// The best reading so far: 0 tokens for none.
+  private var bestEnd = 0
+  private var bestRule = 0
+  private var bestFrame = DateFrame()
+
+  init() {
+    memory = Memory()
+    path = memory.path
+  }
+
+  /// Appends the candidates in all blocks to `output`.
   mutating func scan(
-    _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>, _ page: UnsafeBufferPointer<UInt8>, block: Int,
-    _ range: Range<Int>, into output: inout [DateCandidate]
+    _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>, _ page: UnsafeBufferPointer<UInt8>,
+    _ blocks: UnsafeBufferPointer<Block>, into output: inout [DateCandidate]
   ) {
-    var position = range.lowerBound
+    guard let last = blocks.last else { return }
+    let end = last.range.upperBound
+    var block = 0
+    var range = blocks[0].range
     var limit = range.lowerBound
-    while let start = grammar.filter.next(in: text, from: position, to: range.upperBound) {
-      let end = DateTokenizer.tokenEnd(text, from: start, to: range.upperBound)
-      guard isTrigger(grammar, text, start, end) else {
-        position = end
-        // What is glued to digits is no word of its own.
-        while position < range.upperBound, text[position].isWordByte { position &+= 1 }
-        continue
+    var position = limit
+    while true {
+      let start = grammar.filter.next(in: text, from: position, to: end)
+      if start < 0 { return }
+      while start >= range.upperBound {
+        block &+= 1
+        range = blocks[block].range
+        limit = range.lowerBound
       }
-      window.build(grammar, text, page, at: start, from: limit, to: range.upperBound)
-      match(grammar, text, page, block: block, range, into: &output)
-      limit = max(window.tokens.last?.end ?? end, end)
-      position = limit
+      let tokenEnd = DateTokenizer.tokenEnd(text, from: start, to: range.upperBound)
+      position = tokenEnd
+      if start >= range.lowerBound, isTrigger(grammar, text, start, tokenEnd) {
+        window.build(grammar, text, page, at: start, from: limit, to: range.upperBound)
+        match(grammar, text, page, block: block, range, into: &output)
+        limit = max(window.count > 0 ? window.tokens[window.count &- 1].end : tokenEnd, tokenEnd)
+        position = limit
+      }
+      // What is glued to digits is no word of its own.
       while position < range.upperBound, text[position].isWordByte { position &+= 1 }
     }
   }
 
-  /// Whether the word or number is worth a window.
+  /// Whether what passed the filter is worth a window.
+  @inline(__always)
   private func isTrigger(
     _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int
   ) -> Bool {
-    guard text[start].isASCIIDigit else {
-      guard let word = grammar.words.find(text, start, end) else { return false }
-      return grammar.triggers[Int(word)]
-    }
-    let length = end - start
-    let next = text[end]
-    if length <= 2 {
-      if next == 0x3A || next == 0x2F || next == 0x2D || next == 0x2E { return text[end + 1].isASCIIDigit }
-      // `90s`, `10h`, `5pm`.
-      if next == 0x73 || next == 0x68 || next == 0x61 || next == 0x70 || next == 0x65 { return true }
-      return start > 0 && text[start - 1] == DateText.filler || start > 0 && text[start - 1] == 0x27
-    }
-    return length == 4 && text[start] >= 0x31 && text[start] <= 0x32
+    if text[start].isASCIIDigit { return true }
+    let word = grammar.words.find(text, start, end)
+    return word >= 0 && grammar.flags[Int(word)] & DateGrammar.Flag.trigger != 0
   }
 
   private mutating func match(
@@ -81,87 +94,96 @@ struct DateMatcher {
     _ range: Range<Int>, into output: inout [DateCandidate]
   ) {
     var index = 0
-    while index < window.tokens.count {
-      best = nil
-      path.removeAll(keepingCapacity: true)
+    while index < window.count {
+      bestEnd = 0
+      depth = 0
       let place = Place(text: text, page: page, start: index, range: range)
       walk(grammar, place, from: index, state: 1)
-      guard let reading = best else {
-        index += 1
+      guard bestEnd > 0 else {
+        index &+= 1
         continue
       }
-      let operation = grammar.operations[reading.rule]
+      let operation = grammar.operations[bestRule]
       if operation != .none {
-        let span = window.tokens[index].start..<window.tokens[reading.end - 1].end
-        var candidate = DateCandidate(range: span, rule: reading.rule, frame: reading.frame, block: block)
-        if needsCue(operation, reading.frame) {
+        let span = window.tokens[index].start..<window.tokens[bestEnd &- 1].end
+        var candidate = DateCandidate(range: span, rule: bestRule, frame: bestFrame, block: block)
+        if needsCue(operation, bestFrame) {
           candidate.cue = cue(grammar, text, page, before: span.lowerBound, limit: range.lowerBound)
         }
         output.append(candidate)
       }
-      index = reading.end
+      index = bestEnd
     }
   }
 
   /// Follows the automaton over every reading of the tokens from `index` on.
   private mutating func walk(_ grammar: DateGrammar, _ place: Place, from index: Int, state: Int) {
-    guard index < window.tokens.count, path.count < Self.maximumDepth else { return }
-    let row = state * grammar.symbolCount
-    for number in Int(window.edgeStarts[index])..<Int(window.edgeStarts[index + 1]) {
+    guard index < window.count, depth < Self.maximumDepth else { return }
+    let row = state &* grammar.symbolCount
+    for number in Int(window.edgeStarts[index])..<Int(window.edgeStarts[index &+ 1]) {
       let edge = window.edges[number]
-      let next = Int(grammar.transitions[row + Int(edge.symbol)])
+      let next = Int(grammar.transitions[row &+ Int(edge.symbol)])
       guard next != 0 else { continue }
-      path.append(Int32(number))
-      if grammar.acceptStarts[next] < grammar.acceptStarts[next + 1] {
+      path[depth] = Int32(truncatingIfNeeded: number)
+      depth &+= 1
+      if grammar.acceptStarts[next] < grammar.acceptStarts[next &+ 1] {
         accept(grammar, place, state: next, end: Int(edge.end))
       }
       walk(grammar, place, from: Int(edge.end), state: next)
-      path.removeLast()
+      depth &-= 1
     }
   }
 
   /// Keeps the longest reading, of several the first rule's, whose conditions hold.
   private mutating func accept(_ grammar: DateGrammar, _ place: Place, state: Int, end: Int) {
-    for index in Int(grammar.acceptStarts[state])..<Int(grammar.acceptStarts[state + 1]) {
+    for index in Int(grammar.acceptStarts[state])..<Int(grammar.acceptStarts[state &+ 1]) {
       let rule = Int(grammar.acceptedRules[index])
-      if let best, (end, -rule) <= (best.end, -best.rule) { continue }
+      if end < bestEnd || (end == bestEnd && rule >= bestRule) { continue }
       guard holds(grammar, place, rule: rule, end: end) else { continue }
       var frame = DateFrame()
-      for number in path {
-        let edge = window.edges[Int(number)]
-        if let slot = grammar.slots[Int(edge.symbol)] { frame.fill(slot, edge.value) }
+      for position in 0..<depth {
+        let edge = window.edges[Int(path[position])]
+        let slot = grammar.slots[Int(edge.symbol)]
+        if slot >= 0 { frame.fill(Int(slot), edge.value) }
       }
-      for number in Int(grammar.constantStarts[rule])..<Int(grammar.constantStarts[rule + 1]) {
-        frame[grammar.constants[number].slot] = grammar.constants[number].value
+      for number in Int(grammar.constantStarts[rule])..<Int(grammar.constantStarts[rule &+ 1]) {
+        let constant = grammar.constants[number]
+        frame.set(Int(constant.slot), constant.value)
       }
-      if frame.isConsistent { best = Reading(end: end, rule: rule, frame: frame) }
+      if frame.isConsistent {
+        bestEnd = end
+        bestRule = rule
+        bestFrame = frame
+      }
     }
   }
 
-  private func holds(_ grammar: DateGrammar, _ place: Place, rule number: Int, end last: Int) -> Bool {
-    let (text, page, start, range) = (place.text, place.page, place.start, place.range)
-    let end = window.tokens[last - 1].end
+  private func holds(_ grammar: DateGrammar, _ place: Place, rule: Int, end last: Int) -> Bool {
+    let (text, start, range) = (place.text, place.start, place.range)
+    let end = window.tokens[last &- 1].end
     // A digit or letter right behind belongs to something else.
-    if end < range.upperBound, text[end].isWordByte, text[end - 1].isWordByte,
-      text[end].isASCIIDigit == text[end - 1].isASCIIDigit
+    if end < range.upperBound, text[end].isWordByte, text[end &- 1].isWordByte,
+      text[end].isASCIIDigit == text[end &- 1].isASCIIDigit
     {
       return false
     }
-    guard grammar.conditional[number] else { return true }
-    let rule = grammar.rules[number]
-    if !rule.after.isEmpty || !rule.notAfter.isEmpty {
-      let word =
-        start > 0
-        ? window.tokens[start - 1].isDigits ? DateWindow.digits : window.tokens[start - 1].word
-        : DateWindow.word(before: window.tokens[start].start, grammar, text, limit: range.lowerBound)
-      if !rule.after.isEmpty, !rule.after.contains(word) { return false }
-      if rule.notAfter.contains(word) { return false }
+    let conditions = grammar.conditions[rule]
+    guard conditions.isAny else { return true }
+    if conditions.after >= 0 || conditions.notAfter >= 0 {
+      var word: Int32
+      if start > 0, window.tokens[start &- 1].word >= 0 || window.tokens[start &- 1].isDigits {
+        word = window.tokens[start &- 1].isDigits ? DateWindow.digits : window.tokens[start &- 1].word
+      } else {
+        word = DateWindow.word(before: window.tokens[start].start, grammar, text, limit: range.lowerBound)
+      }
+      if conditions.after >= 0, !grammar.lists(conditions.after, word) { return false }
+      if conditions.notAfter >= 0, grammar.lists(conditions.notAfter, word) { return false }
     }
-    if !rule.before.isEmpty || !rule.notBefore.isEmpty || rule.isBare {
+    if conditions.before >= 0 || conditions.notBefore >= 0 || conditions.isBare {
       let next = DateWindow.word(behind: end, grammar, text, limit: range.upperBound)
-      if !rule.before.isEmpty, !rule.before.contains(next.word) { return false }
-      if rule.notBefore.contains(next.word) { return false }
-      if rule.isBare, isPlural(text, page, next.range) { return false }
+      if conditions.before >= 0, !grammar.lists(conditions.before, next.word) { return false }
+      if conditions.notBefore >= 0, grammar.lists(conditions.notBefore, next.word) { return false }
+      if conditions.isBare, isPlural(text, place.page, next.range) { return false }
     }
     return true
   }
@@ -193,36 +215,60 @@ struct DateMatcher {
     _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>, _ page: UnsafeBufferPointer<UInt8>, before end: Int,
     limit: Int
   ) -> Int {
-    guard let symbol = grammar.cue else { return 0 }
-    var index = max(limit, end - Self.cueReach)
-    while index > limit, index < end, text[index - 1].isWordByte { index += 1 }
-    var found = 0
-    while index < end {
-      if !text[index].isWordByte {
-        if isSentenceEnd(text, page, index, limit) { found = 0 }
-        index += 1
+    guard grammar.cue >= 0, let base = text.baseAddress else { return 0 }
+    let raw = UnsafeRawPointer(base)
+    var floor = max(limit, end - Self.cueReach)
+    while floor > limit, floor < end, text[floor &- 1].isWordByte { floor &+= 1 }
+    var wordEnd = end
+    while wordEnd > floor {
+      if !text[wordEnd &- 1].isWordByte {
+        wordEnd &-= 1
+        if isSentenceEnd(text, page, wordEnd, limit) { return 0 }
         continue
       }
-      let wordEnd = DateTokenizer.tokenEnd(text, from: index, to: end)
-      if let word = grammar.words.find(text, index, wordEnd) {
-        for lexeme in grammar.lexemes(of: word) where lexeme.symbol == symbol { found = lexeme.value == 0 ? 1 : -1 }
-        for phrase in grammar.phrases[Int(word)]
-        where phrase.lexeme.symbol == symbol && follows(phrase.rest, grammar, text, wordEnd, end) {
-          found = phrase.lexeme.value == 0 ? 1 : -1
-        }
+      var start = wordEnd &- 1
+      while start > floor, text[start &- 1].isWordByte { start &-= 1 }
+      let next = start
+      while start < wordEnd, text[start].isASCIIDigit { start &+= 1 }
+      if grammar.cueFilter.mayContain(
+        UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: start, as: UInt64.self)))
+      {
+        let found = cue(grammar, text, start, wordEnd, end)
+        if found != 0 { return found }
       }
-      index = wordEnd
+      wordEnd = next
+    }
+    return 0
+  }
+
+  /// The cue that begins with a word.
+  private func cue(
+    _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ wordEnd: Int, _ end: Int
+  ) -> Int {
+    let word = Int(grammar.words.find(text, start, wordEnd))
+    guard word >= 0, grammar.flags[word] & DateGrammar.Flag.cue != 0 else { return 0 }
+    var found = 0
+    for index in Int(grammar.lexemeStarts[word])..<Int(grammar.lexemeStarts[word &+ 1]) {
+      let lexeme = grammar.lexemes[index]
+      if Int(lexeme.symbol) == grammar.cue { found = lexeme.value == 0 ? 1 : -1 }
+    }
+    for index in Int(grammar.phraseStarts[word])..<Int(grammar.phraseStarts[word &+ 1]) {
+      let phrase = grammar.phrases[index]
+      if Int(phrase.lexeme.symbol) == grammar.cue, follows(phrase, grammar, text, wordEnd, end) {
+        found = phrase.lexeme.value == 0 ? 1 : -1
+      }
     }
     return found
   }
 
   private func follows(
-    _ words: [Int32], _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ limit: Int
+    _ phrase: DateGrammar.Phrase, _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>, _ start: Int,
+    _ limit: Int
   ) -> Bool {
     var position = start
-    for word in words {
+    for index in Int(phrase.start)..<Int(phrase.start &+ phrase.count) {
       let next = DateWindow.word(behind: position, grammar, text, limit: limit)
-      guard next.word == word else { return false }
+      guard next.word == grammar.phraseWords[index] else { return false }
       position = next.range.upperBound
     }
     return true
@@ -237,32 +283,5 @@ struct DateMatcher {
     guard index - limit > 4, text[index + 1] == 0x20 || text[index + 1] == 0x22 else { return false }
     for offset in 1...3 where !text[index - offset].isASCIILower { return false }
     return true
-  }
-}
-
-extension DateFrame {
-  /// Whether the numbers can stand together: no 31st of April, no 25 o'clock.
-  var isConsistent: Bool {
-    if let numeric = self[.numeric], numericDate(numeric, monthFirst: true) == nil,
-      numericDate(numeric, monthFirst: false) == nil
-    {
-      return false
-    }
-    if let short = self[.monthday], !(1...12 ~= short / 100 || 1...12 ~= short % 100) { return false }
-    if let month = self[.month], let day = self[.day] {
-      return day <= CivilDate.length(ofMonth: month, year: self[.year] ?? 2000)
-    }
-    if let quarter = self[.quarter], !(1...4 ~= quarter) { return false }
-    return true
-  }
-
-  /// The day behind `a/b/c`; two-digit years lie in 1970...2069.
-  func numericDate(_ packed: Int, monthFirst: Bool) -> CivilDate? {
-    let first = packed / 1_000_000
-    let second = packed / 10_000 % 100
-    var year = packed % 10_000
-    if year < 100 { year += year < 70 ? 2000 : 1900 }
-    guard year >= 1000 else { return nil }
-    return monthFirst ? CivilDate(year, first, second) : CivilDate(year, second, first)
   }
 }

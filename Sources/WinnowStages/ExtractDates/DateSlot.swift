@@ -23,15 +23,20 @@ struct DateFrame: Sendable {
     set { values[slot.rawValue] = newValue.map { Int32(clamping: $0) } ?? Self.empty }
   }
 
-  /// Takes over a token's value; a date-time fills two slots.
-  mutating func fill(_ slot: DateSlot, _ value: Int) {
-    if slot == .datetime {
+  /// Takes over a token's value for the slot with a number; a date-time fills two slots.
+  @inline(__always)
+  mutating func fill(_ slot: Int, _ value: Int) {
+    if slot == DateSlot.datetime.rawValue {
       self[.date] = value / 10_000
       self[.clock] = value % 10_000 * 100
     } else {
-      self[slot] = value
+      set(slot, Int32(clamping: value))
     }
   }
+
+  /// Sets the slot with a number.
+  @inline(__always)
+  mutating func set(_ slot: Int, _ value: Int32) { values[slot] = value }
 }
 
 /// Units of time, by rising length; raw values are the grammar's numbers.

@@ -3,10 +3,10 @@ internal import WinnowText
 /// The tokens around a trigger and every way to read them: a lattice of edges for the automaton.
 struct DateWindow {
   /// One way to read the tokens from an edge's start up to `end`.
-  struct Edge {
-    var symbol: UInt16
-    var end: Int32
+  struct Edge: BitwiseCopyable {
     var value: Int
+    var end: Int32
+    var symbol: UInt16
   }
 
   /// Stands for a run of digits where a rule's conditions speak of words.
@@ -14,21 +14,46 @@ struct DateWindow {
   /// Windows hold at most this many tokens; longer runs of date words are cut.
   static let maximumTokens = 48
   private static let maximumLeft = 10
+  /// More readings than this are left out.
+  private static let maximumEdges = 4096
 
-  private(set) var tokens: [DateToken] = []
-  private(set) var edges: [Edge] = []
+  /// What the pointers below point into.
+  private final class Memory {
+    let tokens = UnsafeMutablePointer<DateToken>.allocate(capacity: DateWindow.maximumTokens)
+    let edges = UnsafeMutablePointer<Edge>.allocate(capacity: DateWindow.maximumEdges)
+    let edgeStarts = UnsafeMutablePointer<Int32>.allocate(capacity: DateWindow.maximumTokens + 1)
+
+    deinit {
+      tokens.deallocate()
+      edges.deallocate()
+      edgeStarts.deallocate()
+    }
+  }
+
+  private let memory: Memory
+  let tokens: UnsafeMutablePointer<DateToken>
+  private(set) var count = 0
+  let edges: UnsafeMutablePointer<Edge>
+  private var edgeCount = 0
   /// Where each token's edges start in `edges`; one more than tokens.
-  private(set) var edgeStarts: [Int32] = []
+  let edgeStarts: UnsafeMutablePointer<Int32>
+
+  init() {
+    memory = Memory()
+    tokens = memory.tokens
+    edges = memory.edges
+    edgeStarts = memory.edgeStarts
+  }
 
   /// Collects the run of known words around the trigger at `position`; nothing before `limit` or behind `end`.
   mutating func build(
     _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>, _ page: UnsafeBufferPointer<UInt8>, at position: Int,
     from limit: Int, to end: Int
   ) {
-    tokens.removeAll(keepingCapacity: true)
+    count = 0
     var index = leftEnd(grammar, text, from: position, limit: limit)
     var isGlued = false
-    while index < end, tokens.count < Self.maximumTokens {
+    while index < end, count < Self.maximumTokens {
       let byte = text[index]
       if DateTokenizer.isSkipped(byte) {
         if byte != DateText.filler { isGlued = false }
@@ -39,16 +64,20 @@ struct DateWindow {
       var token = DateToken(start: index, end: tokenEnd, word: -1, number: -1)
       if byte.isASCIIDigit {
         token.number = number(text, index, tokenEnd)
-      } else if let word = grammar.words.find(text, index, tokenEnd) {
-        token.word = word
-        token.isCapital =
-          page[index] != byte || (byte >= 0xC0 && index &+ 1 < end && page[index &+ 1] != text[index &+ 1])
-      } else if index > position, !belongsToDigits(text, index, tokenEnd, isGlued) {
-        break
+      } else {
+        let word = grammar.words.find(text, index, tokenEnd)
+        if word >= 0, grammar.flags[Int(word)] & DateGrammar.Flag.pattern != 0 {
+          token.word = word
+          token.isCapital =
+            page[index] != byte || (byte >= 0xC0 && index &+ 1 < end && page[index &+ 1] != text[index &+ 1])
+        } else if index > position, !belongsToDigits(text, index, tokenEnd, isGlued) {
+          break
+        }
       }
       token.isGlued = isGlued
       isGlued = true
-      tokens.append(token)
+      (tokens + count).initialize(to: token)
+      count &+= 1
       index = tokenEnd
     }
     readEdges(grammar, text)
@@ -56,18 +85,18 @@ struct DateWindow {
 
   /// `T10` and `z` of ISO times, the minutes of `10h30`: what is glued to digits.
   private func belongsToDigits(_ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int, _ isGlued: Bool) -> Bool {
-    guard isGlued, tokens.last?.isDigits ?? false else { return false }
+    guard isGlued, count > 0, tokens[count &- 1].isDigits else { return false }
     return end - start == 1 ? text[start] == 0x7A : end - start <= 3 && text[start + 1].isASCIIDigit
   }
 
   private func number(_ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Int {
     guard end - start <= 9 else { return Int.max }
     var value = 0
-    for index in start..<end { value = value * 10 + Int(text[index] - 0x30) }
+    for index in start..<end { value = value &* 10 &+ Int(text[index] &- 0x30) }
     return value
   }
 
-  /// Walks left over known words, numbers and punctuation.
+  /// Walks left over words of patterns, numbers and punctuation.
   private func leftEnd(
     _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>, from position: Int, limit: Int
   ) -> Int {
@@ -82,7 +111,10 @@ struct DateWindow {
         while start > floor, text[start &- 1].isWordByte { start &-= 1 }
         if start == floor, start > limit { break }
       }
-      guard text[start].isASCIIDigit || grammar.words.find(text, start, cursor) != nil else { break }
+      if !text[start].isASCIIDigit {
+        let word = grammar.words.find(text, start, cursor)
+        guard word >= 0, grammar.flags[Int(word)] & DateGrammar.Flag.pattern != 0 else { break }
+      }
       left = start
     }
     return left
@@ -101,7 +133,7 @@ struct DateWindow {
       while start > floor, text[start &- 1].isWordByte { start &-= 1 }
       if text[start].isASCIIDigit { return digits }
     }
-    return grammar.words.find(text, start, cursor) ?? -1
+    return grammar.words.find(text, start, cursor)
   }
 
   static func word(
@@ -111,17 +143,16 @@ struct DateWindow {
     while start < limit, DateTokenizer.isSkipped(text[start]) { start &+= 1 }
     guard start < limit else { return (-2, start..<start) }
     let end = DateTokenizer.tokenEnd(text, from: start, to: min(limit, start &+ 64))
-    let word = text[start].isASCIIDigit ? digits : grammar.words.find(text, start, end) ?? -1
+    let word = text[start].isASCIIDigit ? digits : grammar.words.find(text, start, end)
     return (word, start..<end)
   }
 
   // MARK: Edges
 
   private mutating func readEdges(_ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>) {
-    edges.removeAll(keepingCapacity: true)
-    edgeStarts.removeAll(keepingCapacity: true)
-    for index in tokens.indices {
-      edgeStarts.append(Int32(edges.count))
+    edgeCount = 0
+    for index in 0..<count {
+      edgeStarts[index] = Int32(truncatingIfNeeded: edgeCount)
       let token = tokens[index]
       if token.word >= 0 {
         addWordEdges(index, grammar)
@@ -130,42 +161,55 @@ struct DateWindow {
       }
       if token.end - token.start == 1, text[token.start] == 0x27 { addQuotedYear(index, grammar, text) }
     }
-    edgeStarts.append(Int32(edges.count))
+    edgeStarts[count] = Int32(truncatingIfNeeded: edgeCount)
+  }
+
+  @inline(__always)
+  private mutating func add(_ symbol: UInt16, _ end: Int, _ value: Int) {
+    guard edgeCount < Self.maximumEdges else { return }
+    (edges + edgeCount).initialize(to: Edge(value: value, end: Int32(truncatingIfNeeded: end), symbol: symbol))
+    edgeCount &+= 1
   }
 
   mutating func add(_ kind: DateGrammar.Computed, _ end: Int, _ value: Int, _ grammar: DateGrammar) {
-    for symbol in grammar.computed[kind.index] { edges.append(Edge(symbol: symbol, end: Int32(end), value: value)) }
+    let kind = kind.index
+    for index in Int(grammar.computedStarts[kind])..<Int(grammar.computedStarts[kind &+ 1]) {
+      add(grammar.computed[index], end, value)
+    }
   }
 
   private mutating func addWordEdges(_ index: Int, _ grammar: DateGrammar) {
     let token = tokens[index]
     let word = Int(token.word)
-    for number in Int(grammar.lexemeStarts[word])..<Int(grammar.lexemeStarts[word + 1]) {
+    for number in Int(grammar.lexemeStarts[word])..<Int(grammar.lexemeStarts[word &+ 1]) {
       let lexeme = grammar.lexemes[number]
       guard token.isCapital || !lexeme.needsCapital else { continue }
-      edges.append(Edge(symbol: lexeme.symbol, end: Int32(index + 1), value: lexeme.value))
+      add(lexeme.symbol, index &+ 1, lexeme.value)
     }
-    for phrase in grammar.phrases[word] where token.isCapital || !phrase.lexeme.needsCapital {
-      let end = index + 1 + phrase.rest.count
-      guard end <= tokens.count else { continue }
-      var matches = true
-      for offset in phrase.rest.indices where tokens[index + 1 + offset].word != phrase.rest[offset] {
-        matches = false
-        break
+    for number in Int(grammar.phraseStarts[word])..<Int(grammar.phraseStarts[word &+ 1]) {
+      let phrase = grammar.phrases[number]
+      guard token.isCapital || !phrase.lexeme.needsCapital else { continue }
+      let end = index &+ 1 &+ Int(phrase.count)
+      guard end <= count else { continue }
+      var matched = 0
+      while matched < Int(phrase.count),
+        tokens[index &+ 1 &+ matched].word == grammar.phraseWords[Int(phrase.start) &+ matched]
+      {
+        matched &+= 1
       }
-      if matches { edges.append(Edge(symbol: phrase.lexeme.symbol, end: Int32(end), value: phrase.lexeme.value)) }
+      if matched == Int(phrase.count) { add(phrase.lexeme.symbol, end, phrase.lexeme.value) }
     }
     if grammar.numerals[word] >= 0 { addNumeral(index, grammar) }
   }
 
   private func numeral(_ index: Int, _ grammar: DateGrammar) -> Int {
-    guard index < tokens.count, tokens[index].word >= 0 else { return -1 }
+    guard index < count, tokens[index].word >= 0 else { return -1 }
     return Int(grammar.numerals[Int(tokens[index].word)])
   }
 
   private func isHyphen(_ index: Int, _ grammar: DateGrammar) -> Bool {
-    guard index < tokens.count, tokens[index].word >= 0 else { return false }
-    return grammar.words.words[Int(tokens[index].word)] == [0x2D]
+    guard index < count, tokens[index].word >= 0 else { return false }
+    return grammar.flags[Int(tokens[index].word)] & DateGrammar.Flag.hyphen != 0
   }
 
   /// A number below 100 in one to three tokens ("twenty-five"); -1 when there is none.
@@ -215,8 +259,7 @@ struct DateWindow {
   /// `'89` and `'90s`, from the apostrophe.
   private mutating func addQuotedYear(_ index: Int, _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>) {
     let next = index + 1
-    guard next < tokens.count, tokens[next].isGlued, tokens[next].end - tokens[next].start == 2,
-      tokens[next].isDigits
+    guard next < count, tokens[next].isGlued, tokens[next].end - tokens[next].start == 2, tokens[next].isDigits
     else { return }
     let value = tokens[next].number
     let century = value < 40 ? 2000 : 1900
@@ -229,7 +272,7 @@ struct DateWindow {
 
   /// Whether `s` (English) or `er` (German) is glued to the digits.
   func hasDecadeEnding(_ index: Int, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard index + 1 < tokens.count, tokens[index + 1].isGlued else { return false }
+    guard index + 1 < count, tokens[index + 1].isGlued else { return false }
     let next = tokens[index + 1]
     let length = next.end - next.start
     if length == 1 { return text[next.start] == 0x73 }
@@ -239,7 +282,7 @@ struct DateWindow {
   /// The number of the token that starts at or behind a byte; nil when the byte is inside of a token.
   func token(endingAt byte: Int, from index: Int) -> Int? {
     var index = index
-    while index < tokens.count, tokens[index].end <= byte {
+    while index < count, tokens[index].end <= byte {
       if tokens[index].end == byte { return index + 1 }
       index += 1
     }

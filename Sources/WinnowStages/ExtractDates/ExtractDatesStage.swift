@@ -118,9 +118,7 @@ public struct ExtractDatesStage: Stage {
     _ candidates: inout [DateCandidate]
   ) -> DateAnnotation {
     candidates.removeAll(keepingCapacity: true)
-    for (index, block) in document.blocks.enumerated() {
-      matcher.scan(grammar, text, page, block: index, block.range, into: &candidates)
-    }
+    document.blocks.withUnsafeBufferPointer { matcher.scan(grammar, text, page, $0, into: &candidates) }
     var dates = DateAnnotation()
     let monthFirst = Self.monthFirst(candidates, grammar, document.url)
     let publication = PublicationDate(

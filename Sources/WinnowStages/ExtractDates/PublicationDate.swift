@@ -147,7 +147,8 @@ struct PublicationDate {
         continue
       }
       let end = DateTokenizer.tokenEnd(text, from: index, to: range.upperBound)
-      if let word = grammar.words.find(text, index, end) {
+      let word = grammar.words.find(text, index, end)
+      if word >= 0 {
         for phrase in phrases where phrase.first == word && follows(phrase.dropFirst(), end, range.upperBound) {
           return true
         }

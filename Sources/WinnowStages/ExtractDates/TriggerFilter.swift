@@ -1,62 +1,101 @@
 internal import WinnowText
 
-/// Finds the starts of words that may be triggers, and of numbers, at memory speed.
+/// Finds the starts of trigger words, and of digits in the shape of dates and times, at memory speed.
 ///
-/// Eight bytes at a time are classed as word bytes or not; at each start of a word its first four bytes are looked up
-/// in a bit table. About one word in fifty passes without being a trigger; the caller looks those up in full. The text
-/// is folded by `DateText`, with at least eight bytes of padding behind it.
+/// Eight bytes at a time are classed as word bytes or not; at each start of a word its first eight bytes are looked up in
+/// a bit table, which one word in some hundreds passes without being a trigger. The text is folded by `DateText`, with at
+/// least sixteen bytes of padding behind it.
 struct TriggerFilter: Sendable {
-  private var bits = [UInt64](repeating: 0, count: 1 << 9)
+  private let bits: FixedTable<UInt64>
 
-  @inline(__always)
-  private static func slot(_ key: UInt32) -> Int { Int((key &* 0x9E37_79B1) >> 17) }
+  private static let ones: UInt64 = 0x0101_0101_0101_0101
+  private static let highs: UInt64 = 0x8080_8080_8080_8080
 
-  /// The first four bytes of a word at most: what follows a shorter word is masked off.
-  @inline(__always)
-  private static func key(_ bytes: UInt32) -> UInt32 {
-    if !UInt8(truncatingIfNeeded: bytes >> 8).isWordByte { return bytes & 0xFF }
-    if !UInt8(truncatingIfNeeded: bytes >> 16).isWordByte { return bytes & 0xFFFF }
-    return UInt8(truncatingIfNeeded: bytes >> 24).isWordByte ? bytes : bytes & 0xFF_FFFF
-  }
-
-  /// Adds a trigger word (folded).
-  mutating func insert(_ word: [UInt8]) {
-    var bytes: UInt32 = 0
-    for (index, byte) in word.prefix(4).enumerated() { bytes |= UInt32(byte) << UInt32(8 * index) }
-    let slot = Self.slot(Self.key(bytes))
-    bits[slot >> 6] |= 1 << UInt64(slot & 63)
-  }
-
-  /// The first possible start at or after `start` (which must not be inside of a word); nil when there is none.
-  func next(in text: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int? {
-    guard start < end, let base = text.baseAddress else { return nil }
-    let raw = UnsafeRawPointer(base)
-    return bits.withUnsafeBufferPointer { bits -> Int? in
-      let ones: UInt64 = 0x0101_0101_0101_0101
-      let highs: UInt64 = 0x8080_8080_8080_8080
-      var carry: UInt64 = 0
-      if start > 0, text[start &- 1].isWordByte { carry = 0x80 }
-      var index = start
-      while index < end {
-        let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-        let low = word & ~highs
-        let letters = (low &+ ones &* (0x80 - 0x61)) & ~(low &+ ones &* (0x80 - 0x7B))
-        let digits = (low &+ ones &* (0x80 - 0x30)) & ~(low &+ ones &* (0x80 - 0x3A))
-        let mask = (word | letters | digits) & highs
-        var starts = mask & ~((mask << 8) | carry)
-        carry = mask >> 56
-        while starts != 0 {
-          let position = index &+ starts.trailingZeroBitCount >> 3
-          if position >= end { return nil }
-          let bytes = raw.loadUnaligned(fromByteOffset: position, as: UInt32.self)
-          if bytes & 0xFF &- 0x30 < 10 { return position }
-          let slot = Self.slot(Self.key(bytes))
-          if bits[slot >> 6] & (1 << UInt64(slot & 63)) != 0 { return position }
-          starts &= starts &- 1
-        }
-        index &+= 8
-      }
-      return nil
+  /// A filter for these words (folded).
+  init(_ words: [[UInt8]]) {
+    var bits = [UInt64](repeating: 0, count: 1 << 9)
+    for word in words {
+      var bytes: UInt64 = 0
+      for (index, byte) in word.prefix(8).enumerated() { bytes |= UInt64(byte) << UInt64(8 * index) }
+      let slot = Self.slot(bytes)
+      bits[slot >> 6] |= 1 << UInt64(slot & 63)
     }
+    self.bits = FixedTable(bits)
+  }
+
+  func free() { bits.free() }
+
+  @inline(__always)
+  private static func slot(_ key: UInt64) -> Int { Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 49) }
+
+  /// The high bit of every byte that is an ASCII digit.
+  @inline(__always)
+  private static func digits(_ word: UInt64) -> UInt64 {
+    let low = word & ~highs
+    return (low &+ ones &* (0x80 - 0x30)) & ~(low &+ ones &* (0x80 - 0x3A)) & ~word & highs
+  }
+
+  /// The high bit of every byte that belongs to a word, in folded text.
+  @inline(__always)
+  private static func wordBytes(_ word: UInt64) -> UInt64 {
+    let low = word & ~highs
+    let letters = (low &+ ones &* (0x80 - 0x61)) & ~(low &+ ones &* (0x80 - 0x7B))
+    let digits = (low &+ ones &* (0x80 - 0x30)) & ~(low &+ ones &* (0x80 - 0x3A))
+    return (word | letters | digits) & highs
+  }
+
+  /// Whether the word that begins with these eight bytes may be one of the filter's. Bytes behind it do not count.
+  @inline(__always)
+  func mayContain(_ bytes: UInt64) -> Bool {
+    let gaps = ~Self.wordBytes(bytes) & Self.highs
+    // All bits below the first byte that is none of the word's.
+    let key = bytes & (((gaps & (0 &- gaps)) >> 7) &- 1)
+    let slot = Self.slot(key)
+    return bits[slot >> 6] & (1 << UInt64(slot & 63)) != 0
+  }
+
+  /// Whether digits that begin with these eight bytes have the shape of a date or time; `before` is the byte before.
+  @inline(__always)
+  private static func isDateShaped(_ bytes: UInt64, before: UInt8) -> Bool {
+    let gaps = ~digits(bytes) & highs
+    let length = gaps.trailingZeroBitCount >> 3
+    let next = UInt8(truncatingIfNeeded: bytes >> UInt64(8 &* (length & 7)))
+    if length <= 2 {
+      switch next {
+      case 0x3A, 0x2F, 0x2D, 0x2E:
+        return UInt8(truncatingIfNeeded: bytes >> UInt64(8 &* length &+ 8)).isASCIIDigit
+      // `90s`, `10h`, `5am`, `5pm`, `10er`.
+      case 0x73, 0x68, 0x61, 0x70, 0x65: return true
+      default: return before == DateText.filler || before == 0x27
+      }
+    }
+    let first = UInt8(truncatingIfNeeded: bytes)
+    return length == 4 && (first == 0x31 || first == 0x32)
+  }
+
+  /// The first possible start at or after `start` (which must not be inside of a word); -1 when there is none.
+  func next(in text: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int {
+    guard start < end, let base = text.baseAddress else { return -1 }
+    let raw = UnsafeRawPointer(base)
+    var carry: UInt64 = start > 0 && text[start &- 1].isWordByte ? 0x80 : 0
+    var index = start
+    while index < end {
+      let mask = Self.wordBytes(raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+      var starts = mask & ~((mask << 8) | carry)
+      carry = mask >> 56
+      while starts != 0 {
+        let position = index &+ starts.trailingZeroBitCount >> 3
+        if position >= end { return -1 }
+        let bytes = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+        if UInt8(truncatingIfNeeded: bytes).isASCIIDigit {
+          if Self.isDateShaped(bytes, before: position > 0 ? base[position &- 1] : 0x20) { return position }
+        } else if mayContain(bytes) {
+          return position
+        }
+        starts &= starts &- 1
+      }
+      index &+= 8
+    }
+    return -1
   }
 }

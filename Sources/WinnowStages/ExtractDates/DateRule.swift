@@ -1,0 +1,68 @@
+internal import Winnow
+
+/// What a rule means.
+enum DateOperation: String, CaseIterable, Sendable {
+  /// A date, partial or full, with or without a clock time.
+  case date
+  case weekday
+  /// This, the last or the next unit.
+  case unit
+  /// A number of units before or after now.
+  case shift
+  /// A day counted from today, maybe a part of it.
+  case day
+  case duration
+  case set
+  /// PAST_REF, PRESENT_REF, FUTURE_REF.
+  case reference
+  case time
+  /// A unit, counted from the point mentioned last.
+  case narrative
+  case holiday
+  case weekend
+  /// Consumed and left alone.
+  case none
+}
+
+/// One rule of a grammar.
+struct DateRule: Sendable {
+  var id: String
+  var operation: DateOperation
+  var constants: [(slot: DateSlot, value: Int)]
+  var type: DateAnnotation.TimexType?
+  /// Words of which one must stand before the expression, or none may.
+  var after: [Int32]
+  var notAfter: [Int32]
+  var before: [Int32]
+  var notBefore: [Int32]
+  /// Whether a plural noun right behind makes a number of it ("1,500 metres", "1800 people").
+  var isBare: Bool
+  var examples: [DateExample]
+
+  /// Whether the words around an expression matter.
+  var hasConditions: Bool {
+    isBare || !(after.isEmpty && notAfter.isEmpty && before.isEmpty && notBefore.isEmpty)
+  }
+}
+
+/// Words around publication dates.
+struct DateLabels: Sendable {
+  var published: [[Int32]] = []
+  var updated: [[Int32]] = []
+  /// Blocks with one of these words speak of other pages, comments or rights.
+  var excluded: [[Int32]] = []
+}
+
+/// A rule's example: `meet [this Friday] => DATE 2023-08-18 @2023-08-15`.
+struct DateExample: Sendable {
+  var text: [UInt8]
+  /// The expected span in `text`; nil when nothing may be found.
+  var span: Range<Int>?
+  var type = ""
+  var value = ""
+  var mod: String?
+  var quant: String?
+  /// The publication date: an ISO date or date-time; nil for none.
+  var reference: String?
+  var mark: SourceMark
+}
