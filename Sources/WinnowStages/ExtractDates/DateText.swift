@@ -16,7 +16,7 @@ struct DateText {
     bytes.reserveCapacity(page.count + Self.padding)
     CaseFold.append(page, to: &bytes)
     count = page.count
-    for _ in 0..<Self.padding { bytes.append(0x0A) }
+    bytes.append(contentsOf: repeatElement(0x0A, count: Self.padding))
     bytes.withUnsafeMutableBufferPointer { Self.simplify($0, count: count) }
   }
 

@@ -147,16 +147,20 @@ public struct ExtractDatesStage: Stage {
         let resolved = resolver.resolve(
           candidate.frame, operation, type: grammar.types[candidate.rule], cue: candidate.cue)
       else { continue }
-      var mention = DateAnnotation.Mention(
-        range: candidate.range, type: resolved.type, value: resolved.value, rule: grammar.names[candidate.rule])
-      mention.mod = resolved.mod
-      mention.quant = resolved.quant
-      mention.freq = resolved.freq
-      mention.begin = resolved.begin
-      mention.until = resolved.until
-      dates.mentions.append(mention)
+      dates.mentions.append(
+        Self.mention(candidate.range, resolved, rule: grammar.names[candidate.rule]))
     }
     return dates
+  }
+
+  private static func mention(_ range: Range<Int>, _ resolved: ResolvedDate, rule: String) -> DateAnnotation.Mention {
+    var mention = DateAnnotation.Mention(range: range, type: resolved.type, value: resolved.value, rule: rule)
+    mention.mod = resolved.mod
+    mention.quant = resolved.quant
+    mention.freq = resolved.freq
+    mention.begin = resolved.begin
+    mention.until = resolved.until
+    return mention
   }
 
   /// The order of day and month in `03/04/2021`: by the page's other numeric dates, else the url's country, else the

@@ -79,12 +79,16 @@ struct PublicationDate {
     return blocks.firstIndex { $0.range.count >= Self.bodyLength } ?? blocks.count
   }
 
-  private func resolved(_ candidate: DateCandidate) -> (date: CivilDate, value: String)? {
+  private func isFullDay(_ candidate: DateCandidate) -> Bool {
     let frame = candidate.frame
-    guard grammar.operations[candidate.rule] == .date,
-      frame[.date] != nil || frame[.numeric] != nil
-        || (frame[.year] != nil && frame[.month] != nil && (frame[.day] ?? frame[.ordinal]) != nil)
-    else { return nil }
+    return grammar.operations[candidate.rule] == .date
+      && (frame[.date] != nil || frame[.numeric] != nil
+        || (frame[.year] != nil && frame[.month] != nil && (frame[.day] ?? frame[.ordinal]) != nil))
+  }
+
+  private func resolved(_ candidate: DateCandidate) -> (date: CivilDate, value: String)? {
+    guard isFullDay(candidate) else { return nil }
+    let frame = candidate.frame
     var resolver = DateResolver(anchor: nil, monthFirst: monthFirst)
     guard let resolved = resolver.resolve(frame, .date, cue: 0), let point = resolved.point,
       point.grain == .day, 1990...2100 ~= point.date.year
@@ -96,7 +100,9 @@ struct PublicationDate {
     let candidate = candidates[index]
     let block = document.blocks[candidate.block].range
     let rest = block.count - candidate.range.count
-    guard rest <= Self.labelledLineLength, let (date, value) = resolved(candidate) else { return nil }
+    guard rest <= Self.labelledLineLength, isFullDay(candidate), let (date, value) = resolved(candidate) else {
+      return nil
+    }
     if contains(grammar.labels.excluded, block) { return nil }
     let before = block.lowerBound..<candidate.range.lowerBound
     var isLabelled = contains(grammar.labels.published, before)

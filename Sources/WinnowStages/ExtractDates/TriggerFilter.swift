@@ -2,10 +2,12 @@ internal import WinnowText
 
 /// Finds the starts of trigger words, and of digits in the shape of dates and times, at memory speed.
 ///
-/// Eight bytes at a time are classed as word bytes or not; at each start of a word its first eight bytes are looked up in
-/// a bit table, which one word in some hundreds passes without being a trigger. The text is folded by `DateText`, with at
-/// least sixteen bytes of padding behind it.
+/// Eight bytes at a time are classed as word bytes or not; at each start of a word its first three bytes are looked up in
+/// a bit table, then its first eight in another one, which one word in some hundreds passes without being a trigger. The
+/// text is folded by `DateText`, with at least sixteen bytes of padding behind it.
 struct TriggerFilter: Sendable {
+  /// By the low five bits of the first three bytes.
+  private let heads: FixedTable<UInt64>
   private let bits: FixedTable<UInt64>
 
   private static let ones: UInt64 = 0x0101_0101_0101_0101
@@ -14,16 +16,32 @@ struct TriggerFilter: Sendable {
   /// A filter for these words (folded).
   init(_ words: [[UInt8]]) {
     var bits = [UInt64](repeating: 0, count: 1 << 9)
+    var heads = bits
     for word in words {
+      for second in word.count > 1 ? word[1]...word[1] : 0...31 {
+        for third in word.count > 2 ? word[2]...word[2] : 0...31 {
+          let head = Self.head(UInt64(word[0]) | UInt64(second) << 8 | UInt64(third) << 16)
+          heads[head >> 6] |= 1 << UInt64(head & 63)
+        }
+      }
       var bytes: UInt64 = 0
       for (index, byte) in word.prefix(8).enumerated() { bytes |= UInt64(byte) << UInt64(8 * index) }
       let slot = Self.slot(bytes)
       bits[slot >> 6] |= 1 << UInt64(slot & 63)
     }
     self.bits = FixedTable(bits)
+    self.heads = FixedTable(heads)
   }
 
-  func free() { bits.free() }
+  func free() {
+    heads.free()
+    bits.free()
+  }
+
+  @inline(__always)
+  private static func head(_ bytes: UInt64) -> Int {
+    Int(truncatingIfNeeded: (bytes & 0x1F) | (bytes >> 3) & 0x3E0 | (bytes >> 6) & 0x7C00)
+  }
 
   @inline(__always)
   private static func slot(_ key: UInt64) -> Int { Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 49) }
@@ -47,6 +65,8 @@ struct TriggerFilter: Sendable {
   /// Whether the word that begins with these eight bytes may be one of the filter's. Bytes behind it do not count.
   @inline(__always)
   func mayContain(_ bytes: UInt64) -> Bool {
+    let head = Self.head(bytes)
+    guard heads[head >> 6] & (1 << UInt64(head & 63)) != 0 else { return false }
     let gaps = ~Self.wordBytes(bytes) & Self.highs
     // All bits below the first byte that is none of the word's.
     let key = bytes & (((gaps & (0 &- gaps)) >> 7) &- 1)

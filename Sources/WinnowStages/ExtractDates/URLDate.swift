@@ -87,9 +87,22 @@ enum URLDate {
 
   /// The country or other top-level domain of a url's host.
   static func topLevelDomain(of url: String) -> String? {
-    let rest = url.split(separator: "/", omittingEmptySubsequences: true)
-    guard let host = rest.first(where: { !$0.hasSuffix(":") }) else { return nil }
-    let name = host.split(separator: ":").first ?? host
-    return name.split(separator: ".").last.map { $0.lowercased() }
+    var url = url
+    return url.withUTF8 { bytes -> String? in
+      var start = 0
+      for index in bytes.indices.dropLast(2)
+      where bytes[index] == 0x3A && bytes[index + 1] == 0x2F && bytes[index + 2] == 0x2F {
+        start = index + 3
+        break
+      }
+      var end = start
+      var label = start
+      while end < bytes.count, bytes[end] != 0x2F, bytes[end] != 0x3A, bytes[end] != 0x3F, bytes[end] != 0x23 {
+        if bytes[end] == 0x2E { label = end + 1 }
+        end += 1
+      }
+      guard label < end else { return nil }
+      return String(decoding: bytes[label..<end].lazy.map(\.asciiLowered), as: UTF8.self)
+    }
   }
 }
