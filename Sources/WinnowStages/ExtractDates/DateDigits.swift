@@ -16,6 +16,8 @@ extension DateWindow {
     if isFraction { return }
     add(.number, index + 1, min(value, 9_000_000) * 100, grammar)
     if isAmount { return }
+    addFraction(index, grammar, text)
+    if 3...4 ~= length, value / 100 < 25, value % 100 < 60 { add(.clockPacked, index + 1, value * 100, grammar) }
     let next = text[token.end]
     let isGluedToLetter = next.isWordByte
     if length == 4, 1000...2999 ~= value {
@@ -31,6 +33,7 @@ extension DateWindow {
       add(.decade, index + 2, (1900 + value) / 10, grammar)
     }
     guard length <= 2 else { return }
+    if length == 2, !isGluedToLetter { addShortYear(index, grammar, text) }
     if 1...31 ~= value {
       if isGluedToLetter, index + 1 < count, tokens[index + 1].word >= 0,
         grammar.has(tokens[index + 1].word, symbol: grammar.suffix)
@@ -45,6 +48,40 @@ extension DateWindow {
     }
     if 1...12 ~= value, !isGluedToLetter { add(.month, index + 1, value, grammar) }
     if value <= 24 { add(.hour, index + 1, value, grammar) }
+  }
+
+  /// `1/2`, `2 1/2`: a number with a fraction behind it.
+  private mutating func addFraction(_ index: Int, _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>) {
+    let value = tokens[index].number
+    let end = tokens[index].end
+    if text[end] == 0x2F, let below = digits(text, at: end + 1, 1...1), let part = Self.hundredths(value, below.value),
+      let last = token(endingAt: below.end, from: index)
+    {
+      add(.number, last, part, grammar)
+    } else if value < 1000, text[end] == 0x20, let above = digits(text, at: end + 1, 1...1), text[above.end] == 0x2F,
+      let below = digits(text, at: above.end + 1, 1...1), let part = Self.hundredths(above.value, below.value),
+      let last = token(endingAt: below.end, from: index)
+    {
+      add(.number, last, value * 100 + part, grammar)
+    }
+  }
+
+  private static func hundredths(_ above: Int, _ below: Int) -> Int? {
+    guard above > 0, above < below, 2...4 ~= below else { return nil }
+    return above * 100 / below
+  }
+
+  /// The end of `2015–16`: two digits behind a year and a dash, of a later year of its century.
+  private mutating func addShortYear(_ index: Int, _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>) {
+    guard index >= 2, tokens[index - 2].isDigits, tokens[index - 2].end - tokens[index - 2].start == 4,
+      tokens[index - 1].end - tokens[index - 1].start == 1, text[tokens[index - 1].start] == 0x2D,
+      tokens[index - 1].isGlued, tokens[index].isGlued
+    else { return }
+    let year = tokens[index - 2].number
+    let value = tokens[index].number
+    // What can be a month is one, unless the years follow each other: "2009-10" is a season, "2014-10" a month.
+    guard 1000...2999 ~= year, value == (year + 1) % 100 || (value > year % 100 && value > 12) else { return }
+    add(.yearShort, index + 1, value, grammar)
   }
 
   /// Up to `maximum` digits at `position`; nil when there is none or another digit follows.

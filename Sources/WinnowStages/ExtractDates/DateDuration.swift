@@ -3,7 +3,7 @@ enum DateDuration {
   /// The duration of a frame's count and unit; nil without a unit.
   static func value(_ frame: DateFrame) -> String? {
     guard let unit = frame[.unit].flatMap(DateUnit.init) else { return nil }
-    var count = frame[.count] ?? 100
+    var count = frame.counted
     let isVague = count == DateSymbols.vague
     let symbol: StaticString
     switch unit {
@@ -99,6 +99,26 @@ struct DateClock {
       if let part = frame[.part], part >= 2, hour < 12, hour > 0 { hour += 12 }
     }
     guard hour < 24 || (hour == 24 && minute == 0) else { return nil }
+    if let sign = frame[.sign], let minutes = frame[.minute] {
+      // "A quarter to three".
+      let start = frame[.clock] == nil ? hour * 60 : hour * 60 + minute
+      let total = (start + sign * minutes + 1440) % 1440
+      hour = total / 60
+      minute = total % 60
+    }
+  }
+
+  /// The same time on a twelve-hour dial (when `isOpen`) that comes next after `now`, in minutes since midnight.
+  func next(after now: Int, isOpen: Bool) -> DateClock {
+    guard isOpen, 1...12 ~= hour else { return self }
+    var later = self
+    let morning = hour % 12
+    for hour in [morning, morning + 12] where hour * 60 + minute > now {
+      later.hour = hour
+      return later
+    }
+    later.hour = morning
+    return later
   }
 
   /// `day` with `Thh:mm`, its seconds and zone where known.

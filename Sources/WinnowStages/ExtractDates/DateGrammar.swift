@@ -21,12 +21,13 @@ final class DateGrammar: Sendable {
   enum Computed: String, CaseIterable, Sendable {
     case number, day, month = "month.digit", year, year2, ordinal = "ordinal.digit", decade, clock
     case clockDot = "clock.dot", clockH = "clock.h", date, datetime, numeric, numericShort = "monthday"
-    case hour, spoken = "year.spoken"
+    case hour, spoken = "year.spoken", yearShort = "year.short", clockPacked = "clock.packed"
+    case clockSpoken = "clock.spoken"
 
     /// Whether an element of this class is enough to look at a window.
     var isTrigger: Bool {
       switch self {
-      case .number, .day, .month, .ordinal, .hour, .clockDot: false
+      case .number, .day, .month, .ordinal, .hour, .clockDot, .yearShort, .clockPacked, .clockSpoken: false
       default: true
       }
     }
@@ -46,6 +47,8 @@ final class DateGrammar: Sendable {
   struct Conditions: BitwiseCopyable {
     var isAny = false
     var isBare = false
+    var needsFuture = false
+    var needsLowerCase = false
     var after: Int32 = -1
     var notAfter: Int32 = -1
     var before: Int32 = -1
@@ -84,6 +87,8 @@ final class DateGrammar: Sendable {
   let computedStarts: FixedTable<Int32>
   /// The class of what stands behind ordinal digits (`15th`), and of cue words; -1 for none.
   let suffix: Int
+  /// The class of words that may lead in an expression which stands alone: "at noon".
+  let lead: Int
   let cue: Int
   /// Simple number words by word, in units; -1 for none.
   let numerals: FixedTable<Int32>
@@ -130,6 +135,7 @@ final class DateGrammar: Sendable {
     computed = FixedTable(tables.computed.flatMap { $0 })
     computedStarts = FixedTable(DateGrammarTables.starts(tables.computed.map(\.count)))
     suffix = tables.suffix.map(Int.init) ?? -1
+    lead = tables.lead.map(Int.init) ?? -1
     cue = tables.cue.map(Int.init) ?? -1
     numerals = FixedTable(tables.numerals)
     symbolCount = tables.slots.count
@@ -152,7 +158,8 @@ final class DateGrammar: Sendable {
     conditions = FixedTable(
       rules.map { rule in
         Conditions(
-          isAny: rule.hasConditions, isBare: rule.isBare, after: row(rule.after), notAfter: row(rule.notAfter),
+          isAny: rule.hasConditions, isBare: rule.isBare, needsFuture: rule.needsFuture,
+          needsLowerCase: rule.needsLowerCase, after: row(rule.after), notAfter: row(rule.notAfter),
           before: row(rule.before), notBefore: row(rule.notBefore))
       })
     conditionBits = FixedTable(bits)
@@ -223,6 +230,7 @@ struct DateGrammarTables {
   var slots: [DateSlot?]
   var computed: [[UInt16]]
   var suffix: UInt16?
+  var lead: UInt16?
   var cue: UInt16?
   var numerals: [Int32]
   var transitions: [UInt16]

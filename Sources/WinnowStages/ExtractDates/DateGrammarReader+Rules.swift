@@ -67,6 +67,8 @@ extension DateGrammarReader {
       let before = contextWords(&reader, "before")
       let notBefore = contextWords(&reader, "not-before")
       let isBare = reader.optional("not-before-plural") { node throws(Diagnostic) in try node.bool() } ?? false
+      let needsFuture = reader.optional("cue") { node throws(Diagnostic) in try Self.isFuture(node) } ?? false
+      let needsLowerCase = reader.optional("lower-case") { node throws(Diagnostic) in try node.bool() } ?? false
       let examples = (reader.take("examples")?.items ?? []).compactMap {
         DateExampleParser.parse($0, reference, diagnostics)
       }
@@ -87,7 +89,8 @@ extension DateGrammarReader {
       rules.append(
         DateRule(
           id: id, operation: operation, constants: constants, type: type, after: after, notAfter: notAfter,
-          before: before, notBefore: notBefore, isBare: isBare, examples: examples))
+          before: before, notBefore: notBefore, isBare: isBare,
+          needsFuture: needsFuture, needsLowerCase: needsLowerCase, examples: examples))
     }
     return rules
   }
@@ -109,9 +112,18 @@ extension DateGrammarReader {
     return type
   }
 
+  static func isFuture(_ node: YAMLNode) throws(Diagnostic) -> Bool {
+    guard try node.string() == "future" else { throw .error("must be future", at: node.mark) }
+    return true
+  }
+
   mutating func contextWords(_ reader: inout MappingReader, _ key: String) -> [Int32] {
     (reader.optional(key) { node throws(Diagnostic) in try node.strings() } ?? []).flatMap {
-      $0 == "<number>" ? [DateWindow.digits] : Array(numbers(of: $0).prefix(1))
+      switch $0 {
+      case "<number>": [DateWindow.digits]
+      case "<end>", "<start>": [DateWindow.none]
+      default: Array(numbers(of: $0).prefix(1))
+      }
     }
   }
 
@@ -190,7 +202,7 @@ extension DateGrammarReader {
   }
 
   func warnUnused() {
-    for (name, mark) in lexiconMarks where name != "cue" && name != "suffix" {
+    for (name, mark) in lexiconMarks where name != "cue" && name != "suffix" && name != "lead" {
       guard let symbol = symbols[name], !used.contains(symbol) else { continue }
       diagnostics.error("class '\(name)' is used by no rule", at: mark)
     }

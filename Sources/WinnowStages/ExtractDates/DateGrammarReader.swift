@@ -84,7 +84,7 @@ struct DateGrammarReader {
         computed: DateGrammar.Computed.allCases.map { kind in
           symbols[kind.rawValue].map { [$0] + aliases[Int($0)] } ?? []
         },
-        suffix: symbols["suffix"], cue: symbols["cue"], numerals: numerals, transitions: transitions, accepts: accepts))
+        suffix: symbols["suffix"], lead: symbols["lead"], cue: symbols["cue"], numerals: numerals, transitions: transitions, accepts: accepts))
   }
 
   private func lexemesWithAliases() -> [[DateGrammar.Lexeme]] {
@@ -185,6 +185,7 @@ struct DateGrammarReader {
         case .number: .count
         case .year2, .spoken: .year
         case .hour: .hour
+        case .yearShort: .endyear
         default: DateSlot.named(base)
         }
       let number = symbol(kind.rawValue, slot: slot)

@@ -108,7 +108,7 @@ struct DateMatcher {
         let span = window.tokens[index].start..<window.tokens[bestEnd &- 1].end
         var candidate = DateCandidate(range: span, rule: bestRule, frame: bestFrame, block: block)
         if needsCue(operation, bestFrame) {
-          candidate.cue = cue(grammar, text, page, before: span.lowerBound, limit: range.lowerBound)
+          candidate.cue = cue(grammar, text, page, around: span, in: range)
         }
         output.append(candidate)
       }
@@ -169,6 +169,7 @@ struct DateMatcher {
     }
     let conditions = grammar.conditions[rule]
     guard conditions.isAny else { return true }
+    if conditions.needsLowerCase, window.tokens[start].isCapital { return false }
     if conditions.after >= 0 || conditions.notAfter >= 0 {
       var word: Int32
       if start > 0, window.tokens[start &- 1].word >= 0 || window.tokens[start &- 1].isDigits {
@@ -185,6 +186,9 @@ struct DateMatcher {
       if conditions.notBefore >= 0, grammar.lists(conditions.notBefore, next.word) { return false }
       if conditions.isBare, isPlural(text, place.page, next.range) { return false }
     }
+    if conditions.needsFuture {
+      return cue(grammar, text, place.page, around: window.tokens[start].start..<end, in: range) > 0
+    }
     return true
   }
 
@@ -200,7 +204,7 @@ struct DateMatcher {
 
   private func needsCue(_ operation: DateOperation, _ frame: DateFrame) -> Bool {
     switch operation {
-    case .weekday, .weekend, .holiday: true
+    case .weekday, .weekend, .holiday, .range, .nth: true
     case .unit: frame[.unit] == DateUnit.weekend.rawValue
     case .date, .time: frame[.year] == nil && frame[.date] == nil
     default: false
@@ -210,12 +214,36 @@ struct DateMatcher {
   /// How far to the left cues are looked for, in bytes.
   private static let cueReach = 240
 
-  /// The nearest cue word to the left within the sentence.
+  /// Whether nothing else stands in the block but words that lead in an expression: an entry of a calendar, not prose.
+  private func standsAlone(
+    _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>, _ span: Range<Int>, in block: Range<Int>
+  ) -> Bool {
+    guard grammar.lead >= 0, block.count &- span.count <= 16, block.upperBound &- span.upperBound <= 2 else {
+      return false
+    }
+    for index in span.upperBound..<block.upperBound where text[index].isWordByte { return false }
+    var index = block.lowerBound
+    while index < span.lowerBound {
+      let end = DateTokenizer.tokenEnd(text, from: index, to: span.lowerBound)
+      if text[index].isWordByte {
+        let word = grammar.words.find(text, index, end)
+        guard word >= 0, grammar.has(word, symbol: grammar.lead) else { return false }
+      }
+      index = end
+    }
+    return true
+  }
+
+  /// The nearest cue word to the left within the sentence: 1 for the future, -1 for the past; 2 for an expression that
+  /// stands alone.
   private func cue(
-    _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>, _ page: UnsafeBufferPointer<UInt8>, before end: Int,
-    limit: Int
+    _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>, _ page: UnsafeBufferPointer<UInt8>,
+    around span: Range<Int>, in block: Range<Int>
   ) -> Int {
     guard grammar.cue >= 0, let base = text.baseAddress else { return 0 }
+    let end = span.lowerBound
+    let limit = block.lowerBound
+    if end &- limit <= 16, standsAlone(grammar, text, span, in: block) { return 2 }
     let raw = UnsafeRawPointer(base)
     var floor = max(limit, end - Self.cueReach)
     while floor > limit, floor < end, text[floor &- 1].isWordByte { floor &+= 1 }

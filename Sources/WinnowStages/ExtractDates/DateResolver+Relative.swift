@@ -90,7 +90,7 @@ extension DateResolver {
   /// `three weeks ago`, `a year earlier`, `in two days`.
   func shift(_ frame: DateFrame) -> ResolvedDate? {
     guard let unit = frame[.unit].flatMap(DateUnit.init), let sign = frame[.sign] else { return nil }
-    let count = frame[.count] ?? 100
+    let count = frame.counted
     guard let anchor, count > 0 else { return ResolvedDate(.date, Self.reference(sign)) }
     if unit.isClock { return clockShift(anchor, unit, count, sign) }
     guard let (grain, steps) = unit.steps else { return ResolvedDate(.date, Self.reference(sign)) }
@@ -108,12 +108,14 @@ extension DateResolver {
 
   func clockShift(_ anchor: DateAnchor, _ unit: DateUnit, _ count: Int, _ sign: Int) -> ResolvedDate? {
     guard let minutes = anchor.minutes else { return ResolvedDate(.date, Self.reference(sign)) }
-    let step = unit == .hour ? count * 60 / 100 : unit == .minute ? count / 100 : 0
-    let total = minutes + sign * step
-    let days = total >= 0 ? total / 1440 : -((1439 - total) / 1440)
+    let step = (unit == .hour ? count * 3600 : unit == .minute ? count * 60 : count) / 100
+    let total = minutes * 60 + sign * step
+    let days = total >= 0 ? total / 86_400 : -((86_399 - total) / 86_400)
     let day = anchor.date.adding(days: days)
-    let rest = total - days * 1440
-    return ResolvedDate(.time, DateClock(hour: rest / 60, minute: rest % 60).value(on: day.text))
+    let rest = total - days * 86_400
+    var clock = DateClock(hour: rest / 3600, minute: rest / 60 % 60)
+    if rest % 60 != 0 { clock.second = rest % 60 }
+    return ResolvedDate(.time, clock.value(on: day.text))
   }
 
   /// `that month`, `the same day`, `the following year`, `the quarter`.
@@ -135,9 +137,15 @@ extension DateResolver {
 
   func time(_ frame: DateFrame, _ cue: Int) -> ResolvedDate? {
     if frame[.weekday] != nil { return weekday(frame, cue) }
-    let offset = frame[.offset] ?? 0
+    var offset = frame[.offset] ?? 0
+    var clock = DateClock(frame)
+    if cue == 2, frame[.offset] == nil, let now = anchor?.minutes, let given = clock {
+      // An entry of its own means the next such time: "3:30" in the afternoon when it is four in the morning.
+      clock = given.next(after: now, isOpen: frame[.meridiem] == nil && frame[.part] == nil && frame[.zone] == nil)
+      if let clock, clock.hour * 60 + clock.minute <= now { offset = 1 }
+    }
     let day = anchor.map { $0.date.adding(days: offset).text } ?? "XXXX-XX-XX"
-    if let clock = DateClock(frame) { return ResolvedDate(.time, clock.value(on: day)) }
+    if let clock { return ResolvedDate(.time, clock.value(on: day)) }
     return frame[.part].map { ResolvedDate(.time, Self.part($0, of: day)) }
   }
 

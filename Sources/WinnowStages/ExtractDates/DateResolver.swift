@@ -79,6 +79,9 @@ struct DateResolver {
     case .narrative: narrative(frame)
     case .holiday: holiday(frame, cue)
     case .weekend: weekend(frame, cue)
+    case .range: range(frame, cue)
+    case .nth: nth(frame, cue)
+    case .hence: hence(frame)
     case .none: nil
     }
   }
@@ -173,16 +176,34 @@ struct DateResolver {
     }
     guard let anchor else { return openDate(frame) }
     let today = anchor.date
+    if frame[.month] == nil, let day = frame[.day], frame[.holiday] == nil { return dayOfMonth(day, frame, cue, today) }
     if let offset = frame[.offset], let point = Self.point(frame, year: today.year), point.grain != .year {
       return narrowed(Self.stepped(frame, offset: offset, today), frame)
     }
     var best: (point: DatePoint, cost: Int)?
     for year in (today.year - 1)...(today.year + 1) {
       guard let point = Self.point(frame, year: year), point.grain != .year else { continue }
-      let cost = Self.cost(of: point, today, cue)
+      var cost = Self.cost(of: point, today, cue)
+      // "Sunday, Feb. 10" tells the year.
+      if let weekday = frame[.weekday], point.grain == .day, point.date.weekday != weekday { cost += 1000 }
       if best.map({ cost < $0.cost }) ?? true { best = (point, cost) }
     }
     return best.map { narrowed($0.point, frame) }
+  }
+
+  /// "The 15th": the latest one, with a word of the future the next one; a weekday beside it must agree.
+  private func dayOfMonth(_ day: Int, _ frame: DateFrame, _ cue: Int, _ today: CivilDate) -> ResolvedDate? {
+    let months = cue > 0 ? [0, 1, 2] : [0, -1, -2]
+    for months in months {
+      let month = today.adding(months: months)
+      guard let date = CivilDate(month.year, month.month, day), cue > 0 ? date >= today : date <= today else { continue }
+      if let weekday = frame[.weekday], date.weekday != weekday { continue }
+      return narrowed(DatePoint(.day, date), frame)
+    }
+    if frame[.weekday] != nil, let date = CivilDate(today.year, today.month, day) {
+      return narrowed(DatePoint(.day, date), frame)
+    }
+    return nil
   }
 
   /// How unlikely it is that a point without a year is meant: its distance in days, with the other direction weighed.
@@ -219,7 +240,10 @@ struct DateResolver {
   func openDate(_ frame: DateFrame) -> ResolvedDate? {
     let value = ValueText.string { text in
       text.append("XXXX")
-      if let month = frame[.month] {
+      if frame[.month] == nil, let day = frame[.day] {
+        text.append("-XX-")
+        text.append(day, width: 2)
+      } else if let month = frame[.month] {
         text.append("-")
         text.append(month, width: 2)
         if let day = frame[.day] ?? frame[.ordinal] {

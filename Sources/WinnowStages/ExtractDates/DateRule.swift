@@ -20,6 +20,12 @@ enum DateOperation: String, CaseIterable, Sendable {
   case narrative
   case holiday
   case weekend
+  /// From one day, month, year or hour to another.
+  case range
+  /// The nth day, weekday, week or month of a stretch.
+  case nth
+  /// The day or minute that lies a number of units ahead.
+  case hence
   /// Consumed and left alone.
   case none
 }
@@ -37,11 +43,16 @@ struct DateRule: Sendable {
   var notBefore: [Int32]
   /// Whether a plural noun right behind makes a number of it ("1,500 metres", "1800 people").
   var isBare: Bool
+  /// Whether a word of the future must stand to the left.
+  var needsFuture: Bool
+  /// Whether the text must not begin with a capital: no part of a name.
+  var needsLowerCase: Bool
   var examples: [DateExample]
 
   /// Whether the words around an expression matter.
   var hasConditions: Bool {
-    isBare || !(after.isEmpty && notAfter.isEmpty && before.isEmpty && notBefore.isEmpty)
+    isBare || needsFuture || needsLowerCase
+      || !(after.isEmpty && notAfter.isEmpty && before.isEmpty && notBefore.isEmpty)
   }
 }
 

@@ -2,7 +2,7 @@
 enum DateSlot: Int, CaseIterable, Sendable {
   case year, month, day, weekday, unit, count, offset, season, quarter, half, part, clock, meridiem, zone, mod, quant
   case decade, century, date, datetime, numeric, ref, holiday, ordinal, sign, yearoffset, fiscal, hour, minute, suffix
-  case cue, monthday
+  case cue, monthday, endyear, endmonth, endday, endweekday, endhour, endclock, endmeridiem, endnumeric, frac, item
 
   /// The name in grammar files.
   var name: String { "\(self)" }
@@ -13,7 +13,7 @@ enum DateSlot: Int, CaseIterable, Sendable {
 /// The meaning of one matched expression before it is resolved: a value per slot.
 struct DateFrame: Sendable {
   private static let empty = Int32.min
-  private var values = InlineArray<32, Int32>(repeating: DateFrame.empty)
+  private var values = InlineArray<48, Int32>(repeating: DateFrame.empty)
 
   subscript(slot: DateSlot) -> Int? {
     get {
@@ -68,7 +68,7 @@ enum DateSymbols {
   /// The number behind a lexicon's key; nil when the slot has no such value.
   static func value(of key: String, for slot: DateSlot) -> Int? {
     switch slot {
-    case .unit: return DateUnit.allCases.first { $0.name == key }?.rawValue
+    case .unit, .item: return DateUnit.allCases.first { $0.name == key }?.rawValue
     case .part: return parts.firstIndex { $0.description == key }
     case .season: return seasons.firstIndex { $0.description == key }
     case .mod: return mods.firstIndex(of: key)
@@ -88,7 +88,7 @@ enum DateSymbols {
   /// What a slot's keys can be, for messages.
   static func names(for slot: DateSlot) -> [String] {
     switch slot {
-    case .unit: DateUnit.allCases.map(\.name)
+    case .unit, .item: DateUnit.allCases.map(\.name)
     case .part: parts.map(\.description)
     case .season: seasons.map(\.description)
     case .mod: mods
@@ -107,38 +107,5 @@ enum DateSymbols {
       let hours = Int(key.dropFirst().prefix(2)), let minutes = Int(key.suffix(2))
     else { return nil }
     return (bytes[0] == 0x2D ? -1 : 1) * (hours * 60 + minutes)
-  }
-}
-
-/// A holiday's rule as one number: fixed (`12-25`), nth weekday (`11:4:4` is month, weekday, which; -1 is the last), or
-/// days from Easter (`easter-2`).
-struct DateHoliday {
-  let code: Int
-
-  init?(_ key: String) {
-    if key.hasPrefix("easter") {
-      let rest = key.dropFirst(6)
-      guard let days = rest.isEmpty ? 0 : Int(rest), abs(days) < 200 else { return nil }
-      code = 2_000_000 + days
-      return
-    }
-    let isNth = key.contains(":")
-    let parts = key.split(separator: isNth ? ":" : "-", omittingEmptySubsequences: false).compactMap { Int($0) }
-    if isNth, parts.count == 3, 1...12 ~= parts[0], 1...7 ~= parts[1], -1...5 ~= parts[2] {
-      code = 1_000_000 + parts[0] * 1000 + parts[1] * 100 + parts[2] + 1
-    } else if !isNth, parts.count == 2, CivilDate(2000, parts[0], parts[1]) != nil {
-      code = parts[0] * 100 + parts[1]
-    } else {
-      return nil
-    }
-  }
-
-  static func date(_ code: Int, year: Int) -> CivilDate? {
-    if code >= 1_900_000 { return CivilDate.easter(year)?.adding(days: code - 2_000_000) }
-    if code >= 1_000_000 {
-      let rest = code - 1_000_000
-      return CivilDate.nth(rest % 100 - 1, weekday: rest / 100 % 10, month: rest / 1000, year: year)
-    }
-    return CivilDate(year, code / 100, code % 100)
   }
 }

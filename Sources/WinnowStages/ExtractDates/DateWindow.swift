@@ -11,6 +11,8 @@ struct DateWindow {
 
   /// Stands for a run of digits where a rule's conditions speak of words.
   static let digits: Int32 = -3
+  /// Stands for the start or end of a block there.
+  static let none: Int32 = -2
   /// Windows hold at most this many tokens; longer runs of date words are cut.
   static let maximumTokens = 48
   private static let maximumLeft = 10
@@ -230,6 +232,11 @@ struct DateWindow {
       let (rest, restEnd) = smallNumeral(end, grammar)
       if rest >= 10 { add(.spoken, restEnd, value * 100 + rest, grammar) }
     }
+    if 1...12 ~= value {
+      if end == index + 1 { add(.hour, end, value, grammar) }
+      let (minute, minuteEnd) = smallNumeral(end, grammar)
+      if 10...59 ~= minute { add(.clockSpoken, minuteEnd, value * 10_000 + minute * 100, grammar) }
+    }
     if value < 0 {
       value = 1
       end = index
@@ -310,6 +317,9 @@ extension DateGrammar.Computed {
     case .numericShort: 13
     case .hour: 14
     case .spoken: 15
+    case .yearShort: 16
+    case .clockPacked: 17
+    case .clockSpoken: 18
     }
   }
 }

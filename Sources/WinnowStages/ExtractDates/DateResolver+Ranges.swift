@@ -1,0 +1,165 @@
+internal import Winnow
+
+/// Ranges, the nth of something, and days a number of units ahead.
+extension DateResolver {
+  // MARK: Ranges
+
+  private static let endSlots: [(end: DateSlot, slot: DateSlot)] = [
+    (.endyear, .year), (.endmonth, .month), (.endday, .day), (.endweekday, .weekday), (.endhour, .hour),
+    (.endclock, .clock), (.endmeridiem, .meridiem), (.endnumeric, .numeric),
+  ]
+
+  /// `May 3–5`, `2015–16`, `from 4 to 5 p.m.`, `Monday to Friday`: the value is the start's, `begin` and `until` say all.
+  func range(_ frame: DateFrame, _ cue: Int) -> ResolvedDate? {
+    var start = frame
+    var end = frame
+    for (from, to) in Self.endSlots {
+      start[from] = nil
+      end[from] = nil
+      if let value = frame[from] { end[to] = value }
+    }
+    if frame[.endhour] != nil { end[.clock] = nil }
+    if frame[.endclock] != nil { end[.hour] = nil }
+    if let year = frame[.endyear], year < 100, let first = frame[.year] { end[.year] = first / 100 * 100 + year }
+    alignMeridiems(&start, &end)
+    alignYears(&start, &end, frame)
+    guard var resolved = rangePart(start, cue) else { return nil }
+    guard let last = rangeEnd(end, after: resolved, start, cue) else { return nil }
+    resolved.begin = resolved.value
+    resolved.until = last
+    return resolved
+  }
+
+  /// "5 to 6 pm" are both in the afternoon, "11 to 3 am" begins in the evening before.
+  private func alignMeridiems(_ start: inout DateFrame, _ end: inout DateFrame) {
+    guard start[.meridiem] == nil || end[.meridiem] == nil else { return }
+    func hour(_ frame: DateFrame) -> Int? { frame[.clock].map { $0 / 10_000 } ?? frame[.hour] }
+    guard let first = hour(start), let last = hour(end), 1...12 ~= first, 1...12 ~= last else { return }
+    let wraps = first % 12 > last % 12
+    if let half = end[.meridiem], start[.meridiem] == nil {
+      start[.meridiem] = wraps ? 1 - half : half
+    } else if let half = start[.meridiem], end[.meridiem] == nil {
+      end[.meridiem] = wraps ? 1 - half : half
+    }
+  }
+
+  /// A year behind the end belongs to the start, too, or the one before: "Nov–Feb 2017".
+  private func alignYears(_ start: inout DateFrame, _ end: inout DateFrame, _ frame: DateFrame) {
+    guard frame[.endyear] == nil, let year = frame[.year], let first = frame[.month], let last = frame[.endmonth],
+      first > last
+    else { return }
+    start[.year] = year - 1
+    end[.year] = year
+  }
+
+  private func rangePart(_ frame: DateFrame, _ cue: Int) -> ResolvedDate? {
+    if frame[.weekday] != nil, frame[.month] == nil { return weekday(frame, cue) }
+    if frame[.month] != nil || frame[.year] != nil || frame[.numeric] != nil || frame[.date] != nil
+      || frame[.monthday] != nil
+    {
+      return date(frame, cue)
+    }
+    if frame[.unit] != nil { return unit(frame, cue) }
+    return frame[.offset] != nil ? day(frame) : time(frame, cue)
+  }
+
+  /// The end's value: on the start's day or in its year where it does not say otherwise.
+  private func rangeEnd(_ frame: DateFrame, after start: ResolvedDate, _ first: DateFrame, _ cue: Int) -> String? {
+    var frame = frame
+    if let from = first[.weekday], let to = frame[.weekday], from != to, let point = start.point {
+      let day = DatePoint(.day, point.date.adding(days: (to - from + 7) % 7))
+      return narrowed(day, frame).value
+    }
+    if let point = start.point, frame[.year] == nil, frame[.yearoffset] == nil, frame[.month] != nil,
+      frame[.offset] == nil
+    {
+      frame[.year] = point.date.year
+      guard let same = Self.point(frame, year: point.date.year) else { return nil }
+      return narrowed(same.bounds.last < point.date ? same.shiftedYears(1) : same, frame).value
+    }
+    return rangePart(frame, cue)?.value
+  }
+
+  // MARK: The nth of something
+
+  /// `the first Monday of next month`, `the last day of May`, `the second week of 2018`, `the 15th of next month`.
+  func nth(_ frame: DateFrame, _ cue: Int) -> ResolvedDate? {
+    guard let container = container(frame, cue) else { return nil }
+    let bounds = container.bounds
+    if let day = frame[.day] {
+      return CivilDate(bounds.first.year, bounds.first.month, day).map { narrowed(DatePoint(.day, $0), frame) }
+    }
+    guard let number = frame[.ordinal], number != 0, abs(number) < 400 else { return nil }
+    let steps = number > 0 ? number - 1 : number + 1
+    let first: CivilDate
+    switch frame[.item].flatMap(DateUnit.init) {
+    case .day: first = (number > 0 ? bounds.first : bounds.last).adding(days: steps)
+    case .week, .weekend:
+      // Years begin with ISO's first week, months with their first whole one.
+      let edge: CivilDate
+      if number > 0 {
+        let start = container.grain >= .quarter ? bounds.first.adding(days: -3) : bounds.first
+        edge = start.adding(days: (8 - start.weekday) % 7)
+      } else {
+        let end = container.grain >= .quarter ? bounds.last.adding(days: 3) : bounds.last
+        edge = end.adding(days: -(end.weekday % 7) - 6)
+      }
+      return ResolvedDate(DatePoint(frame[.item] == DateUnit.week.rawValue ? .week : .weekend, edge.adding(days: 7 * steps)))
+    case .month:
+      guard 1...12 ~= abs(number) else { return nil }
+      return ResolvedDate(DatePoint(.month, number > 0 ? bounds.first : bounds.last).shifted(steps))
+    default:
+      guard let weekday = frame[.weekday] else { return nil }
+      first =
+        number > 0
+        ? bounds.first.adding(days: (weekday - bounds.first.weekday + 7) % 7 + 7 * steps)
+        : bounds.last.adding(days: -((bounds.last.weekday - weekday + 7) % 7) + 7 * steps)
+    }
+    guard bounds.first <= first, first <= bounds.last else { return nil }
+    return narrowed(DatePoint(.day, first), frame)
+  }
+
+  private func container(_ frame: DateFrame, _ cue: Int) -> DatePoint? {
+    if let unit = frame[.unit].flatMap(DateUnit.init), let grain = unit.grain {
+      return anchor.map { DatePoint(.day, $0.date).widened(to: grain).shifted(frame[.offset] ?? 0) }
+    }
+    var inner = DateFrame()
+    for slot in [DateSlot.month, .year, .yearoffset, .quarter, .season] { inner[slot] = frame[slot] }
+    return date(inner, cue)?.point
+  }
+
+  // MARK: Ahead
+
+  /// `in two weeks`: the very day, or minute, that lies that far ahead; `sign` -1 for the past.
+  func hence(_ frame: DateFrame) -> ResolvedDate? {
+    guard let unit = frame[.unit].flatMap(DateUnit.init) else { return nil }
+    let sign = frame[.sign] ?? 1
+    let count = frame.counted
+    guard let anchor, count > 0 else { return ResolvedDate(.date, Self.reference(sign)) }
+    if unit.isClock { return clockShift(anchor, unit, count, sign) }
+    let day: CivilDate
+    switch unit {
+    case .day: day = anchor.date.adding(days: sign * count / 100)
+    case .week: day = anchor.date.adding(days: sign * count * 7 / 100)
+    case .fortnight: day = anchor.date.adding(days: sign * count * 14 / 100)
+    case .month: day = anchor.date.adding(months: sign * count / 100)
+    case .quarter: day = anchor.date.adding(months: sign * count * 3 / 100)
+    case .year: day = anchor.date.adding(months: sign * count * 12 / 100)
+    case .decade: return ResolvedDate(DatePoint(.year, anchor.date.adding(months: sign * count * 120 / 100)))
+    case .weekday:
+      guard let weekday = frame[.weekday] else { return nil }
+      let next = (weekday - anchor.date.weekday + 6) % 7 + 1
+      day = anchor.date.adding(days: next + (max(count / 100, 1) - 1) * 7)
+    default: return ResolvedDate(.date, Self.reference(sign))
+    }
+    return narrowed(DatePoint(.day, day), frame)
+  }
+}
+
+extension DateFrame {
+  /// The count in hundredths with what "and a half" adds; -1 when it is vague.
+  var counted: Int {
+    guard let count = self[.count] else { return 100 + (self[.frac] ?? 0) }
+    return count < 0 ? count : count + (self[.frac] ?? 0)
+  }
+}
