@@ -14,6 +14,8 @@ extension DateWindow {
     if !isFraction, !isAmount, addShapes(index, grammar, text) { return }
     if addGroupedNumber(index, grammar, text) { return }
     if isFraction { return }
+    // The state of an index: "1299.59".
+    if length == 4, text[token.end] == 0x2E, text[token.end + 1].isASCIIDigit { return }
     add(.number, index + 1, min(value, 9_000_000) * 100, grammar)
     if isAmount { return }
     addFraction(index, grammar, text)
@@ -116,7 +118,7 @@ extension DateWindow {
       guard let second = digits(text, at: token.end + 1, 1...2) else { return false }
       if text[second.end] == separator,
         let third = digits(text, at: second.end + 1, 2...4), third.end - second.end != 4,
-        !isContinued(text, third.end), let end = self.token(endingAt: third.end, from: index)
+        !isContinued(text, third.end, besides: separator == 0x2F ? 0x2D : 0), let end = self.token(endingAt: third.end, from: index)
       {
         add(.numeric, end, token.number * 1_000_000 + second.value * 10_000 + third.value, grammar)
         return true
@@ -134,9 +136,9 @@ extension DateWindow {
   }
 
   /// Whether digits go on behind a separator: version numbers, addresses.
-  private func isContinued(_ text: UnsafeBufferPointer<UInt8>, _ end: Int) -> Bool {
+  private func isContinued(_ text: UnsafeBufferPointer<UInt8>, _ end: Int, besides allowed: UInt8 = 0) -> Bool {
     let next = text[end]
-    return (next == 0x2E || next == 0x2D || next == 0x2F || next == 0x3A) && text[end + 1].isASCIIDigit
+    return next != allowed && (next == 0x2E || next == 0x2D || next == 0x2F || next == 0x3A) && text[end + 1].isASCIIDigit
   }
 
   private mutating func addYearFirst(

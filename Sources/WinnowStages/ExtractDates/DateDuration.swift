@@ -38,7 +38,7 @@ enum DateDuration {
         text.append("X")
       } else {
         append(count, unit, &text)
-        if unit == .hour, count % 100 == 50 { return }
+        if unit == .hour || unit == .minute, count % 100 == 50 { return }
       }
       text.append(symbol)
     }
@@ -50,6 +50,10 @@ enum DateDuration {
       return
     }
     text.append(hundredths / 100)
+    if unit == .minute, hundredths % 100 == 50 {
+      text.append("M30S")
+      return
+    }
     if unit == .hour, hundredths % 100 == 50 {
       text.append("H30M")
     } else if hundredths % 10 != 0 {

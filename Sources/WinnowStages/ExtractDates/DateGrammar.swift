@@ -22,12 +22,12 @@ final class DateGrammar: Sendable {
     case number, day, month = "month.digit", year, year2, ordinal = "ordinal.digit", decade, clock
     case clockDot = "clock.dot", clockH = "clock.h", date, datetime, numeric, numericShort = "monthday"
     case hour, spoken = "year.spoken", yearShort = "year.short", clockPacked = "clock.packed"
-    case clockSpoken = "clock.spoken"
+    case clockSpoken = "clock.spoken", yearWords = "year.words"
 
     /// Whether an element of this class is enough to look at a window.
     var isTrigger: Bool {
       switch self {
-      case .number, .day, .month, .ordinal, .hour, .clockDot, .yearShort, .clockPacked, .clockSpoken: false
+      case .number, .day, .month, .hour, .clockDot, .yearShort, .clockPacked, .clockSpoken, .yearWords: false
       default: true
       }
     }

@@ -183,7 +183,7 @@ struct DateGrammarReader {
       let slot: DateSlot? =
         switch kind {
         case .number: .count
-        case .year2, .spoken: .year
+        case .year2, .spoken, .yearWords: .year
         case .hour: .hour
         case .yearShort: .endyear
         default: DateSlot.named(base)

@@ -3,20 +3,24 @@ internal import WinnowText
 /// A holiday's rule as one number.
 ///
 /// Rules are written as a fixed day (`12-25`), the nth weekday of a month (`11:4:4` is month, weekday, which; -1 is the
-/// last), or days counted from a feast that moves: `easter-2`, `orthodox+1` (Easter of the Julian calendar), `lunar`
-/// (the Chinese New Year), `islamic:9:1` and `hebrew:7:1` (month and day of those calendars).
+/// last; `11:4:4+1` is the day after), or days counted from a feast that moves: `easter-2`, `orthodox+1` (Easter of the Julian calendar), `lunar`
+/// (the Chinese New Year), `diwali-1`, `holi`; `islamic:9:1` and `hebrew:7:1` (month and day of those calendars).
 struct DateHoliday {
   /// The hundred-thousands tell the kind, the rest its numbers.
   private enum Kind: Int {
-    case fixed, nth, easter, orthodox, lunar, islamic, hebrew
+    case fixed, nth, easter, orthodox, lunar, islamic, hebrew, diwali, holi, nthAndDays
 
     static let width = 1_000_000
   }
 
+  private static let feasts: [(String, Kind)] = [
+    ("easter", .easter), ("orthodox", .orthodox), ("lunar", .lunar), ("diwali", .diwali), ("holi", .holi),
+  ]
+
   let code: Int
 
   init?(_ key: String) {
-    for (name, kind) in [("easter", Kind.easter), ("orthodox", .orthodox), ("lunar", .lunar)] where key.hasPrefix(name) {
+    for (name, kind) in Self.feasts where key.hasPrefix(name) {
       let rest = key.dropFirst(name.count)
       guard let days = rest.isEmpty ? 0 : Int(rest), abs(days) < 200 else { return nil }
       code = kind.rawValue * Kind.width + days
@@ -26,6 +30,12 @@ struct DateHoliday {
       let parts = key.dropFirst(name.count).split(separator: ":").compactMap { Int($0) }
       guard parts.count == 2, 1...13 ~= parts[0], 1...30 ~= parts[1] else { return nil }
       code = kind.rawValue * Kind.width + parts[0] * 100 + parts[1]
+      return
+    }
+    if let plus = key.lastIndex(of: "+"), let base = DateHoliday(String(key[..<plus])), base.code > Kind.width,
+      base.code < 2 * Kind.width - 1000, let days = Int(key[key.index(after: plus)...]), 1...9 ~= days
+    {
+      code = Kind.nthAndDays.rawValue * Kind.width + (base.code - Kind.width) * 10 + days
       return
     }
     let isNth = key.contains(":")
@@ -46,9 +56,14 @@ struct DateHoliday {
     switch kind {
     case .fixed: return CivilDate(year, code / 100, code % 100)
     case .nth: return CivilDate.nth(rest % 100 - 1, weekday: rest / 100 % 10, month: rest / 1000, year: year)
+    case .nthAndDays:
+      return CivilDate.nth(rest / 10 % 100 - 1, weekday: rest / 1000 % 10, month: rest / 10_000, year: year)?
+        .adding(days: rest % 10)
     case .easter: return CivilDate.easter(year)?.adding(days: rest)
     case .orthodox: return CivilDate.orthodoxEaster(year)?.adding(days: rest)
     case .lunar: return CivilDate.lunarNewYear(year)?.adding(days: rest)
+    case .diwali: return CivilDate.diwali(year)?.adding(days: rest)
+    case .holi: return CivilDate.holi(year)?.adding(days: rest)
     case .islamic:
       // Twelve lunar months are eleven days shorter than a year: of two such days in one year, the first.
       let first = (year - 622) * 33 / 32
@@ -116,15 +131,26 @@ extension CivilDate {
     return this + delay - 2_092_590
   }
 
-  /// The first days of the Chinese years from 1970 on, in days behind the 20th of January: digits, then letters from ten on.
+  /// Days that an almanac gives, in days behind a fixed one: digits, then letters from ten on, a year each.
   private static let lunarNewYears: StaticString =
     "h7qe3mbti8rg5odvk9sh7qf3lbui8rg4nc2k9ti6pe3lbuj8rg5nc2l9sh6oe3mbuj8qf4nc2lash6pd3"
+  private static let diwalis: StaticString = "9si8qf4nb0j9rh6pd2lasi7qe3mc0j9sg5od2la0i7qf3mc1j9r"
+  private static let holis: StaticString = "latj8qf4nb1k9rh6pd2lbti8qe4nc1k9sg5od2lb0i7qf3mc2k9"
+
+  private static func day(_ table: StaticString, _ index: Int, from first: CivilDate?) -> CivilDate? {
+    guard 0..<table.utf8CodeUnitCount ~= index else { return nil }
+    let digit = table.utf8Start[index]
+    return first?.adding(days: Int(digit.isASCIIDigit ? digit - 0x30 : digit - 0x61 + 10))
+  }
 
   /// The Chinese New Year of 1970…2050.
   static func lunarNewYear(_ year: Int) -> CivilDate? {
-    let index = year - 1970
-    guard 0..<lunarNewYears.utf8CodeUnitCount ~= index else { return nil }
-    let digit = lunarNewYears.utf8Start[index]
-    return CivilDate(year, 1, 20)?.adding(days: Int(digit.isASCIIDigit ? digit - 0x30 : digit - 0x61 + 10))
+    day(lunarNewYears, year - 1970, from: CivilDate(year, 1, 20))
   }
+
+  /// The main day of Diwali in 2000…2050: the new moon of Kartik at sunset in Delhi, from the moon's and sun's positions.
+  static func diwali(_ year: Int) -> CivilDate? { day(diwalis, year - 2000, from: CivilDate(year, 10, 17)) }
+
+  /// Holi in 2000…2050: the day of Phalguna's full moon, the next one when that comes after four in the afternoon.
+  static func holi(_ year: Int) -> CivilDate? { day(holis, year - 2000, from: CivilDate(year, 2, 28)) }
 }

@@ -144,7 +144,7 @@ extension DateResolver {
       clock = given.next(after: now, isOpen: frame[.meridiem] == nil && frame[.part] == nil && frame[.zone] == nil)
       if let clock, clock.hour * 60 + clock.minute <= now { offset = 1 }
     }
-    let day = anchor.map { $0.date.adding(days: offset).text } ?? "XXXX-XX-XX"
+    let day = anchor.map { $0.date.adding(days: offset).text } ?? ""
     if let clock { return ResolvedDate(.time, clock.value(on: day)) }
     return frame[.part].map { ResolvedDate(.time, Self.part($0, of: day)) }
   }

@@ -185,7 +185,7 @@ struct DateResolver {
       guard let point = Self.point(frame, year: year), point.grain != .year else { continue }
       var cost = Self.cost(of: point, today, cue)
       // "Sunday, Feb. 10" tells the year.
-      if let weekday = frame[.weekday], point.grain == .day, point.date.weekday != weekday { cost += 1000 }
+      if let weekday = frame[.weekday], point.grain == .day, point.date.weekday != weekday { cost += 100_000 }
       if best.map({ cost < $0.cost }) ?? true { best = (point, cost) }
     }
     return best.map { narrowed($0.point, frame) }
@@ -216,6 +216,8 @@ struct DateResolver {
     }
     if bounds.last < today {
       let distance = today.dayNumber - bounds.last.dayNumber
+      // What stands alone is yet to come.
+      if cue == 2 { return distance + 20_000 }
       return cue > 0 ? (point.grain == .day ? distance * 2 + 90 : distance + 90) : distance
     }
     let distance = bounds.first.dayNumber - today.dayNumber
@@ -230,10 +232,11 @@ struct DateResolver {
     let current = point(frame, year: today.year) ?? DatePoint(.day, today)
     if offset == 0 { return current }
     let bounds = current.bounds
+    // Not the same day a year away: feasts move.
     if offset < 0 {
-      return bounds.last < today ? current : current.shiftedYears(-1)
+      return bounds.last < today ? current : point(frame, year: today.year - 1) ?? current.shiftedYears(-1)
     }
-    return bounds.first > today ? current : current.shiftedYears(1)
+    return bounds.first > today ? current : point(frame, year: today.year + 1) ?? current.shiftedYears(1)
   }
 
   /// The value of a yearless date when nothing is known to count from.

@@ -260,7 +260,9 @@ struct DateWindow {
       }
     }
     guard end > index else { return }
-    add(.number, end, min(sawScale ? total + value : value, 9_000_000) * 100, grammar)
+    let number = sawScale ? total + value : value
+    add(.number, end, min(number, 9_000_000) * 100, grammar)
+    if sawScale, 2000...2099 ~= number { add(.yearWords, end, number, grammar) }
   }
 
   /// `'89` and `'90s`, from the apostrophe.
@@ -320,6 +322,7 @@ extension DateGrammar.Computed {
     case .yearShort: 16
     case .clockPacked: 17
     case .clockSpoken: 18
+    case .yearWords: 19
     }
   }
 }

@@ -19,10 +19,19 @@ public struct ExtractDatesOptions: StageOptions {
         "languages", \.languages, "Languages to read; empty for all that have a grammar.", example: "[en, de]"),
       .option(
         "published-field", \.publishedField,
-        "Record field with the publication date: an ISO date or date-time, the anchor of relative expressions.",
+        "Record field with the publication date, the anchor of relative expressions: an ISO date or date-time, a Unix time, "
+          + "or a day in words of the page's language.",
         example: "published_at"),
     ]
   }
+}
+
+/// The publication date that a record came with.
+private struct RecordDate {
+  var name: String
+  var text: String
+  /// Nil when the text is not in ISO 8601.
+  var anchor: DateAnchor?
 }
 
 /// Finds when a page was published and every temporal expression in it, with TIMEX3 type and value.
@@ -95,13 +104,19 @@ public struct ExtractDatesStage: Stage {
   public func makeScratch() -> Scratch { Scratch() }
 
   public func process(_ document: inout Document, scratch: inout Scratch) throws -> Verdict {
-    let record = publishedField.flatMap { name in document.stringField(name).map { (name, $0) } }
+    let record = publishedField.flatMap { name -> RecordDate? in
+      guard let json = document.field(name), json != Array("null".utf8), json != Array("\"\"".utf8) else { return nil }
+      let text = document.stringField(name)
+      return RecordDate(
+        name: name, text: text ?? String(decoding: json.prefix(64), as: UTF8.self),
+        anchor: DateAnchor(json: json, text: text))
+    }
     document.dates = annotation(of: document, record: record, scratch: &scratch)
     return .keep
   }
 
   private func annotation(
-    of document: Document, record: (name: String, value: String)?, scratch: inout Scratch
+    of document: Document, record: RecordDate?, scratch: inout Scratch
   ) -> DateAnnotation? {
     document.page.withUnsafeBufferPointer { page -> DateAnnotation? in
       scratch.text.load(page)
@@ -114,7 +129,7 @@ public struct ExtractDatesStage: Stage {
 
   private func annotation(
     of document: Document, _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>,
-    _ page: UnsafeBufferPointer<UInt8>, _ record: (name: String, value: String)?, _ matcher: inout DateMatcher,
+    _ page: UnsafeBufferPointer<UInt8>, _ record: RecordDate?, _ matcher: inout DateMatcher,
     _ candidates: inout [DateCandidate]
   ) -> DateAnnotation {
     candidates.removeAll(keepingCapacity: true)
@@ -124,13 +139,17 @@ public struct ExtractDatesStage: Stage {
     let publication = PublicationDate(
       grammar: grammar, document: document, text: text, candidates: candidates, monthFirst: monthFirst)
     var anchor: DateAnchor?
-    if let record, let given = DateAnchor(iso: record.value) {
+    if let record, let given = record.anchor ?? day(in: record.text, grammar, &matcher) {
       anchor = given
       dates.published = DateAnnotation.Point(
         value: given.date.text, basis: .record, confidence: 1,
-        evidence: [Evidence(.field(record.name), text: record.value, rule: "published.record")])
+        evidence: [Evidence(.field(record.name), text: record.text, rule: "published.record")])
     } else {
       (dates.published, dates.updated) = publication.find()
+      if let record {
+        // What the record gives is no date: say so where the page's own date stands.
+        dates.published?.evidence.append(Evidence(.field(record.name), text: record.text, rule: "published.unreadable"))
+      }
       // What an updated page says of "today" is as of the update.
       anchor = (dates.published ?? dates.updated).flatMap { DateAnchor(iso: $0.value) }
       if dates.published == nil {
@@ -151,6 +170,26 @@ public struct ExtractDatesStage: Stage {
         Self.mention(candidate.range, resolved, rule: grammar.names[candidate.rule]))
     }
     return dates
+  }
+
+  /// The only full day that a record's field spells out: "Tue, 15 Aug 2023 10:30:00 GMT", "August 15, 2023".
+  private func day(in value: String, _ grammar: DateGrammar, _ matcher: inout DateMatcher) -> DateAnchor? {
+    let bytes = Array(value.utf8.prefix(64))
+    var prepared = DateText()
+    var candidates: [DateCandidate] = []
+    bytes.withUnsafeBufferPointer { page in
+      prepared.load(page)
+      let blocks = [Block(range: page.indices, followsBlankLine: false)]
+      prepared.bytes.withUnsafeBufferPointer { text in
+        blocks.withUnsafeBufferPointer { matcher.scan(grammar, text, page, $0, into: &candidates) }
+      }
+    }
+    var resolver = DateResolver(anchor: nil, monthFirst: grammar.monthFirst)
+    let days = candidates.compactMap { candidate -> CivilDate? in
+      let point = resolver.resolve(candidate.frame, grammar.operations[candidate.rule], cue: 0)?.point
+      return point?.grain == .day ? point?.date : nil
+    }
+    return days.count == 1 ? DateAnchor(date: days[0]) : nil
   }
 
   private static func mention(_ range: Range<Int>, _ resolved: ResolvedDate, rule: String) -> DateAnnotation.Mention {
@@ -200,7 +239,7 @@ public struct ExtractDatesStage: Stage {
   ) {
     var document = Document(id: RecordID("example"), page: example.text)
     document.language = language
-    let record = example.reference.map { ("reference", $0) }
+    let record = example.reference.map { RecordDate(name: "reference", text: $0, anchor: DateAnchor(iso: $0)) }
     let mentions = annotation(of: document, record: record, scratch: &scratch)?.mentions ?? []
     let found = mentions.map { mention in
       "[\(String(decoding: example.text[mention.range], as: UTF8.self))] => \(mention.type.rawValue) \(mention.value)"

@@ -1,5 +1,16 @@
-/// ISO 8601 dates and date-times from record fields.
+/// ISO 8601 dates and date-times, and Unix times, from record fields.
 extension DateAnchor {
+  /// Reads a record field's JSON: a string like `init(iso:)`, or a number of seconds (or milliseconds) since 1970, in UTC.
+  init?(json: [UInt8], text: String?) {
+    if let text {
+      self.init(iso: text)
+      return
+    }
+    guard let number = Int(String(decoding: json, as: UTF8.self)), number > 0 else { return nil }
+    let seconds = number > 100_000_000_000 ? number / 1000 : number
+    self.init(date: CivilDate(dayNumber: seconds / 86_400), minutes: seconds % 86_400 / 60)
+  }
+
   /// Reads `YYYY-MM-DD`, maybe with a time behind `T` or a space; nil for anything else. Zones are left alone: the day is
   /// the one that the field states.
   init?(iso text: String) {

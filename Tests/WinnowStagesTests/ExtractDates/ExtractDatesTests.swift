@@ -64,6 +64,46 @@ import WinnowText
     #expect(try Self.values(page, day: "2023-08-15") == [])
   }
 
+  @Test func rangesSayBothEnds() throws {
+    let mentions = try Self.dates("The fair runs May 3–5, 2021, open from 4pm to 5pm.", day: "2021-04-20").mentions
+    #expect(mentions.map(\.begin) == ["2021-05-03", "2021-04-20T16"])
+    #expect(mentions.map(\.until) == ["2021-05-05", "2021-04-20T17"])
+    #expect(try Self.values("The 2015–16 season began in December–February 2016.") == ["2015", "2015-12"])
+  }
+
+  @Test func whatStandsAloneIsYetToCome() throws {
+    #expect(try Self.values("Friday", day: "2023-08-15") == ["2023-08-18"])
+    #expect(try Self.values("at 3:30", day: "2023-08-15T04:30:00") == ["2023-08-15T15:30"])
+    #expect(try Self.values("The council met on Friday", day: "2023-08-15") == ["2023-08-11"])
+  }
+
+  @Test func aDayAheadNeedsAWordOfTheFuture() throws {
+    #expect(try Self.values("It will open in two weeks.", day: "2023-08-15") == ["2023-08-29"])
+    #expect(try Self.values("It was built in two weeks.", day: "2023-08-15") == ["P2W"])
+  }
+
+  @Test(arguments: [
+    ("\"Tue, 15 Aug 2023 10:30:00 GMT\"", "2023-08-15"), ("\"August 15, 2023\"", "2023-08-15"),
+    ("1692095400", "2023-08-15"), ("1692095400000", "2023-08-15"), ("\"2023-08-15 10:30\"", "2023-08-15"),
+  ])
+  func recordDatesInOtherForms(_ json: String, _ expected: String) throws {
+    guard case .map(let stage) = try Self.usual.get() else { return }
+    var documents = [
+      Document(
+        id: RecordID("1"), page: Array("The harbour reopened today.".utf8),
+        fields: [.init(name: "day", json: Array(json.utf8))])
+    ]
+    _ = stage.makeRunner().process(&documents)
+    #expect(documents[0].dates?.published?.value == expected)
+    #expect(documents[0].dates?.published?.basis == .record)
+  }
+
+  @Test func unreadableRecordDatesAreSaid() throws {
+    let dates = try Self.dates("It rained.", day: "soon", url: "https://example.org/2021/05/05/rain")
+    #expect(dates.published?.value == "2021-05-05")
+    #expect(dates.published?.evidence.map(\.rule) == ["published.url", "published.unreadable"])
+  }
+
   @Test func clockTimesOfTheRecordAreAnchors() throws {
     #expect(try Self.values("It ended two hours ago.", day: "2023-08-15T01:30:00Z") == ["2023-08-14T23:30"])
   }
@@ -164,7 +204,7 @@ import WinnowText
       "last ", "week", "12", "/", ":", ".", "-", "the ", "of ", "May ", "1999", "99999999999", "'", "’", "90s",
       "monday", " ago",
       "two ", "hundred ", "thousand ", "\n", "\u{0}", "é", "日", " ", "T10:", "Z", "twenty-", "Q1", "31", "february ",
-      "easter ",
+      "easter ", "diwali ", "to ", "through ", "from ", "nth ", "last day of ", "half past ", "1/2 ", "in ", "will ",
       "24:00", "h", "pm", "0000-00-00", "2020-02-30", "first ", "quarter ", "\u{2013}", "£", "0",
     ]
     var generator = Generator(state: seed)
