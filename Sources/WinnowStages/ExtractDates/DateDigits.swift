@@ -118,7 +118,8 @@ extension DateWindow {
       guard let second = digits(text, at: token.end + 1, 1...2) else { return false }
       if text[second.end] == separator,
         let third = digits(text, at: second.end + 1, 2...4), third.end - second.end != 4,
-        !isContinued(text, third.end, besides: separator == 0x2F ? 0x2D : 0), let end = self.token(endingAt: third.end, from: index)
+        !isContinued(text, third.end, besides: separator == 0x2F ? 0x2D : 0),
+        let end = self.token(endingAt: third.end, from: index)
       {
         add(.numeric, end, token.number * 1_000_000 + second.value * 10_000 + third.value, grammar)
         return true
@@ -138,7 +139,8 @@ extension DateWindow {
   /// Whether digits go on behind a separator: version numbers, addresses.
   private func isContinued(_ text: UnsafeBufferPointer<UInt8>, _ end: Int, besides allowed: UInt8 = 0) -> Bool {
     let next = text[end]
-    return next != allowed && (next == 0x2E || next == 0x2D || next == 0x2F || next == 0x3A) && text[end + 1].isASCIIDigit
+    return next != allowed && (next == 0x2E || next == 0x2D || next == 0x2F || next == 0x3A)
+      && text[end + 1].isASCIIDigit
   }
 
   private mutating func addYearFirst(

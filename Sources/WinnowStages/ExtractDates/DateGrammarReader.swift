@@ -84,7 +84,8 @@ struct DateGrammarReader {
         computed: DateGrammar.Computed.allCases.map { kind in
           symbols[kind.rawValue].map { [$0] + aliases[Int($0)] } ?? []
         },
-        suffix: symbols["suffix"], lead: symbols["lead"], cue: symbols["cue"], numerals: numerals, transitions: transitions, accepts: accepts))
+        suffix: symbols["suffix"], lead: symbols["lead"], cue: symbols["cue"], numerals: numerals,
+        transitions: transitions, accepts: accepts))
   }
 
   private func lexemesWithAliases() -> [[DateGrammar.Lexeme]] {

@@ -58,8 +58,9 @@ struct DateMatcher {
     var range = blocks[0].range
     var limit = range.lowerBound
     var position = limit
+    var triggers = TriggerScan()
     while true {
-      let start = grammar.filter.next(in: text, from: position, to: end)
+      let start = triggers.next(grammar.filter, in: text, from: position, to: end)
       if start < 0 { return }
       while start >= range.upperBound {
         block &+= 1

@@ -104,7 +104,8 @@ extension DateResolver {
         let end = container.grain >= .quarter ? bounds.last.adding(days: 3) : bounds.last
         edge = end.adding(days: -(end.weekday % 7) - 6)
       }
-      return ResolvedDate(DatePoint(frame[.item] == DateUnit.week.rawValue ? .week : .weekend, edge.adding(days: 7 * steps)))
+      return ResolvedDate(
+        DatePoint(frame[.item] == DateUnit.week.rawValue ? .week : .weekend, edge.adding(days: 7 * steps)))
     case .month:
       guard 1...12 ~= abs(number) else { return nil }
       return ResolvedDate(DatePoint(.month, number > 0 ? bounds.first : bounds.last).shifted(steps))

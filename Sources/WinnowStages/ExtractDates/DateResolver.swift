@@ -196,7 +196,9 @@ struct DateResolver {
     let months = cue > 0 ? [0, 1, 2] : [0, -1, -2]
     for months in months {
       let month = today.adding(months: months)
-      guard let date = CivilDate(month.year, month.month, day), cue > 0 ? date >= today : date <= today else { continue }
+      guard let date = CivilDate(month.year, month.month, day), cue > 0 ? date >= today : date <= today else {
+        continue
+      }
       if let weekday = frame[.weekday], date.weekday != weekday { continue }
       return narrowed(DatePoint(.day, date), frame)
     }

@@ -5,7 +5,8 @@ internal import WinnowText
 /// Quotes, dashes and special spaces of two or three bytes become one ASCII byte and fillers (0x01), which tokens skip.
 struct DateText {
   static let filler: UInt8 = 0x01
-  static let padding = 16
+  /// As far as `TriggerScan` reads ahead, and the words it finds.
+  static let padding = 80
   private(set) var bytes: [UInt8] = []
   /// Length without padding.
   private(set) var count = 0

@@ -186,6 +186,11 @@ public struct ExtractDatesStage: Stage {
     }
     var resolver = DateResolver(anchor: nil, monthFirst: grammar.monthFirst)
     let days = candidates.compactMap { candidate -> CivilDate? in
+      // 03/04/2021 can be two days: no guess for what all else is counted from.
+      if let numeric = candidate.frame[.numeric] {
+        let orders = [true, false].compactMap { candidate.frame.numericDate(numeric, monthFirst: $0) }
+        guard orders.count == 1 || orders.first == orders.last else { return nil }
+      }
       let point = resolver.resolve(candidate.frame, grammar.operations[candidate.rule], cue: 0)?.point
       return point?.grain == .day ? point?.date : nil
     }

@@ -2,9 +2,8 @@ internal import WinnowText
 
 /// Finds the starts of trigger words, and of digits in the shape of dates and times, at memory speed.
 ///
-/// Eight bytes at a time are classed as word bytes or not; at each start of a word its first three bytes are looked up in
-/// a bit table, then its first eight in another one, which one word in some hundreds passes without being a trigger. The
-/// text is folded by `DateText`, with at least sixteen bytes of padding behind it.
+/// A word's first three bytes are looked up in a bit table, then its first eight in another one, which one word in some
+/// hundreds passes without being a trigger. The text is folded by `DateText`.
 struct TriggerFilter: Sendable {
   /// By the low five bits of the first three bytes.
   private let heads: FixedTable<UInt64>
@@ -62,6 +61,16 @@ struct TriggerFilter: Sendable {
     return (word | letters | digits) & highs
   }
 
+  /// A bit for each of eight bytes that belongs to a word.
+  @inline(__always)
+  static func wordBits(_ word: UInt64) -> UInt64 { ((wordBytes(word) >> 7) &* 0x0102_0408_1020_4080) >> 56 }
+
+  /// Whether what begins with these eight bytes may be a trigger: a word, or digits; `before` is the byte before.
+  @inline(__always)
+  func passes(_ bytes: UInt64, before: UInt8) -> Bool {
+    UInt8(truncatingIfNeeded: bytes).isASCIIDigit ? Self.isDateShaped(bytes, before: before) : mayContain(bytes)
+  }
+
   /// Whether the word that begins with these eight bytes may be one of the filter's. Bytes behind it do not count.
   @inline(__always)
   func mayContain(_ bytes: UInt64) -> Bool {
@@ -92,30 +101,53 @@ struct TriggerFilter: Sendable {
     let first = UInt8(truncatingIfNeeded: bytes)
     return length == 4 && (first == 0x31 || first == 0x32)
   }
+}
 
-  /// The first possible start at or after `start` (which must not be inside of a word); -1 when there is none.
-  func next(in text: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int {
+/// Walks over a text's word starts with a filter, 64 bytes at a time.
+///
+/// Reads up to 64 bytes behind the end.
+struct TriggerScan {
+  /// Where the block of 64 bytes begins that `starts` speaks of, and the next one.
+  private var block = 0
+  private var next = 0
+  /// A bit for each byte of the block that a word begins at and that was not asked for yet.
+  private var starts: UInt64 = 0
+  /// Whether the byte before the next block belongs to a word.
+  private var carry: UInt64 = 0
+
+  /// The first possible start at or after `start` (which must not be inside of a word); -1 when there is none. Later
+  /// calls must not ask for earlier ones.
+  @inline(__always)
+  mutating func next(
+    _ filter: TriggerFilter, in text: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int
+  ) -> Int {
     guard start < end, let base = text.baseAddress else { return -1 }
     let raw = UnsafeRawPointer(base)
-    var carry: UInt64 = start > 0 && text[start &- 1].isWordByte ? 0x80 : 0
-    var index = start
-    while index < end {
-      let mask = Self.wordBytes(raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-      var starts = mask & ~((mask << 8) | carry)
-      carry = mask >> 56
+    if start >= next {
+      next = start
+      starts = 0
+      carry = start > 0 && base[start &- 1].isWordByte ? 1 : 0
+    } else if start > block {
+      starts &= UInt64.max &<< UInt64(truncatingIfNeeded: start &- block)
+    }
+    while true {
       while starts != 0 {
-        let position = index &+ starts.trailingZeroBitCount >> 3
+        let position = block &+ starts.trailingZeroBitCount
+        starts &= starts &- 1
         if position >= end { return -1 }
         let bytes = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: position, as: UInt64.self))
-        if UInt8(truncatingIfNeeded: bytes).isASCIIDigit {
-          if Self.isDateShaped(bytes, before: position > 0 ? base[position &- 1] : 0x20) { return position }
-        } else if mayContain(bytes) {
-          return position
-        }
-        starts &= starts &- 1
+        if filter.passes(bytes, before: position > 0 ? base[position &- 1] : 0x20) { return position }
       }
-      index &+= 8
+      guard next < end else { return -1 }
+      var words: UInt64 = 0
+      for step in 0..<8 {
+        let group = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: next &+ 8 &* step, as: UInt64.self))
+        words |= TriggerFilter.wordBits(group) &<< UInt64(truncatingIfNeeded: 8 &* step)
+      }
+      starts = words & ~((words << 1) | carry)
+      carry = words >> 63
+      block = next
+      next &+= 64
     }
-    return -1
   }
 }

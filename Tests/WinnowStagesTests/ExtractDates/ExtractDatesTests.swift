@@ -98,8 +98,9 @@ import WinnowText
     #expect(documents[0].dates?.published?.basis == .record)
   }
 
-  @Test func unreadableRecordDatesAreSaid() throws {
-    let dates = try Self.dates("It rained.", day: "soon", url: "https://example.org/2021/05/05/rain")
+  @Test(arguments: ["soon", "03/04/2021"])
+  func unreadableRecordDatesAreSaid(_ day: String) throws {
+    let dates = try Self.dates("It rained.", day: day, url: "https://example.org/2021/05/05/rain")
     #expect(dates.published?.value == "2021-05-05")
     #expect(dates.published?.evidence.map(\.rule) == ["published.url", "published.unreadable"])
   }
