@@ -193,9 +193,9 @@ struct DateResolver {
 
   /// "The 15th": the latest one, with a word of the future the next one; a weekday beside it must agree.
   private func dayOfMonth(_ day: Int, _ frame: DateFrame, _ cue: Int, _ today: CivilDate) -> ResolvedDate? {
-    let months = cue > 0 ? [0, 1, 2] : [0, -1, -2]
-    for months in months {
-      let month = today.adding(months: months)
+    // With a weekday the next month that has both is far away at times.
+    for count in 0..<(frame[.weekday] == nil ? 3 : 14) {
+      let month = today.adding(months: cue > 0 ? count : -count)
       guard let date = CivilDate(month.year, month.month, day), cue > 0 ? date >= today : date <= today else {
         continue
       }
