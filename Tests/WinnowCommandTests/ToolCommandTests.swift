@@ -1,6 +1,7 @@
 import Testing
 import Winnow
 import WinnowCommand
+import WinnowTestSupport
 
 /// Counts the labels of records; its model is the counts.
 private struct LabelCounter: Trainer, Evaluator {

@@ -105,7 +105,7 @@ struct TermCase: Sendable, CustomTestStringConvertible {
   /// Words of up to 24 bytes with common beginnings, so that every way of storing words and prefixes is taken; some beyond
   /// ASCII.
   @Test(arguments: 0..<40) func agreesWithNaiveSearchInLongWords(seed: Int) throws {
-    var random = SplitMix(state: UInt64(seed) &* 991 &+ 3)
+    var random = SplitMix64(seed: UInt64(seed) &* 991 &+ 3)
     let stems = ["inter", "internati", "международ", "überse", "a1b2c3d4e5f6g7h8i9", "photosynthesi"]
     func word() -> String {
       stems[random.below(stems.count)].prefix(2 + random.below(17))

@@ -218,10 +218,12 @@ public struct ExtractDatesStage: Stage {
       isMonthFirst = false
     }
     var votes = 0
-    for candidate in candidates {
-      guard let packed = candidate.frame[.numeric] else { continue }
-      if packed / 1_000_000 > 12 { votes -= 1 }
-      if packed / 10_000 % 100 > 12 { votes += 1 }
+    for slot in [DateSlot.numeric, .endnumeric] {
+      for candidate in candidates {
+        guard let packed = candidate.frame[slot] else { continue }
+        if packed / 1_000_000 > 12 { votes -= 1 }
+        if packed / 10_000 % 100 > 12 { votes += 1 }
+      }
     }
     return votes == 0 ? isMonthFirst : votes > 0
   }
