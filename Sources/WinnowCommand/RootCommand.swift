@@ -27,6 +27,7 @@ struct RootCommand: ParsableCommand {
         SchemaCommand.self,
       ]
     ),
+    ("Learning", [TrainCommand.self, EvalCommand.self]),
   ]
 
   /// What may stand first on the command line.

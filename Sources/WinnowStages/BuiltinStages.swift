@@ -11,6 +11,8 @@ extension StageRegistry {
     registry.register(ExtractDatesStage.self)
     registry.register(DeduplicateStage.self)
     registry.register(ClassifyTopicStage.self)
+    registry.register(trainer: TopicTrainer.self)
+    registry.register(evaluator: TopicEvaluator.self)
     registry.register(FilterStage.self)
     registry.register(SelectStage.self)
     registry.register(SampleStage.self)

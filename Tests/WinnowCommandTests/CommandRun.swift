@@ -16,6 +16,10 @@ struct CommandRun {
   }
 
   init(_ arguments: String..., registry: StageRegistry = .words, isTerminal: Bool = false) {
+    self.init(arguments, registry: registry, isTerminal: isTerminal)
+  }
+
+  init(_ arguments: [String], registry: StageRegistry = .words, isTerminal: Bool = false) {
     let out = Collector()
     let err = Collector()
     code = WinnowCommand.run(

@@ -101,6 +101,36 @@ struct TermCase: Sendable, CustomTestStringConvertible {
     }
   }
 
+  /// Words of up to 24 bytes with common beginnings, so that every way of storing words and prefixes is taken; some beyond
+  /// ASCII.
+  @Test(arguments: 0..<40) func agreesWithNaiveSearchInLongWords(seed: Int) throws {
+    var random = SplitMix(state: UInt64(seed) &* 991 &+ 3)
+    let stems = ["inter", "internati", "международ", "überse", "a1b2c3d4e5f6g7h8i9", "photosynthesi"]
+    func word() -> String {
+      stems[random.below(stems.count)].prefix(2 + random.below(17))
+        + String((0..<random.below(7)).map { _ in random.below(2) == 0 ? "x" : "é" })
+    }
+    let terms = Set((0..<60).map { _ in word() + (random.below(2) == 0 ? "*" : "") }).sorted()
+    let words = (0..<300).map { _ in word() }
+    let separators = [" ", ", ", "’", " — ", "\n"]
+    let text = words.map { $0 + separators[random.below(separators.count)] }.joined()
+    let found = try occurrences(terms, in: text)
+    for (term, count) in zip(terms, found) {
+      let expected = words.count { term.last == "*" ? $0.hasPrefix(term.dropLast()) : $0 == term }
+      #expect(Int(count) == expected, "\(term)")
+    }
+  }
+
+  @Test func countsCommonWordsOfAnyLength() throws {
+    let common = ["the", "nevertheless", "notwithstanding-x".split(separator: "-")[0], "for", "für"].map(String.init)
+    let set = TermSet([try Term("nevertheless")], commonWords: try common.map { try Term($0) })
+    let counts = TermCounts(for: set)
+    let text = CaseFold.folded("The fox, nevertheless, notwithstanding the fort, went for für.")
+    text.withUnsafeBufferPointer { set.count(in: $0, original: $0, position: 0, weight: 1, into: counts) }
+    #expect(counts.commonWords == 6)
+    #expect(counts.count(of: 0) == 1 && counts.words == 9)
+  }
+
   @Test(arguments: 0..<20) func survivesAnyBytes(seed: Int) throws {
     var random = SplitMix(state: UInt64(seed) &* 1_234_567 &+ 1)
     let set = TermSet(try ["a*b".prefix(1) + "b*", "no way", "WHO", "é", "ab cd ef"].map { try Term(String($0)) })

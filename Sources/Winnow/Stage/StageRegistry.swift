@@ -1,6 +1,8 @@
-/// The stages a program knows, by name; a plugin's executable adds its own.
+/// The stages a program knows, by name, with their trainers and evaluators; a plugin's executable adds its own.
 public struct StageRegistry: Sendable {
   package private(set) var definitions: [StageDefinition] = []
+  package private(set) var trainers: [ToolDefinition<TrainedModel>] = []
+  package private(set) var evaluators: [ToolDefinition<ToolReport>] = []
   package private(set) var builtins: StageResources.Builtins = [:]
 
   /// A registry without stages.
@@ -31,6 +33,22 @@ public struct StageRegistry: Sendable {
       StageDefinition(descriptor: S.descriptor, options: S.Options.schema.map(\.description), isCorpus: false) {
         .map(TypedBatchStage(stage: try S(options: $0.decode(S.Options.self), resources: $0.resources)))
       })
+  }
+
+  /// Adds what `train NAME` runs.
+  /// - Precondition: no trainer of that name is registered.
+  public mutating func register<T: Trainer>(trainer type: T.Type) {
+    let name = T.descriptor.name
+    precondition(!trainers.contains { $0.descriptor.name == name }, "trainer '\(name)' is registered twice")
+    trainers.append(ToolDefinition<TrainedModel>(type))
+  }
+
+  /// Adds what `eval NAME` runs.
+  /// - Precondition: no evaluator of that name is registered.
+  public mutating func register<E: Evaluator>(evaluator type: E.Type) {
+    let name = E.descriptor.name
+    precondition(!evaluators.contains { $0.descriptor.name == name }, "evaluator '\(name)' is registered twice")
+    evaluators.append(ToolDefinition<ToolReport>(type))
   }
 
   /// Adds a file inside the program that options can name as `builtin`.

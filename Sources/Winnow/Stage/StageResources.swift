@@ -81,6 +81,20 @@ public final class StageResources {
     try YAMLParser.parse(source(resource, builtin: builtin))
   }
 
+  /// A file mapped into memory: for models, which are large and read at random.
+  /// - Throws: `ConfigurationError` at the option's place when the file cannot be read.
+  public func mapped(_ resource: ResourcePath) throws(ConfigurationError) -> ResourceMap {
+    let path = resource.path.hasPrefix("/") ? resource.path : FilePaths.join(directory, resource.path)
+    do throws(IOError) {
+      let file = try ResourceMap(path)
+      files.append(path)
+      digests.append((resource.path, XXHash.hash128(file.bytes)))
+      return file
+    } catch {
+      throw ConfigurationError("cannot read '\(resource.path)': \(error.message)", at: resource.mark)
+    }
+  }
+
   /// The file's path and contents.
   public func source(_ resource: ResourcePath, builtin: String? = nil) throws(ConfigurationError) -> SourceFile {
     let file: SourceFile

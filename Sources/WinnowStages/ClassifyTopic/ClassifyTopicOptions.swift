@@ -4,6 +4,10 @@ public import Winnow
 public struct ClassifyTopicOptions: StageOptions {
   /// The rule packs.
   public var rules: [ResourcePath] = [.builtin]
+  /// The model.
+  public var model: ResourcePath?
+  /// The share of a document's words that the model must know.
+  public var minimumKnown = 0.4
   /// The least score of a reported class.
   public var minimum = 0.15
   /// How far the best top-level class must lead.
@@ -23,8 +27,13 @@ public struct ClassifyTopicOptions: StageOptions {
   public static var schema: [OptionSpec<ClassifyTopicOptions>] {
     [
       .option(
-        "rules", \.rules, "Rule packs with classes and terms; several are merged by class id.",
+        "rules", \.rules, "Rule packs with classes and terms; several are merged by class id. [] for a model alone.",
         example: "[builtin, rules/our-desks.yaml]"),
+      .option(
+        "model", \.model, "A model from `train topics`, to decide together with the rules.", example: "topics.model"),
+      .option(
+        "minimum-known", \.minimumKnown, "The model abstains when it knows fewer of the document's words.",
+        range: 0...1, example: "0.6"),
       .option("minimum", \.minimum, "Classes with a lower score are not reported.", range: 0...1, example: "0.3"),
       .option(
         "margin", \.margin, "No topics at all unless the best top-level class leads the second by this much.",

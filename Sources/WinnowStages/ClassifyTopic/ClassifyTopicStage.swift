@@ -1,11 +1,12 @@
 public import Winnow
 
-/// `classify-topic`: IPTC Media Topics, or classes of the user's own, by weighted terms.
+/// `classify-topic`: IPTC Media Topics, or classes of the user's own, by weighted terms, a trained model, or both.
 public struct ClassifyTopicStage: Stage {
   /// Reusable working memory.
   public struct Scratch {
     var evidence: TopicEvidence
     var scores: [Double] = []
+    var model: TopicModelMix.Scratch?
   }
 
   /// How many deciding terms a topic names.
@@ -14,34 +15,89 @@ public struct ClassifyTopicStage: Stage {
   private let options: ClassifyTopicOptions
   private let rules: TopicRules
   private let examples: [TopicRulePack.Example]
+  private let mix: TopicModelMix?
 
   public init(options: ClassifyTopicOptions, resources: StageResources) throws {
-    let diagnostics = Diagnostics()
-    var packs: [TopicRulePack] = []
-    for path in options.rules {
-      packs.append(TopicRulePack(try resources.yaml(path, builtin: "topics.yaml"), diagnostics))
+    if options.rules.isEmpty, options.model == nil {
+      throw ConfigurationError("classify-topic needs at least one rule pack, or a model")
     }
-    if packs.isEmpty { diagnostics.error("classify-topic needs at least one rule pack", at: nil) }
-    rules = TopicRules(packs, diagnostics)
-    try diagnostics.throwIfErrors()
-    for warning in diagnostics.all { resources.diagnostics.report(warning) }
-    examples = packs.flatMap(\.examples)
+    let loaded = try Self.loadRules(options.rules, resources)
+    rules = loaded.rules
+    examples = loaded.examples
     self.options = options
+    mix = try options.model.map { TopicModelMix(try Self.loadModel($0, resources), loaded.rules, options) }
   }
 
-  public func makeScratch() -> Scratch { Scratch(evidence: TopicEvidence(rules)) }
+  private static func loadModel(_ path: ResourcePath, _ resources: StageResources) throws(ConfigurationError)
+    -> TopicModel
+  {
+    let file = try resources.mapped(path)
+    do {
+      return try TopicModelFile.decode(file.bytes, file)
+    } catch {
+      throw ConfigurationError("cannot use '\(path.path)': \(error)", at: path.mark)
+    }
+  }
+
+  /// Compiles rule packs, with their examples.
+  static func loadRules(
+    _ paths: [ResourcePath], _ resources: StageResources
+  ) throws(ConfigurationError) -> (rules: TopicRules, examples: [TopicRulePack.Example]) {
+    let diagnostics = Diagnostics()
+    var packs: [TopicRulePack] = []
+    for path in paths {
+      packs.append(TopicRulePack(try resources.yaml(path, builtin: "topics.yaml"), diagnostics))
+    }
+    let rules = TopicRules(packs, diagnostics)
+    try diagnostics.throwIfErrors()
+    for warning in diagnostics.all { resources.diagnostics.report(warning) }
+    return (rules, packs.flatMap(\.examples))
+  }
+
+  public func makeScratch() -> Scratch {
+    Scratch(evidence: TopicEvidence(rules), model: mix.map { TopicModelMix.Scratch($0) })
+  }
 
   public func process(_ document: inout Document, scratch: inout Scratch) throws -> Verdict {
-    document.topics = topics(of: document, options.selection, &scratch)
+    if let mix, let modelScratch = scratch.model {
+      let speaks = rules.packs.isEmpty ? false : score(document, &scratch)
+      if let topics = mix.topics(of: document, rules: speaks ? scratch.scores : nil, scratch.evidence, modelScratch) {
+        let others =
+          speaks ? ruleTopics(of: document, options.selection, &scratch) { mix.leavesToRules($0, topics) } : []
+        document.topics = Self.sorted(topics.map(\.annotation) + others, options.maximum)
+      } else {
+        document.topics = speaks ? ruleTopics(of: document, options.selection, &scratch) { _ in true } : []
+      }
+    } else {
+      document.topics = topics(of: document, options.selection, &scratch)
+    }
     return .keep
+  }
+
+  /// By falling score, then id.
+  private static func sorted(_ topics: [TopicAnnotation], _ maximum: Int) -> [TopicAnnotation] {
+    Array(topics.sorted { $0.score == $1.score ? $0.id < $1.id : $0.score > $1.score }.prefix(maximum))
   }
 
   private func topics(
     of document: Document, _ selection: TopicSelection, _ scratch: inout Scratch
   ) -> [TopicAnnotation] {
-    guard scratch.evidence.collect(document, rules, titleWeight: options.titleWeight) else { return [] }
+    guard score(document, &scratch) else { return [] }
+    return ruleTopics(of: document, selection, &scratch) { _ in true }
+  }
+
+  /// Scores the classes of the rules; false when no pack speaks the document's language.
+  private func score(_ document: Document, _ scratch: inout Scratch) -> Bool {
+    guard scratch.evidence.collect(document, rules, titleWeight: options.titleWeight) else { return false }
     rules.score(scratch.evidence, into: &scratch.scores)
-    let choices = selection.choose(scratch.scores, scratch.evidence, rules.taxonomy)
+    return true
+  }
+
+  /// The topics that the rules give among the classes that `isWanted` accepts.
+  private func ruleTopics(
+    of document: Document, _ selection: TopicSelection, _ scratch: inout Scratch, _ isWanted: (Int) -> Bool
+  ) -> [TopicAnnotation] {
+    let choices = selection.choose(scratch.scores, scratch.evidence, rules.taxonomy).filter { isWanted($0.classNumber) }
     let terms = scratch.evidence.terms(for: choices.map(\.classNumber), rules, limit: Self.termsPerTopic)
     return zip(choices, terms).map { choice, terms in
       let entry = rules.taxonomy.classes[choice.classNumber]

@@ -23,6 +23,8 @@ struct TopicEvidence {
   private(set) var words = 0
   /// The place of each class among those whose terms are asked for, or -1.
   private var places: [Int]
+  /// The strongest contributions to each class of `places`, in lists of equal length.
+  private var best: [Contribution] = []
 
   init(_ rules: TopicRules) {
     counts = rules.packs.map { TermCounts(for: $0.set) }
@@ -35,7 +37,7 @@ struct TopicEvidence {
   /// Collects the evidence in a document's title and kept blocks; false when no pack speaks its language.
   mutating func collect(_ document: Document, _ rules: TopicRules, titleWeight: Double) -> Bool {
     load(document)
-    let titleBlock = titleBlock(of: document)
+    let titleBlock = document.topicTitleBlock
     let shift = folded.count - document.page.count
     var speaks = false
     words = 0
@@ -81,15 +83,6 @@ struct TopicEvidence {
     document.page.withUnsafeBufferPointer { CaseFold.append($0, to: &folded) }
   }
 
-  /// The block labelled as title; of a document that no cleaner saw and whose record has no title, a short first line.
-  private func titleBlock(of document: Document) -> Int? {
-    if document.isCleaned { return document.blocks.firstIndex { $0.label == .title } }
-    guard document.title == nil, let first = document.blocks.first, document.blocks.count > 1 else { return nil }
-    return first.range.count <= Self.longestTitle ? 0 : nil
-  }
-
-  private static let longestTitle = 150
-
   /// Counts the terms in a range of `original`, whose folded form stands `shift` bytes later in `folded`.
   private static func count(
     _ range: Range<Int>, of original: UnsafeBufferPointer<UInt8>, _ folded: UnsafeBufferPointer<UInt8>, shift: Int,
@@ -103,11 +96,15 @@ struct TopicEvidence {
   }
 
   private mutating func addUp(_ pack: TopicTerms, _ counts: TermCounts) {
-    for term in counts.touched {
-      let damped = Double(counts.count(of: term)).squareRoot()
-      pack.forEachPosting(of: term) { posting in
-        values[posting.classNumber] += posting.weight * damped
-        if posting.weight > 0 { distinctTerms[posting.classNumber] += 1 }
+    values.withUnsafeMutableBufferPointer { values in
+      distinctTerms.withUnsafeMutableBufferPointer { distinctTerms in
+        for term in counts.touched {
+          let damped = Double(counts.count(of: term)).squareRoot()
+          for posting in pack.postings(of: term) {
+            values[posting.classNumber] += posting.weight * damped
+            distinctTerms[posting.classNumber] &+= posting.weight > 0 ? 1 : 0
+          }
+        }
       }
     }
   }
@@ -117,17 +114,23 @@ struct TopicEvidence {
   mutating func terms(for classNumbers: [Int], _ rules: TopicRules, limit: Int) -> [[String]] {
     // Different terms may have matched the same words: some in reserve.
     let reserve = limit * 2
-    var best = [Contribution](
-      repeating: Contribution(pack: 0, term: 0, value: 0), count: classNumbers.count * reserve)
     for (place, number) in classNumbers.enumerated() { places[number] = place }
+    best.removeAll(keepingCapacity: true)
+    best.append(
+      contentsOf: repeatElement(Contribution(pack: 0, term: 0, value: 0), count: classNumbers.count * reserve))
     for (number, pack) in rules.packs.enumerated() where isActive[number] {
-      for term in counts[number].touched {
-        let damped = Double(counts[number].count(of: term)).squareRoot()
-        pack.forEachPosting(of: term) { posting in
-          let place = places[posting.classNumber]
-          guard place >= 0, posting.weight > 0 else { return }
-          let contribution = Contribution(pack: number, term: term, value: posting.weight * damped)
-          Self.insert(contribution, into: &best, (place * reserve)..<((place + 1) * reserve))
+      let counts = counts[number]
+      places.withUnsafeBufferPointer { places in
+        best.withUnsafeMutableBufferPointer { best in
+          for term in counts.touched {
+            let damped = Double(counts.count(of: term)).squareRoot()
+            for posting in pack.postings(of: term) {
+              let place = places[posting.classNumber]
+              guard place >= 0, posting.weight > 0 else { continue }
+              let list = UnsafeMutableBufferPointer(rebasing: best[(place * reserve)..<((place + 1) * reserve)])
+              Self.insert(Contribution(pack: number, term: term, value: posting.weight * damped), into: list)
+            }
+          }
         }
       }
     }
@@ -137,7 +140,7 @@ struct TopicEvidence {
       for contribution in best[(place * reserve)..<((place + 1) * reserve)]
       where contribution.value > 0 && output.count < limit {
         let range = counts[contribution.pack].first(of: contribution.term)
-        let text = String(decoding: folded[range], as: UTF8.self)
+        let text = folded.withUnsafeBufferPointer { String(decoding: $0[range], as: UTF8.self) }
         if !output.contains(text) { output.append(text) }
       }
       return output
@@ -145,15 +148,14 @@ struct TopicEvidence {
   }
 
   /// Puts a contribution into its place of a list by falling value; equal values keep the order of the text.
-  private static func insert(_ new: Contribution, into best: inout [Contribution], _ list: Range<Int>) {
-    var place = list.upperBound
-    while place > list.lowerBound, best[place - 1].value < new.value { place -= 1 }
-    guard place < list.upperBound else { return }
-    var index = list.upperBound - 1
-    while index > place {
-      best[index] = best[index - 1]
-      index -= 1
+  @inline(__always)
+  private static func insert(_ new: Contribution, into list: UnsafeMutableBufferPointer<Contribution>) {
+    var place = list.count
+    // Most are weaker than all in the list.
+    while place > 0, list[place &- 1].value < new.value {
+      if place < list.count { list[place] = list[place &- 1] }
+      place &-= 1
     }
-    best[place] = new
+    if place < list.count { list[place] = new }
   }
 }

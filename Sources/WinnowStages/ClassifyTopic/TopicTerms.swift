@@ -4,7 +4,7 @@ internal import WinnowText
 /// A compiled rule pack: its terms as one matcher, and what each term says about which classes.
 struct TopicTerms: Sendable {
   /// What one occurrence of a term adds to a class.
-  struct Posting: Sendable {
+  struct Posting: BitwiseCopyable, Sendable {
     var classNumber: Int
     var weight: Double
   }
@@ -12,9 +12,9 @@ struct TopicTerms: Sendable {
   private let languages: [String]
   private let commonShare: Double
   let set: TermSet
-  private let postings: [Posting]
+  private let postings: FrozenTable<Posting>
   /// Postings of term t: `offsets[t]..<offsets[t + 1]`.
-  private let offsets: [Int]
+  private let offsets: FrozenTable<Int32>
 
   /// Compiles a pack whose classes are in `taxonomy`.
   init(_ pack: TopicRulePack, _ taxonomy: TopicTaxonomy) {
@@ -37,15 +37,15 @@ struct TopicTerms: Sendable {
     }
     set = TermSet(terms, commonWords: pack.commonWords)
     var postings: [Posting] = []
-    var offsets = [0]
+    var offsets: [Int32] = [0]
     for weights in weights {
       for (classNumber, weight) in Self.withParents(weights, taxonomy) {
         postings.append(Posting(classNumber: classNumber, weight: weight))
       }
-      offsets.append(postings.count)
+      offsets.append(Int32(postings.count))
     }
-    self.postings = postings
-    self.offsets = offsets
+    self.postings = FrozenTable(postings)
+    self.offsets = FrozenTable(offsets)
   }
 
   /// Adds to each class the greatest weight among its children where it has none of its own. Negative weights stay
@@ -62,10 +62,12 @@ struct TopicTerms: Sendable {
     return all.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
-  /// Calls `body` with every posting of a term.
+  /// What a term says; valid as long as the pack.
   @inline(__always)
-  func forEachPosting(of term: Int32, _ body: (Posting) -> Void) {
-    for index in offsets[Int(term)]..<offsets[Int(term) + 1] { body(postings[index]) }
+  func postings(of term: Int32) -> UnsafeBufferPointer<Posting> {
+    let first = offsets.pointer[Int(term)]
+    return UnsafeBufferPointer(
+      start: postings.pointer + Int(first), count: Int(offsets.pointer[Int(term) &+ 1] &- first))
   }
 
   /// Whether the pack may judge a text with these counts and, if known, this language.

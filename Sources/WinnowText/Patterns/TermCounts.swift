@@ -7,11 +7,17 @@ package final class TermCounts {
     var start: Int
   }
 
+  /// What is known of a term; in 12 bytes, so that counting touches one cache line.
+  struct Entry: BitwiseCopyable {
+    var count: Float = 0
+    /// Its first occurrence; texts are shorter than 4 GB.
+    var start: UInt32 = 0
+    var end: UInt32 = 0
+  }
+
   /// What counting reads and writes; each buffer is as long as the vocabulary allows it to become.
   struct Working {
-    let counts: UnsafeMutablePointer<Float>
-    let starts: UnsafeMutablePointer<Int>
-    let ends: UnsafeMutablePointer<Int>
+    let entries: UnsafeMutablePointer<Entry>
     let touched: UnsafeMutablePointer<Int32>
     var touchedCount = 0
     /// Tokens of the current word.
@@ -23,6 +29,19 @@ package final class TermCounts {
     var next: UnsafeMutablePointer<Path>
     var words = 0
     var commonWords = 0
+
+    /// Counts one occurrence of a term.
+    @inline(__always)
+    mutating func add(_ term: Int, _ range: Range<Int>, position: Int, weight: Float) {
+      let entry = entries + term
+      if entry.pointee.count == 0 {
+        touched[touchedCount] = Int32(truncatingIfNeeded: term)
+        touchedCount &+= 1
+        entry.pointee.start = UInt32(truncatingIfNeeded: range.lowerBound &+ position)
+        entry.pointee.end = UInt32(truncatingIfNeeded: range.upperBound &+ position)
+      }
+      entry.pointee.count += weight
+    }
   }
 
   var working: Working
@@ -30,17 +49,14 @@ package final class TermCounts {
   /// Counts for the terms of `set`.
   package init(for set: TermSet) {
     working = Working(
-      counts: .allocate(capacity: set.count + 1), starts: .allocate(capacity: set.count + 1),
-      ends: .allocate(capacity: set.count + 1), touched: .allocate(capacity: set.count + 1),
+      entries: .allocate(capacity: set.count + 1), touched: .allocate(capacity: set.count + 1),
       hits: .allocate(capacity: set.tokenCount + 1), active: .allocate(capacity: set.nodeCount + 1),
       next: .allocate(capacity: set.nodeCount + 1))
-    working.counts.initialize(repeating: 0, count: set.count + 1)
+    working.entries.initialize(repeating: Entry(), count: set.count + 1)
   }
 
   deinit {
-    working.counts.deallocate()
-    working.starts.deallocate()
-    working.ends.deallocate()
+    working.entries.deallocate()
     working.touched.deallocate()
     working.hits.deallocate()
     working.active.deallocate()
@@ -49,7 +65,7 @@ package final class TermCounts {
 
   /// Forgets everything; costs what the last text touched.
   package func reset() {
-    for index in 0..<working.touchedCount { working.counts[Int(working.touched[index])] = 0 }
+    for index in 0..<working.touchedCount { working.entries[Int(working.touched[index])].count = 0 }
     working.touchedCount = 0
     working.words = 0
     working.commonWords = 0
@@ -61,10 +77,12 @@ package final class TermCounts {
   }
 
   /// The weighted occurrences of a term of `touched`.
-  package func count(of term: Int32) -> Float { working.counts[Int(term)] }
+  package func count(of term: Int32) -> Float { working.entries[Int(term)].count }
 
   /// Where a term of `touched` occurred first.
-  package func first(of term: Int32) -> Range<Int> { working.starts[Int(term)]..<working.ends[Int(term)] }
+  package func first(of term: Int32) -> Range<Int> {
+    Int(working.entries[Int(term)].start)..<Int(working.entries[Int(term)].end)
+  }
 
   /// The words of the text.
   package var words: Int { working.words }

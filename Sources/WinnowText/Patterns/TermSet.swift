@@ -1,9 +1,9 @@
 /// Counts words, word prefixes and phrases of a large vocabulary in one pass over a text.
 ///
-/// A text's words are hashed byte by byte; a bit filter that stays in the first-level cache turns away most words and
-/// prefixes, an open-addressed table of the 64-bit hashes finds the rest (a word of the text is taken for another of the
-/// vocabulary once in 2⁵⁰ words). Phrases are paths in a trie over vocabulary words. Unlike an Aho–Corasick automaton over bytes, the tables do not outgrow the caches with
-/// thousands of terms. Linear in the text for any input; counting allocates nothing.
+/// Words are cut and hashed eight bytes at a time; bit filters that stay in the first-level cache turn away most words and
+/// prefixes, open-addressed tables find the rest (a word of the text is taken for another of the vocabulary once in 2⁵⁰
+/// words). Phrases are paths in a trie over vocabulary words. Unlike an Aho–Corasick automaton over bytes, the tables do not
+/// outgrow the caches with thousands of terms. Linear in the text for any input; counting allocates nothing.
 package struct TermSet: Sendable {
   /// The longest phrase, in words.
   package static let maximumWords = 8
@@ -27,7 +27,7 @@ package struct TermSet: Sendable {
     /// Whether it matters when no phrase is under way.
     var standsAlone: Bool { termCount > 0 || root >= 0 || isCommon }
 
-    /// What the index needs to know, so that most common words never touch the token itself.
+    /// What the index needs to know, so that most hits never touch the token itself.
     var flags: UInt32 {
       (isCommon ? Self.isCommonFlag : 0) | (termCount > 0 || root >= 0 ? Self.isTermFlag : 0)
         | (continues ? Self.continuesFlag : 0)
@@ -36,6 +36,9 @@ package struct TermSet: Sendable {
     static let isCommonFlag: UInt32 = 1
     static let isTermFlag: UInt32 = 2
     static let continuesFlag: UInt32 = 4
+    /// The token is one term, spelled in any case, and no part of a phrase; the term stands above the flags.
+    static let isLoneFlag: UInt32 = 8
+    static let loneTermShift: UInt32 = 4
   }
 
   /// A place in the trie of phrases.
@@ -66,10 +69,9 @@ package struct TermSet: Sendable {
   /// Words that matter by themselves, words that only go on phrases, prefixes, edges.
   private let words: HashIndex
   private let laterWords: HashIndex
-  private let prefixes: HashIndex
+  private let prefixes: PrefixIndex
+  private let commonWords: CommonWords
   private let edgeIndex: HashIndex
-  /// By byte: 0 in words, 1 a separator, 2 perhaps the first byte of one.
-  private let classes: FrozenTable<UInt8>
 
   /// The number of terms.
   package let count: Int
@@ -83,20 +85,19 @@ package struct TermSet: Sendable {
     var builder = TermSetBuilder()
     for (number, term) in terms.enumerated() { builder.add(term, number: Int32(number)) }
     for word in commonWords { builder.addCommon(word) }
-    let tables = builder.tables()
+    var tables = builder.tables()
+    self.commonWords = tables.takeCommonWords()
     pool = FrozenTable(tables.pool)
     tokens = FrozenTable(tables.tokens)
     nodes = FrozenTable(tables.nodes)
     self.terms = FrozenTable(tables.terms)
     edges = FrozenTable(tables.edges)
     spellings = FrozenTable(tables.spellings)
-    words = HashIndex(tables.entries { !$0.isPrefix && $0.token.standsAlone })
-    laterWords = HashIndex(tables.entries { !$0.isPrefix && !$0.token.standsAlone })
-    prefixes = HashIndex(tables.entries { $0.isPrefix })
+    words = HashIndex(tables.wordSlots { $0.standsAlone })
+    laterWords = HashIndex(tables.wordSlots { !$0.standsAlone && $0.continues })
+    prefixes = PrefixIndex(tables.prefixEntries)
     edgeIndex = HashIndex(
       tables.edges.indices.map { HashIndex.Slot(hash: Self.mixed(tables.edges[$0].key), number: Int32($0)) })
-    classes = FrozenTable(
-      (UInt8.min...UInt8.max).map { $0 < 0x80 ? ($0.isASCIIWord ? 0 : 1) : WordScan.isSeparatorLead($0) ? 2 : 0 })
     count = terms.count
     tokenCount = tables.tokens.count
     nodeCount = tables.nodes.count
@@ -122,39 +123,49 @@ package struct TermSet: Sendable {
     in folded: UnsafeBufferPointer<UInt8>, original: UnsafeBufferPointer<UInt8>, position: Int, weight: Float,
     into counts: TermCounts
   ) {
+    guard let base = folded.baseAddress else { return }
+    let text = UnsafeRawPointer(base)
+    let end = folded.count
     let words = words.view
     let laterWords = laterWords.view
     let prefixes = prefixes.view
-    let classes = classes.pointer
+    let commonWords = commonWords.view
+    var place = Place(original: original, position: position, weight: weight)
     var working = counts.working
     working.activeCount = 0
     var index = 0
     var lastEnd = 0
-    while index < folded.count {
-      let skip = Self.separatorLength(classes, folded, index)
-      if skip > 0 {
-        index &+= skip
+    while index < end {
+      let window = FoldedWindow(text, at: index, end: end)
+      let separators = window.separatorLength
+      if separators > 0 {
+        index &+= separators
         continue
       }
       let start = index
+      var length = window.wordLength
+      var word: FoldedWord
+      if length > 0, length < 8, !window.isNonASCII(at: length) {
+        word = FoldedWord(low: window.prefix(length), high: 0)
+      } else if let found = Self.longWord(text, window, start, end) {
+        (word, length) = found
+      } else {
+        index &+= WordScan.separatorLength(in: folded, at: index)
+        continue
+      }
+      index &+= length
       if start &- lastEnd > Self.maximumGap { working.activeCount = 0 }
-      working.hitCount = 0
-      var hash = PrefixHash.seed
-      // Bit n: the first n bytes (modulo 64, no prefix is as long) may be a prefix. Collecting the bits instead of
-      // branching on each keeps the loop over a word's bytes free of mispredictions.
-      var prefixLengths: UInt64 = 0
-      repeat {
-        hash = PrefixHash.step(hash, folded[index])
-        index &+= 1
-        prefixLengths |= prefixes.bit(hash) &<< UInt64(truncatingIfNeeded: index &- start)
-      } while index < folded.count && Self.separatorLength(classes, folded, index) == 0
-      working.words &+= 1
       lastEnd = index
-      if prefixLengths != 0 { lookUpPrefixes(prefixes, prefixLengths, in: folded, start..<index, &working) }
-      if words.bit(hash) != 0 { lookUp(words, hash, &working) }
-      if working.activeCount > 0, laterWords.bit(hash) != 0 { lookUp(laterWords, hash, &working) }
+      working.words &+= 1
+      working.commonWords &+= commonWords.count(word)
+      working.hitCount = 0
+      place.word = Range(uncheckedBounds: (start, index))
+      let gates = prefixes.gates(word)
+      if gates != 0 { lookUpPrefixes(word, folded, gates, place, &working) }
+      if words.mayContain(word.hash) { lookUp(words, word.hash, place, &working) }
+      if working.activeCount > 0, laterWords.mayContain(word.hash) { lookUp(laterWords, word.hash, place, &working) }
       if working.hitCount > 0 {
-        take(start..<index, original, position, weight, &working)
+        take(place, &working)
       } else {
         working.activeCount = 0
       }
@@ -162,58 +173,83 @@ package struct TermSet: Sendable {
     counts.working = working
   }
 
+  /// The current word, and what is the same for all words of a line.
+  private struct Place {
+    let original: UnsafeBufferPointer<UInt8>
+    let position: Int
+    let weight: Float
+    var word = 0..<0
+  }
+
+  /// The word at `start` where `window` begins, when it is long or not of ASCII alone, and its length in bytes; nil when a
+  /// separator stands there.
   @inline(__always)
-  private static func separatorLength(
-    _ classes: UnsafePointer<UInt8>, _ text: UnsafeBufferPointer<UInt8>, _ index: Int
-  ) -> Int {
-    let kind = classes[Int(text[index])]
-    return kind <= 1 ? Int(kind) : WordScan.separatorLength(in: text, at: index)
+  private static func longWord(
+    _ text: UnsafeRawPointer, _ window: FoldedWindow, _ start: Int, _ end: Int
+  ) -> (word: FoldedWord, length: Int)? {
+    if window.wordLength == 8 {
+      let next = FoldedWindow(text, at: start &+ 8, end: end)
+      let more = next.wordLength
+      if more == 0, !next.isNonASCII(at: 0) { return (FoldedWord(low: window.prefix(8), high: 0), 8) }
+      if more > 0, more < 8, !next.isNonASCII(at: more) {
+        return (FoldedWord(low: window.prefix(8), high: next.prefix(more)), more &+ 8)
+      }
+    }
+    return anyWord(text, start, end)
+  }
+
+  @inline(never)
+  private static func anyWord(
+    _ text: UnsafeRawPointer, _ start: Int, _ end: Int
+  ) -> (word: FoldedWord, length: Int)? {
+    let text = UnsafeBufferPointer(start: text.assumingMemoryBound(to: UInt8.self), count: end)
+    let wordEnd = WordScan.wordEnd(in: text, from: start)
+    guard wordEnd > start else { return nil }
+    return (FoldedWord(UnsafeBufferPointer(rebasing: text[start..<wordEnd])), wordEnd &- start)
   }
 
   /// Adds the tokens with this hash to the hits of the current word.
   @inline(__always)
-  private func lookUp(_ index: HashIndex.View, _ hash: UInt64, _ working: inout TermCounts.Working) {
-    index.forEach(hash) { number, flags in
-      working.commonWords &+= Int(flags & Token.isCommonFlag)
-      guard flags & Token.isTermFlag != 0 || (flags & Token.continuesFlag != 0 && working.activeCount > 0) else {
-        return
-      }
+  private func lookUp(_ index: HashIndex.View, _ hash: UInt64, _ place: Place, _ working: inout TermCounts.Working) {
+    index.forEach(hash) { hit($0, $1, place, &working) }
+  }
+
+  @inline(never)
+  private func lookUpPrefixes(
+    _ word: FoldedWord, _ text: UnsafeBufferPointer<UInt8>, _ gates: UInt64, _ place: Place,
+    _ working: inout TermCounts.Working
+  ) {
+    prefixes.view.forEach(word, UnsafeBufferPointer(rebasing: text[place.word]), pool.pointer, gates: gates) {
+      hit($0, $1, place, &working)
+    }
+  }
+
+  /// Takes note of a token that is the current word or begins it.
+  @inline(__always)
+  private func hit(_ number: Int32, _ flags: UInt32, _ place: Place, _ working: inout TermCounts.Working) {
+    working.commonWords &+= Int(flags & Token.isCommonFlag)
+    // Terms keep the order of their tokens: once one waits in `hits`, the others do too.
+    if flags & Token.isLoneFlag != 0, working.hitCount == 0 {
+      working.add(
+        Int(truncatingIfNeeded: flags &>> Token.loneTermShift), place.word, position: place.position,
+        weight: place.weight)
+    } else if flags & Token.isTermFlag != 0 || (flags & Token.continuesFlag != 0 && working.activeCount > 0) {
       // A word has each token at most once, so `hits`, as long as there are tokens, cannot overflow.
       working.hits[working.hitCount] = number
       working.hitCount &+= 1
     }
   }
 
-  @inline(never)
-  private func lookUpPrefixes(
-    _ prefixes: HashIndex.View, _ lengths: UInt64, in text: UnsafeBufferPointer<UInt8>, _ word: Range<Int>,
-    _ working: inout TermCounts.Working
-  ) {
-    var hash = PrefixHash.seed
-    var lengths = lengths
-    for length in 1...min(Term.longestWord, word.count) {
-      hash = PrefixHash.step(hash, text[word.lowerBound &+ length &- 1])
-      let bit: UInt64 = 1 &<< UInt64(length)
-      guard lengths & bit != 0 else { continue }
-      lookUp(prefixes, hash, &working)
-      lengths &= ~bit
-      if lengths == 0 { return }
-    }
-  }
-
   /// Counts what ends with the current word: the terms of its tokens, and phrases that they complete.
   @inline(never)
-  private func take(
-    _ word: Range<Int>, _ original: UnsafeBufferPointer<UInt8>, _ position: Int, _ weight: Float,
-    _ working: inout TermCounts.Working
-  ) {
+  private func take(_ place: Place, _ working: inout TermCounts.Working) {
     let tokens = tokens.pointer
     let nodes = nodes.pointer
     var nextCount = 0
     for index in 0..<working.hitCount {
       let hit = working.hits[index]
       let token = tokens[Int(hit)]
-      add(token.firstTerm, token.termCount, word, original, position, weight, &working)
+      add(token.firstTerm, token.termCount, place.word, place, &working)
       if token.continues {
         for path in 0..<working.activeCount {
           let path = working.active[path]
@@ -224,14 +260,14 @@ package struct TermSet: Sendable {
         }
       }
       if token.root >= 0 {
-        working.next[nextCount] = TermCounts.Path(node: token.root, start: word.lowerBound)
+        working.next[nextCount] = TermCounts.Path(node: token.root, start: place.word.lowerBound)
         nextCount &+= 1
       }
     }
     for index in 0..<nextCount {
       let path = working.next[index]
       let node = nodes[Int(path.node)]
-      add(node.firstTerm, node.termCount, path.start..<word.upperBound, original, position, weight, &working)
+      add(node.firstTerm, node.termCount, path.start..<place.word.upperBound, place, &working)
     }
     swap(&working.active, &working.next)
     working.activeCount = nextCount
@@ -243,7 +279,7 @@ package struct TermSet: Sendable {
     var found: Int32?
     let hash = Self.mixed(key)
     let index = edgeIndex.view
-    guard index.bit(hash) != 0 else { return nil }
+    guard index.mayContain(hash) else { return nil }
     index.forEach(hash) { number, _ in
       if edges[Int(number)].key == key { found = edges[Int(number)].target }
     }
@@ -252,20 +288,13 @@ package struct TermSet: Sendable {
 
   @inline(__always)
   private func add(
-    _ firstTerm: Int32, _ termCount: Int32, _ range: Range<Int>, _ original: UnsafeBufferPointer<UInt8>,
-    _ position: Int, _ weight: Float, _ working: inout TermCounts.Working
+    _ firstTerm: Int32, _ termCount: Int32, _ range: Range<Int>, _ place: Place, _ working: inout TermCounts.Working
   ) {
     for index in 0..<Int(termCount) {
       let term = Int(terms.pointer[Int(firstTerm) &+ index])
       let spelling = spellings.pointer[term]
-      if spelling.length > 0, !isSpelled(spelling, UnsafeBufferPointer(rebasing: original[range])) { continue }
-      if working.counts[term] == 0 {
-        working.touched[working.touchedCount] = Int32(truncatingIfNeeded: term)
-        working.touchedCount &+= 1
-        working.starts[term] = range.lowerBound &+ position
-        working.ends[term] = range.upperBound &+ position
-      }
-      working.counts[term] += weight
+      if spelling.length > 0, !isSpelled(spelling, UnsafeBufferPointer(rebasing: place.original[range])) { continue }
+      working.add(term, range, position: place.position, weight: place.weight)
     }
   }
 

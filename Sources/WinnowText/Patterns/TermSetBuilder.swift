@@ -10,14 +10,44 @@ struct TermSetBuilder {
     var edges: [TermSet.Edge] = []
     var spellings: [TermSet.Spelling] = []
 
-    /// Index entries of the tokens that `isIncluded` accepts.
-    func entries(_ isIncluded: ((token: TermSet.Token, isPrefix: Bool)) -> Bool) -> [HashIndex.Slot] {
-      tokens.indices.filter { isIncluded((tokens[$0], isPrefix[$0])) }.map { number in
-        let token = tokens[number]
-        let bytes = pool[Int(token.start)..<Int(token.start + token.length)]
-        let hash = bytes.reduce(PrefixHash.seed) { PrefixHash.step($0, $1) }
-        return HashIndex.Slot(hash: hash, number: Int32(number), flags: token.flags)
+    /// Index entries of the whole words that `isIncluded` accepts.
+    func wordSlots(_ isIncluded: (TermSet.Token) -> Bool) -> [HashIndex.Slot] {
+      tokens.indices.filter { !isPrefix[$0] && isIncluded(tokens[$0]) }.map { number in
+        HashIndex.Slot(hash: word(of: tokens[number]).hash, number: Int32(number), flags: flags(of: tokens[number]))
       }
+    }
+
+    var prefixEntries: [PrefixIndex.Entry] {
+      tokens.indices.filter { isPrefix[$0] }.map { number in
+        let token = tokens[number]
+        let word = word(of: token)
+        let length = Int(token.length)
+        return PrefixIndex.Entry(
+          low: word.low, high: word.high, lowMask: FoldedWindow.mask(min(length, 8)),
+          highMask: length > 8 ? FoldedWindow.mask(min(length - 8, 8)) : 0, start: token.start, length: token.length,
+          number: Int32(number), flags: flags(of: token))
+      }
+    }
+
+    /// Moves the common words that fit into a set of their own.
+    mutating func takeCommonWords() -> CommonWords {
+      let numbers = tokens.indices.filter { tokens[$0].isCommon }
+      let words = CommonWords(numbers.map { word(of: tokens[$0]) })
+      for (number, isIncluded) in zip(numbers, words.isIncluded) where isIncluded { tokens[number].isCommon = false }
+      return words
+    }
+
+    private func word(of token: TermSet.Token) -> FoldedWord {
+      pool.withUnsafeBufferPointer { pool in
+        FoldedWord(UnsafeBufferPointer(rebasing: pool[Int(token.start)..<Int(token.start + token.length)]))
+      }
+    }
+
+    private func flags(of token: TermSet.Token) -> UInt32 {
+      guard token.termCount == 1, token.root < 0, !token.continues else { return token.flags }
+      let term = terms[Int(token.firstTerm)]
+      guard spellings[Int(term)].length == 0, term < 1 << 28 else { return token.flags }
+      return token.flags | TermSet.Token.isLoneFlag | UInt32(term) << TermSet.Token.loneTermShift
     }
   }
 

@@ -1,0 +1,34 @@
+internal import Glibc
+
+/// A file's contents in memory without a copy, shared by all processes that map it.
+///
+/// A file that is cut short while it is mapped ends the process; replace model files by renaming new ones into their place.
+public final class ResourceMap: @unchecked Sendable {
+  // Safe to share: the mapping is read-only and lives as long as the object.
+  public let bytes: UnsafeBufferPointer<UInt8>
+
+  /// Maps a file.
+  /// - Throws: `IOError`.
+  package init(_ path: String) throws(IOError) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw IOError(path: path, message: FilePaths.systemMessage()) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw IOError(path: path, message: FilePaths.systemMessage()) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw IOError(path: path, message: "not a file") }
+    let count = Int(status.st_size)
+    guard count > 0 else {
+      bytes = UnsafeBufferPointer(start: nil, count: 0)
+      return
+    }
+    let address = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0)
+    guard let address, address != MAP_FAILED else {
+      throw IOError(path: path, message: FilePaths.systemMessage())
+    }
+    bytes = UnsafeBufferPointer(start: address.assumingMemoryBound(to: UInt8.self), count: count)
+  }
+
+  deinit {
+    if let address = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: address), bytes.count) }
+  }
+}

@@ -1,0 +1,47 @@
+internal import Winnow
+
+/// Finds and runs a trainer or an evaluator.
+struct ToolRun<Result: Sendable> {
+  let tools: [ToolDefinition<Result>]
+  /// `trainer`, `evaluator`.
+  let kind: String
+  let words: [String]
+  let workers: Int?
+  let isQuiet: Bool
+  let report: ReportOptions
+
+  /// Runs the tool that the first word names, with the files and options of the others.
+  func run() throws -> Result {
+    let arguments = ToolArguments(words)
+    let names = tools.map(\.descriptor.name)
+    guard let name = arguments.name else {
+      throw Diagnostic.error(
+        "name the \(kind)", at: nil,
+        hint: names.isEmpty ? "this program has none" : "one of: \(names.joined(separator: ", "))")
+    }
+    guard let tool = tools.first(where: { $0.descriptor.name == name }) else {
+      throw Diagnostic.error(
+        "unknown \(kind) '\(name)'", at: nil, hint: Suggestion.hint(for: name, among: names))
+    }
+    let (files, options) = try arguments.split(tool.options)
+    guard !files.isEmpty else { throw Diagnostic.error("name the files with the labelled records", at: nil) }
+    guard !files.contains("-") else {
+      throw Diagnostic.error("labelled records are read more than once: give files, not standard input", at: nil)
+    }
+    let console = report.console
+    let diagnostics = Diagnostics()
+    let resources = StageResources(
+      directory: "", builtins: CommandContext.current.registry.builtins, diagnostics: diagnostics)
+    let body = try tool.prepare(options, resources)
+    let isQuiet = isQuiet
+    let records = try LabelledRecords(
+      Plan.Input(patterns: files.map { ($0, nil) }, directory: ""),
+      workers: workers ?? RunSettings.defaultWorkers, cancellation: Cancellation()
+    ) { line in
+      if !isQuiet { console.tell(line) }
+    }
+    let result = try body(records)
+    DiagnosticPrinter(style: report.errStyle).tell(diagnostics.all, console)
+    return result
+  }
+}

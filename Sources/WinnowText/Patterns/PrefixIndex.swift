@@ -1,0 +1,114 @@
+/// Finds all prefixes of a vocabulary that a word begins with.
+///
+/// Prefixes are grouped by their first bytes, as many as the greatest gate length they reach. Six bits of a filter, one per
+/// gate length, tell which groups a word may belong to, without a branch; only the members of those are compared.
+struct PrefixIndex: Sendable {
+  struct Entry: BitwiseCopyable, Sendable {
+    var low: UInt64
+    var high: UInt64
+    var lowMask: UInt64
+    var highMask: UInt64
+    /// Its bytes, for those beyond the sixteenth.
+    var start: Int32
+    var length: Int32
+    var number: Int32
+    var flags: UInt32
+  }
+
+  /// A run of entries with the same first bytes.
+  fileprivate struct Group: BitwiseCopyable, Sendable {
+    var first: Int32
+    var count: Int32
+  }
+
+  /// The index as inner loops read it; valid as long as its `PrefixIndex`.
+  struct View: BitwiseCopyable {
+    fileprivate let filter: BitFilter.View
+    fileprivate let groupIndex: HashIndex.View
+    fileprivate let groups: UnsafePointer<Group>
+    fileprivate let entries: UnsafePointer<Entry>
+
+    /// Bit g is set when prefixes with the gate length g may fit.
+    @inline(__always)
+    func gates(_ word: FoldedWord) -> UInt64 {
+      gate(word, 2) | gate(word, 3) | gate(word, 4) | gate(word, 5) | gate(word, 6) | gate(word, 8)
+    }
+
+    @inline(__always)
+    private func gate(_ word: FoldedWord, _ length: Int) -> UInt64 {
+      filter.bit(PrefixIndex.hash(word.low & FoldedWindow.mask(length))) &<< UInt64(truncatingIfNeeded: length)
+    }
+
+    /// Calls `body` with every prefix of the word among those behind `gates`, the shortest first.
+    @inline(__always)
+    func forEach(
+      _ word: FoldedWord, _ bytes: UnsafeBufferPointer<UInt8>, _ pool: UnsafePointer<UInt8>, gates: UInt64,
+      _ body: (Int32, UInt32) -> Void
+    ) {
+      var gates = gates
+      while gates != 0 {
+        let length = gates.trailingZeroBitCount
+        gates &= gates &- 1
+        groupIndex.forEach(PrefixIndex.hash(word.low & FoldedWindow.mask(length))) { group, _ in
+          let group = groups[Int(group)]
+          for index in Int(group.first)..<Int(group.first &+ group.count) {
+            let entry = entries[index]
+            guard word.low & entry.lowMask == entry.low, word.high & entry.highMask == entry.high,
+              entry.length <= 16 || Self.goesOn(entry, bytes, pool)
+            else { continue }
+            body(entry.number, entry.flags)
+          }
+        }
+      }
+    }
+
+    /// Whether the bytes of a long prefix beyond the sixteenth stand in the word too.
+    private static func goesOn(
+      _ entry: Entry, _ bytes: UnsafeBufferPointer<UInt8>, _ pool: UnsafePointer<UInt8>
+    ) -> Bool {
+      guard bytes.count >= Int(entry.length) else { return false }
+      for index in 16..<Int(entry.length) where bytes[index] != pool[Int(entry.start) &+ index] { return false }
+      return true
+    }
+  }
+
+  private static let gateLengths = [8, 6, 5, 4, 3, 2]
+
+  private let filter: BitFilter
+  private let groupIndex: HashIndex
+  private let groups: FrozenTable<Group>
+  private let entries: FrozenTable<Entry>
+
+  /// Indexes prefixes of two bytes and more.
+  init(_ prefixes: [Entry]) {
+    // Among equals by length, so that hits come shortest first.
+    let keyed = prefixes.map { (key: Self.key($0), entry: $0) }
+      .sorted { ($0.key, $0.entry.length, $0.entry.number) < ($1.key, $1.entry.length, $1.entry.number) }
+    var groups: [Group] = []
+    var slots: [HashIndex.Slot] = []
+    for (index, item) in keyed.enumerated() {
+      if index == 0 || keyed[index - 1].key != item.key {
+        slots.append(HashIndex.Slot(hash: Self.hash(item.key), number: Int32(groups.count)))
+        groups.append(Group(first: Int32(index), count: 0))
+      }
+      groups[groups.count - 1].count += 1
+    }
+    filter = BitFilter(slots.map(\.hash))
+    groupIndex = HashIndex(slots)
+    self.groups = FrozenTable(groups)
+    entries = FrozenTable(keyed.map(\.entry))
+  }
+
+  private static func key(_ entry: Entry) -> UInt64 {
+    let gate = gateLengths.first { $0 <= Int(entry.length) } ?? 2
+    return entry.low & FoldedWindow.mask(gate)
+  }
+
+  /// An odd multiplier carries every byte into the highest bits, and different keys never get one hash.
+  @inline(__always)
+  fileprivate static func hash(_ key: UInt64) -> UInt64 { key &* 0x9E37_79B9_7F4A_7C15 }
+
+  var view: View {
+    View(filter: filter.view, groupIndex: groupIndex.view, groups: groups.pointer, entries: entries.pointer)
+  }
+}
