@@ -4,7 +4,7 @@ extension ClassifyTopicStage {
   public static var descriptor: StageDescriptor {
     StageDescriptor(
       name: "classify-topic", version: 1,
-      summary: "Assigns IPTC Media Topics, or classes of your own, by weighted terms.",
+      summary: "Assigns IPTC Media Topics, or classes of your own, by weighted terms, a model, or both.",
       details: details, reads: [.page, .labels, .title, .language], writes: [.topics], examples: stageExamples)
   }
 
@@ -22,6 +22,13 @@ extension ClassifyTopicStage {
     `margin`, when fewer than `minimum-terms` different terms speak for a class, and for text in a language the rule
     packs are not for: by the document's language where it is known, else, from 40 words up, by the share of the pack's
     common words.
+
+    With `model`, a file that `train topics` wrote, the model decides about its classes, and the rules about the others.
+    Its score is a probability: that the topic is right, allowing for one document in five of a topic that the model does
+    not have. Where a class of the rules means the same as one of the model (it has the same id or label, or the training
+    was told so with `map`), both count, with weights learned from documents the model had not seen; the topic then says
+    `by: both`. The model abstains when it knows less than `minimum-known` of the words, and when a document is in another
+    language than all its training documents. `rules: []` leaves the model alone.
 
     A taxonomy of your own has the same form as the built-in pack:
 
