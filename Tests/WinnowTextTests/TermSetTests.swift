@@ -122,7 +122,7 @@ struct TermCase: Sendable, CustomTestStringConvertible {
   }
 
   @Test func countsCommonWordsOfAnyLength() throws {
-    let common = ["the", "nevertheless", "notwithstanding-x".split(separator: "-")[0], "for", "für"].map(String.init)
+    let common = ["the", "nevertheless", "notwithstanding", "for", "für"]
     let set = TermSet([try Term("nevertheless")], commonWords: try common.map { try Term($0) })
     let counts = TermCounts(for: set)
     let text = CaseFold.folded("The fox, nevertheless, notwithstanding the fort, went for für.")

@@ -24,7 +24,7 @@ extension ClassifyTopicStage {
     common words.
 
     With `model`, a file that `train topics` wrote, the model decides about its classes, and the rules about the others.
-    Its score is a probability: that the topic is right, allowing for one document in five of a topic that the model does
+    Its score is a probability: that the topic is right, allowing for three documents in ten of topics that the model does
     not have. Where a class of the rules means the same as one of the model (it has the same id or label, or the training
     was told so with `map`), both count, with weights learned from documents the model had not seen; the topic then says
     `by: both`. The model abstains when it knows less than `minimum-known` of the words, and when a document is in another

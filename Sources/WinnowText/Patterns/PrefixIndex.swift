@@ -30,8 +30,10 @@ struct PrefixIndex: Sendable {
 
     /// Bit g is set when prefixes with the gate length g may fit.
     @inline(__always)
-    func gates(_ word: FoldedWord) -> UInt64 {
-      gate(word, 2) | gate(word, 3) | gate(word, 4) | gate(word, 5) | gate(word, 6) | gate(word, 8)
+    func gates(_ word: FoldedWord, length: Int) -> UInt64 {
+      let gates = gate(word, 2) | gate(word, 3) | gate(word, 4) | gate(word, 5) | gate(word, 6) | gate(word, 8)
+      // A word shorter than a gate would stand there with the key of a shorter gate.
+      return gates & ((2 &<< UInt64(truncatingIfNeeded: min(length, 8))) &- 1)
     }
 
     @inline(__always)

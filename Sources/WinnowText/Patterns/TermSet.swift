@@ -160,7 +160,7 @@ package struct TermSet: Sendable {
       working.commonWords &+= commonWords.count(word)
       working.hitCount = 0
       place.word = Range(uncheckedBounds: (start, index))
-      let gates = prefixes.gates(word)
+      let gates = prefixes.gates(word, length: length)
       if gates != 0 { lookUpPrefixes(word, folded, gates, place, &working) }
       if words.mayContain(word.hash) { lookUp(words, word.hash, place, &working) }
       if working.activeCount > 0, laterWords.mayContain(word.hash) { lookUp(laterWords, word.hash, place, &working) }

@@ -1,4 +1,5 @@
 import Testing
+import WinnowText
 
 @testable import WinnowStages
 

@@ -40,7 +40,7 @@ public struct TopicTrainer: Trainer {
     try Self.check(samples, isMultiLabel: isMultiLabel, options)
     let isRooted = options.rarity == .root || (options.rarity == .auto && isMultiLabel)
     let matrix = TopicMatrix(
-      samples, minimumDocuments: options.minimumDocuments ?? (samples.count >= 2000 ? 2 : 1),
+      samples, minimumDocuments: options.minimumDocuments,
       rarity: isRooted ? .root : .full)
     let set = TopicTrainingSet(
       samples, isMultiLabel: isMultiLabel, matrix: matrix, taxonomy: rules?.taxonomy, map: options.map)
@@ -136,10 +136,13 @@ private final class FeatureNamer {
   private var words = ModelWords()
   /// Features whose name this thread does not know yet.
   private var wanted: Set<UInt64>
+  /// Whether any wanted feature has these upper 16 bits.
+  private var mayBeWanted = [Bool](repeating: false, count: 1 << 16)
 
   init(grams: Int, wanted: Set<UInt64>) {
     self.grams = grams
     self.wanted = wanted
+    for feature in wanted { mayBeWanted[Int(feature >> 48)] = true }
   }
 
   /// The wanted features that occur for the first time in this document.
@@ -148,7 +151,9 @@ private final class FeatureNamer {
     words.load(document, titleWeight: 1)
     var found: [(feature: UInt64, word: Int, length: Int)] = []
     words.forEachFeature(grams: grams) { feature, word, length, _ in
-      if wanted.contains(feature) { found.append((feature, word, length)) }
+      if mayBeWanted[Int(truncatingIfNeeded: feature >> 48)], wanted.contains(feature) {
+        found.append((feature, word, length))
+      }
     }
     return found.compactMap { item in
       wanted.remove(item.feature) == nil

@@ -31,7 +31,7 @@ public struct TopicTrainerOptions: StageOptions {
   /// How the rarity of a word counts.
   public var rarity = Rarity.auto
   /// Features of fewer documents are left out.
-  public var minimumDocuments: Int?
+  public var minimumDocuments = 1
   /// The number of parts for held-out figures.
   public var folds = 4
   /// The seed of all shuffling.
@@ -59,7 +59,7 @@ public struct TopicTrainerOptions: StageOptions {
       .option("rarity", \.rarity, "How much more rare words count; auto: full, with several labels root."),
       .option(
         "minimum-documents", \.minimumDocuments,
-        "Features that fewer documents have are left out; by default 2 from 2000 documents up, else 1.",
+        "Words and pairs that fewer documents have are left out; 2 halves the memory that training takes.",
         range: .atLeast(1), example: "2"),
       .option("folds", \.folds, "How many parts are held out in turn to calibrate and to measure.", range: 2...20),
       .option("seed", \.seed, "The seed of all shuffling.", range: .atLeast(0)),

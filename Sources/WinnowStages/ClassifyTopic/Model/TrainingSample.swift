@@ -7,6 +7,7 @@ struct TrainingSample: Sendable {
   struct Feature: BitwiseCopyable, Sendable {
     var hash: UInt64
     var count: Float
+    var isPair = false
   }
 
   /// A rule class and its score.
@@ -48,8 +49,8 @@ final class TrainingSampleReader {
     words.load(document, titleWeight: Float(titleWeight))
     var found: [TrainingSample.Feature] = []
     found.reserveCapacity(words.count * grams)
-    words.forEachFeature(grams: grams) { feature, _, _, weight in
-      found.append(TrainingSample.Feature(hash: feature, count: weight))
+    words.forEachFeature(grams: grams) { feature, _, length, weight in
+      found.append(TrainingSample.Feature(hash: feature, count: weight, isPair: length > 1))
     }
     sample.features = Self.merged(found)
     if let rules { sample.ruleScores = ruleScores(document, rules) }
