@@ -220,6 +220,6 @@ import WinnowText
     }
     let document = Document(id: RecordID("d"), title: page, page: Array(page.utf8))
     model.score(document, scratch)
-    #expect(scratch.margins.allSatisfy(\.isFinite))
+    #expect(scratch.margins.allSatisfy { $0.isFinite })
   }
 }
