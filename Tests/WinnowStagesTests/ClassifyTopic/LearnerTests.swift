@@ -9,7 +9,9 @@ import WinnowText
     var corpus = DeskCorpus(seed: 21)
     return (0..<count).map { number in
       var features = [TrainingSample.Feature(hash: UInt64(number % 2 + 1) << 40, count: 1)]
-      for _ in 0..<5 { features.append(TrainingSample.Feature(hash: UInt64(3 + corpus.below(40)) << 40, count: 1)) }
+      for noise in Set((0..<5).map { _ in corpus.below(40) }) {
+        features.append(TrainingSample.Feature(hash: UInt64(3 + noise) << 40, count: 1))
+      }
       features.sort { $0.hash < $1.hash }
       return TrainingSample(labels: [number % 2 == 0 ? "a" : "b"], features: features)
     }
