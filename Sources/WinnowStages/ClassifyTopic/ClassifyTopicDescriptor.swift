@@ -3,7 +3,7 @@ public import Winnow
 extension ClassifyTopicStage {
   public static var descriptor: StageDescriptor {
     StageDescriptor(
-      name: "classify-topic", version: 1,
+      name: "classify-topic", version: 2,
       summary: "Assigns IPTC Media Topics, or classes of your own, by weighted terms, a model, or both.",
       details: details, reads: [.page, .labels, .title, .language], writes: [.topics], examples: stageExamples)
   }

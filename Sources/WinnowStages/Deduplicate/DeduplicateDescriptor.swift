@@ -4,7 +4,7 @@ extension DeduplicateStage {
   /// What people and the pipeline compiler need to know.
   public static var descriptor: StageDescriptor {
     StageDescriptor(
-      name: "deduplicate", version: 1,
+      name: "deduplicate", version: 2,
       summary: "Finds copies of a story: equal, lightly edited, cut, or framed by another site.",
       details: """
         Compares the cleaned bodies (the kept blocks without the title; the whole page where no cleaner ran), as words:

@@ -160,8 +160,13 @@ import WinnowText
   /// Whether what the program started has ended: gone, or a zombie until its new parent has collected it.
   private func isGone(_ directory: TemporaryDirectory) -> Bool {
     guard let sleeper = (try? directory.read("sleeper")).flatMap({ Int($0.dropLast()) }) else { return false }
-    let status = (try? FilePaths.contents("/proc/\(sleeper)/stat")).map { String(decoding: $0, as: UTF8.self) }
-    return status?.contains(") Z ") ?? true
+    // The kernel ends a killed process when it gets to it; a program that was not killed would sleep on.
+    for _ in 0..<1000 {
+      let status = (try? FilePaths.contents("/proc/\(sleeper)/stat")).map { String(decoding: $0, as: UTF8.self) }
+      if status?.contains(") Z ") ?? true { return true }
+      usleep(10_000)
+    }
+    return false
   }
 
   @Test func goodAnswersResetTheCountOfFailures() throws {
