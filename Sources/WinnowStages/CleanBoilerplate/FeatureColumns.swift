@@ -91,15 +91,12 @@ struct FeatureColumns {
     put(.functionWords, index, counts[clamped: Int(line.functionWords)])
     put(.functionShare, index, Buckets.share(Int(line.functionWords), of: words))
     put(.capitalShare, index, Buckets.share(Int(line.capitals), of: words))
-    put(.shoutShare, index, Buckets.share(Int(line.shouts), of: words))
-    put(.digitShare, index, Buckets.share(Int(line.digits), of: Int(line.length)))
     put(.commas, index, counts[clamped: Int(line.commas)])
     put(.sentences, index, counts[clamped: Int(line.sentenceEnds)])
     put(.separators, index, counts[clamped: Int(line.separators)])
     put(
       .wordLength, index,
       words == 0 ? 0 : UInt8(truncatingIfNeeded: min(20, UInt32(line.length) / UInt32(line.words))))
-    put(.longestWord, index, counts[clamped: Int(line.longestWord)])
     put(
       .topicShare, index,
       line.topicWords == 0 ? 0 : 1 &+ Buckets.share(Int(line.topicWords), of: words &- Int(line.functionWords)))
@@ -130,10 +127,7 @@ struct FeatureColumns {
     put(.proseLinesBefore, index, counts[clamped: Int(place.proseLines)])
     put(.proseLinesAfter, index, counts[clamped: Int(whole.proseLines &- page.places[index &+ 1].proseLines)])
     put(.sincePriorProse, index, counts[clamped: Int(place.sincePriorProse)])
-    put(.toNextProse, index, counts[clamped: Int(place.toNextProse)])
-    put(.shortRun, index, counts[clamped: Int(place.shortRun)])
     put(.titleDistance, index, page.titleLine.map { Buckets.signed(index &- $0, counts) } ?? 0)
-    put(.window, index, Buckets.window(index, page.window, counts))
     put(.windowDepth, index, Self.depth(index, page.window, counts))
     put(.tightWindow, index, Buckets.window(index, page.tightWindow, counts))
   }
@@ -159,7 +153,6 @@ struct FeatureColumns {
     put(.closeWords, index, words(stretch(1)))
     let near = stretch(2)
     put(.nearWords, index, words(near))
-    put(.nearHints, index, hints(near))
     let nearby = stretch(4)
     put(.nearbyWords, index, words(nearby))
     put(.nearbyHints, index, hints(nearby))
@@ -184,7 +177,7 @@ struct FeatureColumns {
   private func above(_ page: Page) {
     let counts = page.counts
     var hint: UInt8 = 0
-    var (hintDistance, comments, commentDistance, related) = (Self.far, 0, Self.far, 0)
+    var (hintDistance, comments, commentDistance) = (Self.far, 0, Self.far)
     var (headingDistance, paragraphDistance) = (Self.far, Self.far)
     for index in 0..<page.lines.count {
       let line = page.lines[index]
@@ -192,11 +185,9 @@ struct FeatureColumns {
       put(.hintAboveDistance, index, counts[clamped: hintDistance])
       put(.hintsAbove, index, counts[clamped: Int(page.places[index].hints)])
       put(.commentsAbove, index, counts[clamped: comments])
-      put(.relatedAbove, index, counts[clamped: related])
       let isComment = line.hint == Self.commentHint
       commentDistance = isComment ? 0 : commentDistance &+ 1
       comments &+= isComment ? 1 : 0
-      related &+= line.hint == Self.relatedHint || line.hint == Self.readMoreHint ? 1 : 0
       headingDistance = line.isSectionHeading ? 0 : headingDistance &+ 1
       paragraphDistance = Self.isParagraph(line) ? 0 : paragraphDistance &+ 1
       put(.commentDistance, index, counts[clamped: commentDistance])
@@ -209,14 +200,12 @@ struct FeatureColumns {
 
   private func below(_ page: Page) {
     var hint: UInt8 = 0
-    var (hintDistance, paragraphDistance) = (Self.far, Self.far)
+    var hintDistance = Self.far
     var index = page.lines.count &- 1
     while index >= 0 {
       let line = page.lines[index]
       put(.hintBelow, index, page.rank(.hintBelow, hint))
       put(.hintBelowDistance, index, page.counts[clamped: hintDistance])
-      paragraphDistance = Self.isParagraph(line) ? 0 : paragraphDistance &+ 1
-      put(.toParagraph, index, page.counts[clamped: paragraphDistance])
       hint = line.hint == 0 ? hint : line.hint
       hintDistance = line.hint == 0 ? hintDistance &+ 1 : 1
       index &-= 1
@@ -225,8 +214,6 @@ struct FeatureColumns {
 
   private static let far = 4095
   private static let commentHint = hint(.comment)
-  private static let relatedHint = hint(.relatedLink)
-  private static let readMoreHint = hint(.readMore)
 
   private static func hint(_ kind: BoilerplateKind) -> UInt8 {
     UInt8((BoilerplateKind.allCases.firstIndex(of: kind) ?? 0) + 1)
@@ -276,13 +263,9 @@ struct FeatureColumns {
             put(.score, index, Buckets.score(Int(scores[index])))
             put(.closeScore, index, Buckets.score(ScoreContext.mean(around: index, reach: 1, places)))
             put(.nearScore, index, Buckets.score(ScoreContext.mean(around: index, reach: 2, places)))
-            put(.nearbyScore, index, Buckets.score(ScoreContext.mean(around: index, reach: 4, places)))
-            put(.wideScore, index, Buckets.score(ScoreContext.mean(around: index, reach: 8, places)))
             put(.scoreAbove, index, Buckets.score(ScoreContext.mean(max(0, index &- 3)..<index, places)))
-            put(.keptBefore, index, Buckets.share(Int(place.kept), of: kept))
             put(.sinceKept, index, counts[clamped: Int(place.sinceKept)])
             put(.toKept, index, counts[clamped: Int(place.toKept)])
-            put(.scoreWindow, index, Buckets.window(index, context.window, counts))
             put(.scoreWindowDepth, index, Self.depth(index, context.window, counts))
             put(.tightScoreWindow, index, Buckets.window(index, context.tightWindow, counts))
           }

@@ -16,13 +16,10 @@ enum LineFeature: Int, CaseIterable, Sendable {
   case functionWords
   case functionShare
   case capitalShare
-  case shoutShare
-  case digitShare
   case commas
   case sentences
   case separators
   case wordLength
-  case longestWord
   case topicShare
   case indent
   case ruleAction
@@ -38,13 +35,9 @@ enum LineFeature: Int, CaseIterable, Sendable {
   case proseLinesBefore
   case proseLinesAfter
   case sincePriorProse
-  case toNextProse
   case sinceParagraph
-  case toParagraph
-  case shortRun
   case relativeLength
   case titleDistance
-  case window
   case windowDepth
   case tightWindow
   // The lines around it.
@@ -56,7 +49,6 @@ enum LineFeature: Int, CaseIterable, Sendable {
   case nearbyFunctionShare
   case wideFunctionShare
   case nearbyProseShare
-  case nearHints
   case nearbyHints
   case wideHints
   case hintAboveDistance
@@ -64,7 +56,6 @@ enum LineFeature: Int, CaseIterable, Sendable {
   case hintsAbove
   case commentsAbove
   case commentDistance
-  case relatedAbove
   case headingDistance
   // The page.
   case pageLines
@@ -81,13 +72,9 @@ enum LineFeature: Int, CaseIterable, Sendable {
   case score
   case closeScore
   case nearScore
-  case nearbyScore
-  case wideScore
   case scoreAbove
-  case keptBefore
   case sinceKept
   case toKept
-  case scoreWindow
   case scoreWindowDepth
   case tightScoreWindow
   case keptWords

@@ -109,7 +109,7 @@ final class LineScorer: Sendable {
                   for number in group.trees {
                     let tree = trees[number]
                     let leaves = leaves(tree, conditions, columns, start)
-                    add(leaves, weights, tree.weights, to: sums)
+                    add(leaves, weights, tree.weights, to: sums, isHalf: end &- start <= FeatureColumns.step / 2)
                   }
                   for index in start..<end {
                     scores[index] &+= sums[index &- start]
@@ -143,18 +143,22 @@ final class LineScorer: Sendable {
     return leaves
   }
 
-  /// Adds each line's weight to its sum.
+  /// Adds each line's weight to its sum; only those of the first eight lines if `isHalf`.
   @inline(__always)
   private static func add(
-    _ leaves: Cells, _ weights: UnsafeBufferPointer<Int16>, _ first: Int, to sums: UnsafeMutableBufferPointer<Int32>
+    _ leaves: Cells, _ weights: UnsafeBufferPointer<Int16>, _ first: Int, to sums: UnsafeMutableBufferPointer<Int32>,
+    isHalf: Bool
   ) {
     let pair = unsafeBitCast(leaves, to: SIMD2<UInt64>.self)
     var low = pair.x
-    var high = pair.y
     for lane in 0..<8 {
       sums[lane] &+= Int32(weights[first &+ Int(truncatingIfNeeded: low & 63)])
-      sums[lane &+ 8] &+= Int32(weights[first &+ Int(truncatingIfNeeded: high & 63)])
       low &>>= 8
+    }
+    if isHalf { return }
+    var high = pair.y
+    for lane in 8..<16 {
+      sums[lane] &+= Int32(weights[first &+ Int(truncatingIfNeeded: high & 63)])
       high &>>= 8
     }
   }

@@ -27,15 +27,15 @@ enum ModelReason: UInt8, CaseIterable, Sendable {
     }
     switch input.feature {
     case .length, .words, .relativeLength: self = .length
-    case .functionWords, .functionShare, .wordLength, .longestWord: self = .words
+    case .functionWords, .functionShare, .wordLength: self = .words
     case .commas, .sentences, .separators, .firstSign, .lastSign: self = .signs
-    case .capitalShare, .shoutShare: self = .capitals
-    case .digitShare, .marks: self = .figures
+    case .capitalShare: self = .capitals
+    case .marks: self = .figures
     case .earlierCopies, .copies: self = .copies
     case .blankLines, .fromStart, .fromEnd, .place, .wordsBefore, .indent: self = .place
     case .hint, .ruleAction: self = .phrase
     case .hintAbove, .hintBelow, .hintAboveDistance, .hintBelowDistance, .hintsAbove, .commentsAbove, .commentDistance,
-      .relatedAbove, .headingDistance, .nearHints, .nearbyHints, .wideHints:
+      .headingDistance, .nearbyHints, .wideHints:
       self = .section
     case .topicShare, .titleDistance: self = .topic
     case .closeWords, .nearWords, .nearbyWords, .wideWords, .priorWords, .nearbyFunctionShare, .wideFunctionShare,

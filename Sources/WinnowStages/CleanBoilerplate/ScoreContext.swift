@@ -105,6 +105,7 @@ struct ScoreContext: Sendable {
     let start = places[range.lowerBound]
     let end = places[range.upperBound]
     let weight = end.weights &- start.weights
-    return weight == 0 ? 0 : Int((end.scores &- start.scores) / weight)
+    // Exact in floating point, whose division takes half the time.
+    return weight == 0 ? 0 : Int(Double(end.scores &- start.scores) / Double(weight))
   }
 }

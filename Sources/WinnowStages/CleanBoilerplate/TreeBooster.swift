@@ -7,13 +7,13 @@ internal import Glibc
 package struct TreeBooster {
   /// How long and how carefully to fit.
   package struct Settings: Sendable {
-    package var trees = 80
-    package var depth = 5
-    package var learningRate: Float = 0.2
+    package var trees = 60
+    package var depth = 6
+    package var learningRate: Float = 0.25
     /// Added to each leaf's curvature, in lines of mean weight.
     package var regularisation: Float = 20
     /// The share of features, and of lines, that a tree is made from.
-    package var featureShare = 0.25
+    package var featureShare = 0.3
     package var lineShare = 0.4
     package var seed: UInt64 = 1
   }
