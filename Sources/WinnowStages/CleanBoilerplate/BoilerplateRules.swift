@@ -107,7 +107,10 @@ final class BoilerplateRules: Sendable {
               let rule = match(text, UnsafeBufferPointer(rebasing: candidates[first..<next]), scratch)
               guard rule >= 0 else { continue }
               lines[index].rule = rule
-              lines[index].hint = facts[Int(rule)].hint
+              let fact = facts[Int(rule)]
+              lines[index].hint = fact.hint
+              lines[index].ruleAction = UInt8(truncatingIfNeeded: fact.rank)
+              lines[index].isSectionHeading = fact.isHeading
             }
           }
         }

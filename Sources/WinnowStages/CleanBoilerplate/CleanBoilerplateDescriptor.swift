@@ -3,7 +3,7 @@ public import Winnow
 extension CleanBoilerplateStage {
   public static var descriptor: StageDescriptor {
     StageDescriptor(
-      name: "clean-boilerplate", version: 1,
+      name: "clean-boilerplate", version: 2,
       summary: "Labels each line of a page as article, title, or a kind of boilerplate.", details: details,
       reads: [.page], writes: [.labels, .title, .language], examples: examples)
   }
@@ -16,8 +16,9 @@ extension CleanBoilerplateStage {
        and may force it out (`drop`) or in (`keep`). The pack that comes with Winnow knows English, German, French,
        Spanish, Italian and Portuguese.
     2. **The structure of the page**: the headline again or a part of it, a paragraph that stands there twice.
-    3. **The line model** (`model:`): scores each line by its shape, its place and its neighbours. It works in any
-       language that separates words, and by characters in those that do not.
+    3. **The line model** (`model:`): scores each line by its shape, its place, its neighbours and the page as a
+       whole, by two passes of boosted trees. It works in any language that separates words, and by characters in those
+       that do not.
 
     Nothing is deleted: each removed line appears in `clean.removed` with its kind, the rule that removed it and a
     confidence. Rule ids that begin with `page.` are about structure; `model.neighbours+length` names the two groups of

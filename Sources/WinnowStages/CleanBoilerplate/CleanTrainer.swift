@@ -27,11 +27,11 @@ package struct CleanTrainer {
 
   private let rules: BoilerplateRules
   /// How long and how carefully to fit.
-  package var settings = AdditiveBooster.Settings()
+  package var settings = TreeBooster.Settings()
   /// How many passes to stack.
   package var passCount = 2
   /// How many parts the sites are split into to get scores on unseen pages.
-  private let foldCount = 4
+  private let foldCount = 3
 
   /// A trainer with the phrases of rule packs.
   package init(rules: [ResourcePath] = [.builtin], resources: StageResources) throws(ConfigurationError) {
@@ -41,39 +41,36 @@ package struct CleanTrainer {
   /// Fits a model. Cost: about 40 ms per page on one core.
   package func train(_ records: [Record]) -> LineModel {
     let pages = (records + records.compactMap(brief)).compactMap(prepare)
-    let inputs = Self.inputs
     var passes: [LineModel.Pass] = []
+    var orders = LineModel.identity
     for number in 0..<passCount {
-      let matrix = TrainingMatrix(pages, withContext: number > 0)
-      let candidates = number == 0 ? inputs.filter { !$0.feature.isContext } : inputs
-      var booster = AdditiveBooster(matrix, weights: matrix.weights, inputs: candidates, settings: settings)
-      passes.append(booster.fit())
-      if number + 1 < passCount { crossFit(pages, matrix, candidates, settings, number) }
+      var matrix = TrainingMatrix(pages, withContext: number > 0)
+      orders = matrix.rankNames()
+      let inputs = Self.inputs.filter { number > 0 || !$0.feature.isContext }
+      var booster = TreeBooster(matrix, weights: matrix.weights, inputs: inputs, settings: settings)
+      passes.append(TreeBooster.pass(booster.fit(), inputs))
+      if number + 1 < passCount { crossFit(pages, matrix, inputs) }
     }
-    return LineModel(passes: passes)
+    return LineModel(orders: orders, passes: passes)
   }
 
   /// Scores each page by a model that was fitted without its fold, into the page's scores.
-  private func crossFit(
-    _ pages: [TrainingPage], _ matrix: TrainingMatrix, _ inputs: [LineModel.Input],
-    _ settings: AdditiveBooster.Settings, _ number: Int
-  ) {
-    var next: [[Int32]] = pages.map { _ in [] }
+  private func crossFit(_ pages: [TrainingPage], _ matrix: TrainingMatrix, _ inputs: [LineModel.Input]) {
     for fold in 0..<foldCount {
+      func isInFold(_ page: TrainingPage) -> Bool { Int(page.group % UInt64(foldCount)) == fold }
       var weights = matrix.weights
-      for (index, page) in pages.enumerated() where Int(page.group % UInt64(foldCount)) == fold {
+      for (index, page) in pages.enumerated() where isInFold(page) {
         for row in 0..<page.labels.count { weights[matrix.starts[index] + row] = 0 }
       }
-      var booster = AdditiveBooster(matrix, weights: weights, inputs: inputs, settings: settings)
-      let scorer = LineScorer(LineModel(passes: [LineModel.Pass](repeating: booster.fit(), count: number + 1)))
-      for (index, page) in pages.enumerated() where Int(page.group % UInt64(foldCount)) == fold {
-        let before = page.lines.scores
-        scorer.run(number, page.lines)
-        next[index] = page.lines.scores
-        page.lines.scores = before
+      var booster = TreeBooster(matrix, weights: weights, inputs: inputs, settings: settings)
+      let scores = TreeBooster.scores(booster.fit(), matrix, inputs)
+      for (index, page) in pages.enumerated() where isInFold(page) {
+        let start = matrix.starts[index]
+        page.lines.scores = scores[start..<(start + page.labels.count)].map {
+          Int32(max(-30_000, min(30_000, ($0 * 100).rounded())))
+        }
       }
     }
-    for (index, page) in pages.enumerated() { page.lines.scores = next[index] }
   }
 
   /// The page with its article cut to a brief of a few lines, and without url: gold sets are of long articles with a url,
@@ -105,6 +102,7 @@ package struct CleanTrainer {
     let lines = PageLines()
     lines.measure(document, rules.tables)
     rules.mark(lines, document, scratch: BoilerplateRules.Scratch(rules))
+    lines.countHints()
     lines.scores = [Int32](repeating: 0, count: lines.lines.count)
     let alignment = GoldAlignment(page: record.page, lines: document.blocks.map(\.range), gold: record.gold)
     let weights = lines.lines.map { Float(min($0.words, 50)) + 4 }
@@ -116,11 +114,11 @@ package struct CleanTrainer {
       group: XXHash.hash64(record.group))
   }
 
-  /// The features a term may use: each of the line itself, and the telling ones of its neighbours.
+  /// The features a condition may use: each of the line itself, and the telling ones of its neighbours.
   private static var inputs: [LineModel.Input] {
     var inputs = LineFeature.allCases.map { LineModel.Input(feature: $0, offset: 0) }
     let neighbours: [LineFeature] = [
-      .length, .functionShare, .capitalShare, .firstSign, .lastSign, .hint, .score,
+      .words, .functionShare, .capitalShare, .firstSign, .lastSign, .hint, .score,
     ]
     for offset in [-1, 1, -2, 2, -3, 3] {
       for feature in neighbours { inputs.append(LineModel.Input(feature: feature, offset: offset)) }

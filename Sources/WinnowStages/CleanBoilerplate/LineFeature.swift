@@ -1,65 +1,97 @@
-/// What the line model knows about a line; each feature has at most 32 buckets, so that a weight per bucket describes it.
+/// What the line model knows about a line, as a number below 31: the bucket that a figure falls into.
 ///
 /// Counts are bucketed by `Buckets.count` (exact up to 4, then about two per octave), shares by `Buckets.share` (twentieths).
 enum LineFeature: Int, CaseIterable, Sendable {
+  // Names rather than quantities; a model puts them in an order.
+  case firstSign
+  case lastSign
+  case marks
+  case hint
+  case blankLines
+  case hintAbove
+  case hintBelow
   // The line by itself.
   case length
   case words
   case functionWords
   case functionShare
   case capitalShare
-  case shoutShare
-  case digitShare
   case commas
   case sentences
   case separators
   case wordLength
-  case longestWord
-  case firstSign
-  case lastSign
-  case marks
-  case hint
   case topicShare
+  case indent
+  case ruleAction
   // Its place in the page.
-  case blankLines
   case fromStart
   case fromEnd
   case place
   case earlierCopies
   case copies
+  case wordsBefore
   case proseBefore
+  case proseWordsBefore
   case proseLinesBefore
   case proseLinesAfter
   case sincePriorProse
-  case toNextProse
-  case shortRun
-  case nearbyWords
-  case nearbyFunctionShare
-  case window
+  case sinceParagraph
+  case relativeLength
+  case titleDistance
   case windowDepth
+  case tightWindow
+  // The lines around it.
+  case closeWords
+  case nearWords
+  case nearbyWords
+  case wideWords
+  case priorWords
+  case nearbyFunctionShare
+  case wideFunctionShare
+  case nearbyProseShare
+  case nearbyHints
+  case wideHints
+  case hintAboveDistance
+  case hintBelowDistance
+  case hintsAbove
+  case commentsAbove
+  case commentDistance
+  case headingDistance
+  // The page.
   case pageLines
+  case pageWords
   case pageProseShare
+  case pageProseLines
+  case pageShortShare
+  case pageHintShare
+  case pageHints
+  case windowShare
+  case windowLineShare
+  case typicalParagraph
   // What the pass before thought of the lines; absent in the first pass.
   case score
+  case closeScore
   case nearScore
-  case wideScore
-  case keptBefore
-  case keptWordsBefore
-  case keptWordsAfter
+  case scoreAbove
   case sinceKept
   case toKept
-  case scoreWindow
   case scoreWindowDepth
+  case tightScoreWindow
   case keptWords
+  case keptShare
+  case certainty
+  case windowKeptShare
 
   /// The number of buckets, the one for "beyond the page" included.
   static let buckets = 32
   /// The bucket of lines before the first and behind the last.
   static let outside: UInt8 = 31
 
+  /// The features that are names come first, so many.
+  static let nameCount = LineFeature.hintBelow.rawValue + 1
   /// The features of later passes start here.
   static let firstContext = LineFeature.score
-  /// How far apart a line and a neighbour in a model's term may be.
+  /// How far apart a line and a neighbour in a model's condition may be.
   static let reach = 3
 
   /// The name in model files and evidence: the case's in kebab-case.
@@ -73,14 +105,6 @@ enum LineFeature: Int, CaseIterable, Sendable {
       }
     }
     return name
-  }
-
-  /// Whether the buckets are names rather than quantities, so that neighbouring buckets have nothing in common.
-  var isCategorical: Bool {
-    switch self {
-    case .firstSign, .lastSign, .marks, .hint, .blankLines: true
-    default: false
-    }
   }
 }
 
@@ -136,5 +160,12 @@ enum Buckets {
       return 10 &+ min(9, (counts[min(4095, index &- window.upperBound &+ 1)] &+ 1) / 2)
     }
     return 10
+  }
+
+  /// The bucket of a distance with a sign: 15 is none, 1...14 that far before, 16...29 that far behind.
+  @inline(__always)
+  static func signed(_ distance: Int, _ counts: UnsafeBufferPointer<UInt8>) -> UInt8 {
+    distance < 0
+      ? 15 &- min(14, counts[min(4095, 0 &- distance)]) : 15 &+ min(14, counts[min(4095, distance)])
   }
 }

@@ -1,10 +1,10 @@
-/// A generalised additive model over bucketed line features, applied in passes: each later pass also sees what the one
-/// before thought of the lines around.
+/// Boosted trees over bucketed line features, applied in passes: each later pass also sees what the one before thought of
+/// the lines around.
 ///
-/// The score of a line is the sum of one weight per term: a table look-up by the bucket of one feature, of the line itself
-/// or of a neighbour, or by the coarse buckets of two features. Additive models with pairs (Lou, Caruana, Gehrke, Hooker:
-/// "Accurate intelligible models with pairwise interactions", KDD 2013) come close to boosted trees while every weight can
-/// be read; the passes are stacked as in auto-context (Tu, CVPR 2008). All arithmetic is in integers. `LineScorer` applies it.
+/// The trees are symmetric: all nodes of a level ask the same question, so that a tree is a short list of conditions and a
+/// table of weights, which can be read, and costs no branch (Langley and Sage: "Oblivious decision trees", 1994; as in
+/// Prokhorenkova et al.: "CatBoost", NeurIPS 2018). The passes are stacked as in auto-context (Tu, CVPR 2008). All
+/// arithmetic is in integers. `LineScorer` applies the model.
 package struct LineModel: Sendable, Equatable {
   /// One feature of the line `offset` lines further down.
   package struct Input: Sendable, Equatable, Hashable {
@@ -12,34 +12,49 @@ package struct LineModel: Sendable, Equatable {
     var offset: Int
   }
 
-  /// A table of weights in hundredths of a logit.
-  struct Term: Sendable, Equatable {
+  /// Holds when the feature's bucket is above the threshold.
+  struct Condition: Sendable, Equatable {
     var input: Input
-    /// The second feature of a pair, if it is one.
-    var partner: Input?
-    /// By bucket, 32 of them; for a pair by (bucket / 4) × 8 + bucket / 4, 64 of them.
-    var weights: [Int16]
-    /// The number of its group in `ModelReason`.
+    var threshold: UInt8
+  }
+
+  struct Tree: Sendable, Equatable {
+    let conditions: [Condition]
+    /// In hundredths of a logit, one for each combination of conditions; the first condition is the lowest bit.
+    let weights: [Int16]
+    /// The number of its group in `ModelReason`: that of the condition on which the weights depend most.
     let reason: UInt8
 
-    init(input: Input, partner: Input?, weights: [Int16]) {
-      self.input = input
-      self.partner = partner
+    /// Expects two to the power of `conditions.count` weights.
+    init(conditions: [Condition], weights: [Int16]) {
+      self.conditions = conditions
       self.weights = weights
-      let reasons = (ModelReason(input), partner.map { ModelReason($0) })
-      reason = max(reasons.0.rawValue, reasons.1?.rawValue ?? 0)
+      var most = -1
+      var reason = ModelReason.none
+      for (level, condition) in conditions.enumerated() {
+        var dependence = 0
+        for leaf in weights.indices where leaf & (1 << level) == 0 {
+          let difference = Int(weights[leaf]) - Int(weights[leaf | 1 << level])
+          dependence += difference * difference
+        }
+        if dependence > most {
+          most = dependence
+          reason = ModelReason(condition.input).rawValue
+        }
+      }
+      self.reason = reason
     }
   }
 
   /// One pass over the page.
   struct Pass: Sendable, Equatable {
     var bias: Int
-    let terms: [Term]
+    let trees: [Tree]
 
-    /// Puts the terms in order of their reason.
-    init(bias: Int, terms: [Term]) {
+    /// Puts the trees in order of their reason.
+    init(bias: Int, trees: [Tree]) {
       self.bias = bias
-      self.terms = terms.enumerated().sorted { ($0.element.reason, $0.offset) < ($1.element.reason, $1.offset) }
+      self.trees = trees.enumerated().sorted { ($0.element.reason, $0.offset) < ($1.element.reason, $1.offset) }
         .map(\.element)
     }
   }
@@ -51,8 +66,22 @@ package struct LineModel: Sendable, Equatable {
     var recall = -150
   }
 
+  /// The deepest tree.
+  static let maxDepth = 6
+  /// The order in which features that are names go from boilerplate to content: `LineFeature.buckets` ranks by code for
+  /// each such feature.
+  var orders = Self.identity
   var passes: [Pass]
   var thresholds = Thresholds()
+
+  /// Codes are their own ranks.
+  static let identity: [UInt8] = (0..<LineFeature.nameCount).flatMap { _ in (0..<UInt8(LineFeature.buckets)).map { $0 }
+  }
+
+  init(orders: [UInt8] = Self.identity, passes: [Pass]) {
+    self.orders = orders
+    self.passes = passes
+  }
 }
 
 /// The two groups of features that spoke most against a line.

@@ -1,6 +1,6 @@
 package import Winnow
 
-/// Model files: YAML, one term a line, its weights by bucket.
+/// Model files: YAML, one tree a line.
 extension LineModel {
   /// Reads a model; every mistake is reported.
   package init(_ node: YAMLNode, _ diagnostics: Diagnostics) {
@@ -8,8 +8,8 @@ extension LineModel {
     var reader = MappingReader(node, of: "a line model", diagnostics)
     _ = reader.required("version") { (node) throws(Diagnostic) -> Int in
       let version = try node.int()
-      guard version == 1 else {
-        throw .error("version \(version) is unknown", at: node.mark, hint: "this is version 1")
+      guard version == 2 else {
+        throw .error("version \(version) is unknown", at: node.mark, hint: "this is version 2")
       }
       return version
     }
@@ -21,6 +21,7 @@ extension LineModel {
       thresholds.recall = modes.required("recall") { (node) throws(Diagnostic) -> Int in try node.int() } ?? 0
       modes.finish()
     }
+    if let node = reader.take("orders") { readOrders(node, diagnostics) }
     let list = reader.required("passes") { (node) throws(Diagnostic) -> [YAMLNode] in try node.sequence() } ?? []
     reader.finish()
     for item in list {
@@ -29,25 +30,43 @@ extension LineModel {
     if list.isEmpty { diagnostics.error("a line model needs at least one pass", at: node.mark) }
   }
 
+  private mutating func readOrders(_ node: YAMLNode, _ diagnostics: Diagnostics) {
+    var reader = MappingReader(node, of: "orders", diagnostics)
+    for feature in LineFeature.allCases.prefix(LineFeature.nameCount) {
+      let ranks = reader.optional(feature.name) { (node) throws(Diagnostic) -> [Int16] in
+        let ranks = try Self.numbers(node, LineFeature.buckets)
+        guard ranks.allSatisfy({ (0..<Int16(LineFeature.buckets)).contains($0) }) else {
+          throw .error("ranks are numbers from 0 to \(LineFeature.buckets - 1)", at: node.mark)
+        }
+        return ranks
+      }
+      guard let ranks else { continue }
+      let first = feature.rawValue * LineFeature.buckets
+      orders.replaceSubrange(first..<(first + LineFeature.buckets), with: ranks.map { UInt8($0) })
+    }
+    reader.finish()
+  }
+
   private static func pass(_ node: YAMLNode, isFirst: Bool, _ diagnostics: Diagnostics) -> Pass {
     var reader = MappingReader(node, of: "a pass", diagnostics)
     let bias =
       reader.required("bias") { (node) throws(Diagnostic) -> Int in try weight(node.int(), at: node.mark) } ?? 0
-    let list = reader.required("terms") { (node) throws(Diagnostic) -> [YAMLNode] in try node.sequence() } ?? []
+    let list = reader.required("trees") { (node) throws(Diagnostic) -> [YAMLNode] in try node.sequence() } ?? []
     reader.finish()
-    var terms: [Term] = []
+    var trees: [Tree] = []
     for item in list {
-      var reader = MappingReader(item, of: "a term", diagnostics)
-      let input = reader.required("of") { (node) throws(Diagnostic) -> Input in try Self.input(node, isFirst: isFirst) }
-      let partner = reader.optional("and") { (node) throws(Diagnostic) -> Input in
-        try Self.input(node, isFirst: isFirst)
+      var reader = MappingReader(item, of: "a tree", diagnostics)
+      let conditions = reader.required("if") { (node) throws(Diagnostic) -> [Condition] in
+        try Self.conditions(node, isFirst: isFirst)
       }
-      let count = partner == nil ? LineFeature.buckets : 64
-      let weights = reader.required("weights") { (node) throws(Diagnostic) -> [Int16] in try Self.weights(node, count) }
+      guard let conditions else { continue }
+      let weights = reader.required("add") { (node) throws(Diagnostic) -> [Int16] in
+        try Self.numbers(node, 1 << conditions.count)
+      }
       reader.finish()
-      if let input, let weights { terms.append(Term(input: input, partner: partner, weights: weights)) }
+      if let weights { trees.append(Tree(conditions: conditions, weights: weights)) }
     }
-    return Pass(bias: bias, terms: terms)
+    return Pass(bias: bias, trees: trees)
   }
 
   private static func weight(_ value: Int, at mark: SourceMark) throws(Diagnostic) -> Int {
@@ -55,56 +74,78 @@ extension LineModel {
     return value
   }
 
+  /// `words > 4 and last-sign-1 > 3`.
+  private static func conditions(_ node: YAMLNode, isFirst: Bool) throws(Diagnostic) -> [Condition] {
+    var output: [Condition] = []
+    for text in try node.string().split(separator: " and ") {
+      let parts = text.split(separator: " ")
+      guard parts.count == 3, parts[1] == ">", let threshold = UInt8(parts[2]), threshold < LineFeature.buckets else {
+        throw .error("'\(text)' is no condition", at: node.mark, hint: "a condition is like 'words > 4'")
+      }
+      let input = try input(String(parts[0]), isFirst: isFirst, node.mark)
+      output.append(Condition(input: input, threshold: threshold))
+    }
+    guard (1...maxDepth).contains(output.count) else {
+      throw .error("a tree has 1 to \(maxDepth) conditions", at: node.mark)
+    }
+    return output
+  }
+
   /// `feature`, `feature+2` (of the line two further down) or `feature-1`.
-  private static func input(_ node: YAMLNode, isFirst: Bool) throws(Diagnostic) -> Input {
-    var name = try node.string()
+  private static func input(_ text: String, isFirst: Bool, _ mark: SourceMark) throws(Diagnostic) -> Input {
+    var name = text
     var offset = 0
     if let digit = name.unicodeScalars.last, let value = Int(String(digit)), name.unicodeScalars.count > 2 {
       let sign = name.unicodeScalars.dropLast().last
       offset = sign == "-" ? -value : value
       name = String(name.dropLast(2))
     }
-    let known = LineFeature.allCases.filter { !isFirst || $0.rawValue < LineFeature.firstContext.rawValue }
+    let known = LineFeature.allCases.filter { !isFirst || !$0.isContext }
     guard let feature = known.first(where: { $0.name == name }) else {
-      throw .error("'\(name)' is no feature", at: node.mark, hint: Suggestion.hint(for: name, among: known.map(\.name)))
+      throw .error("'\(name)' is no feature", at: mark, hint: Suggestion.hint(for: name, among: known.map(\.name)))
     }
     guard abs(offset) <= LineFeature.reach else {
-      throw .error("neighbours further away than \(LineFeature.reach) lines are out of reach", at: node.mark)
+      throw .error("neighbours further away than \(LineFeature.reach) lines are out of reach", at: mark)
     }
     return Input(feature: feature, offset: offset)
   }
 
-  private static func weights(_ node: YAMLNode, _ count: Int) throws(Diagnostic) -> [Int16] {
-    var weights: [Int16] = []
-    weights.reserveCapacity(count)
+  private static func numbers(_ node: YAMLNode, _ count: Int) throws(Diagnostic) -> [Int16] {
+    var numbers: [Int16] = []
+    numbers.reserveCapacity(count)
     for word in try node.string().split(separator: " ") {
       guard let value = Int16(word) else { throw .error("'\(word)' is no weight", at: node.mark) }
-      weights.append(value)
+      numbers.append(value)
     }
-    guard weights.count == count else {
-      throw .error("\(weights.count) weights, not \(count)", at: node.mark)
-    }
-    return weights
+    guard numbers.count == count else { throw .error("\(numbers.count) weights, not \(count)", at: node.mark) }
+    return numbers
   }
 
   /// The model as a file.
   package func yaml(trainedOn: String) -> String {
     var output = """
-      # Weights of the line model of clean-boilerplate, in hundredths of a logit; written by its trainer, not by hand.
-      # A term adds the weight of the bucket that its feature falls into; "x-1" is feature x of the line before, a term
-      # with "and" has one weight for each combination of two features' coarse buckets.
-      version: 1
+      # The line model of clean-boilerplate; written by its trainer, not by hand.
+      # A tree adds to a line's score, in hundredths of a logit, one of the weights behind "add": the first condition that
+      # holds counts 1, the second 2, the third 4, and so on, and the sum is the weight's place, from 0. Conditions compare
+      # buckets of features; "x-1" is feature x of the line before. "orders" ranks the codes of features that are names.
+      version: 2
       trained-on: \(trainedOn)
       thresholds: {precision: \(thresholds.precision), balanced: \(thresholds.balanced), recall: \(thresholds.recall)}
-      passes:
+      orders:
 
       """
+    for feature in LineFeature.allCases.prefix(LineFeature.nameCount) {
+      let first = feature.rawValue * LineFeature.buckets
+      let ranks = orders[first..<(first + LineFeature.buckets)].map(String.init).joined(separator: " ")
+      output += "  \(feature.name): \(ranks)\n"
+    }
+    output += "passes:\n"
     for pass in passes {
-      output += "  - bias: \(pass.bias)\n    terms:\n"
-      for term in pass.terms {
-        let partner = term.partner.map { ", and: \($0.text)" } ?? ""
-        let weights = term.weights.map(String.init).joined(separator: " ")
-        output += "      - {of: \(term.input.text)\(partner), weights: \(weights)}\n"
+      output += "  - bias: \(pass.bias)\n    trees:\n"
+      for tree in pass.trees {
+        let conditions = tree.conditions.map { "\($0.input.text) > \($0.threshold)" }.joined(separator: " and ")
+        let weights = tree.weights.map(String.init).joined(separator: " ")
+        output += "      - {if: \(conditions), add: \(weights)}\n"
       }
     }
     return output

@@ -105,9 +105,31 @@ struct LineScanner {
     line.longestWord = UInt16(clampingCount: counts.longestWord)
     line.topicWords = UInt16(clampingCount: counts.topicWords)
     line.marks = counts.marks
+    line.indent = indent(range)
     line.first = firstSign(range)
     line.last = lastSign(range)
     return line
+  }
+
+  /// The class of the white space that the line begins with.
+  private func indent(_ range: Range<Int>) -> UInt8 {
+    var columns = 0
+    var index = range.lowerBound
+    while index < range.upperBound {
+      if page[index] == 0x20 {
+        columns &+= 1
+        index &+= 1
+      } else if page[index] == 0x09 {
+        columns &+= 4
+        index &+= 1
+      } else if page[index] == 0xC2, index &+ 1 < range.upperBound, page[index &+ 1] == 0xA0 {
+        columns &+= 1
+        index &+= 2
+      } else {
+        break
+      }
+    }
+    return columns == 0 ? 0 : columns <= 2 ? 1 : columns <= 4 ? 2 : columns <= 8 ? 3 : 4
   }
 
   /// Eight folded bytes, the first in the lowest byte.

@@ -65,10 +65,16 @@ struct LineStatistics: Sendable, Equatable {
   /// The number of the first such line.
   var firstCopy: Int32 = 0
   var followsBlankLine = false
+  /// White space before the text: 0 none, 1 one or two columns, 2 up to four, 3 up to eight, 4 more.
+  var indent: UInt8 = 0
   /// Which rule speaks about this line, as an index; -1 for none.
   var rule: Int16 = -1
   /// The kind a rule hints at, as its number in `BoilerplateKind.allCases` + 1; 0 for none.
   var hint: UInt8 = 0
+  /// What the rule asks for: 0 no rule, 1 a hint, 2 to drop the line, 3 to keep it.
+  var ruleAction: UInt8 = 0
+  /// Whether the rule finds headings of sections that are no content.
+  var isSectionHeading = false
 
   /// Whether the line is a paragraph of running text by itself; in a language whose function words are not known it must
   /// be longer.

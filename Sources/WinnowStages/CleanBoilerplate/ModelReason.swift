@@ -10,12 +10,14 @@ enum ModelReason: UInt8, CaseIterable, Sendable {
   case layout
   case neighbours
   case phrase
+  case section
   case topic
+  case page
   case context
 
-  /// The group of a model term.
+  /// The group of a feature.
   init(_ input: LineModel.Input) {
-    if input.feature.rawValue >= LineFeature.firstContext.rawValue {
+    if input.feature.isContext {
       self = .context
       return
     }
@@ -24,15 +26,24 @@ enum ModelReason: UInt8, CaseIterable, Sendable {
       return
     }
     switch input.feature {
-    case .length, .words: self = .length
-    case .functionWords, .functionShare, .wordLength, .longestWord: self = .words
+    case .length, .words, .relativeLength: self = .length
+    case .functionWords, .functionShare, .wordLength: self = .words
     case .commas, .sentences, .separators, .firstSign, .lastSign: self = .signs
-    case .capitalShare, .shoutShare: self = .capitals
-    case .digitShare, .marks: self = .figures
+    case .capitalShare: self = .capitals
+    case .marks: self = .figures
     case .earlierCopies, .copies: self = .copies
-    case .blankLines, .fromStart, .fromEnd, .place, .pageLines, .pageProseShare: self = .place
-    case .hint: self = .phrase
-    case .topicShare: self = .topic
+    case .blankLines, .fromStart, .fromEnd, .place, .wordsBefore, .indent: self = .place
+    case .hint, .ruleAction: self = .phrase
+    case .hintAbove, .hintBelow, .hintAboveDistance, .hintBelowDistance, .hintsAbove, .commentsAbove, .commentDistance,
+      .headingDistance, .nearbyHints, .wideHints:
+      self = .section
+    case .topicShare, .titleDistance: self = .topic
+    case .closeWords, .nearWords, .nearbyWords, .wideWords, .priorWords, .nearbyFunctionShare, .wideFunctionShare,
+      .nearbyProseShare:
+      self = .neighbours
+    case .pageLines, .pageWords, .pageProseShare, .pageProseLines, .pageShortShare, .pageHintShare, .pageHints,
+      .windowShare, .windowLineShare, .typicalParagraph:
+      self = .page
     default: self = .layout
     }
   }

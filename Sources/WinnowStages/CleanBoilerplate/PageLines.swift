@@ -12,9 +12,8 @@ final class PageLines {
   /// Score of each line in hundredths of a logit; above 0 it belongs to the article.
   var scores: [Int32] = []
   var reasons: [LineReasons] = []
-  /// The memory of `FeatureRows`, and whether it holds this page's.
+  /// The memory of `FeatureColumns`.
   var codes: [UInt8] = []
-  var hasRows = false
   private var topicSlots = [UInt64](repeating: 0, count: TopicWords.slotCount)
   /// How many words of title and url lines can share.
   private(set) var topicWordCount = 0
@@ -30,7 +29,6 @@ final class PageLines {
   /// Measures every line of a page, or those of some blocks, which must not be empty.
   func measure(_ document: borrowing Document, _ tables: ScanTables, blocks range: Range<Int>? = nil) {
     if range?.lowerBound ?? 0 == 0 { release() }
-    hasRows = false
     let title = document.title
     let url = document.url
     let blocks = document.blocks
@@ -57,6 +55,9 @@ final class PageLines {
     countCopies()
     layout.measure(lines)
   }
+
+  /// Counts the lines that rules speak about, once they are marked.
+  func countHints() { layout.countHints(lines) }
 
   private func scan(_ blocks: [Block], _ range: Range<Int>, _ scanner: LineScanner) {
     lines.removeAll(keepingCapacity: true)

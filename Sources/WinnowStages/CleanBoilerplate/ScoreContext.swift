@@ -15,6 +15,10 @@ struct ScoreContext: Sendable {
   /// By line; one more at the end, for the sums over the whole page.
   private(set) var places: [Place] = []
   private(set) var window = 0..<0
+  /// The same where lines must be likelier content, and short ones cost more.
+  private(set) var tightWindow = 0..<0
+  /// How far the probabilities are from a half, by words; of 500 for each word.
+  private(set) var certainty = 0
 
   var kept: Int { Int(places.last?.kept ?? 0) }
 
@@ -45,6 +49,13 @@ struct ScoreContext: Sendable {
             next = Self.isSure(lines[index], scores[index]) ? 0 : min(Self.far, next &+ 1)
             places[index].toKept = next
             index &-= 1
+          }
+          tightWindow = PageLayout.bestWindow(lines.count) { index in
+            (Int(Self.probability(scores[index])) &- 700) &* (Int(min(lines[index].words, 120)) &+ 8)
+          }
+          certainty = 0
+          for index in 0..<lines.count {
+            certainty &+= abs(Int(Self.probability(scores[index])) &- 500) &* Int(lines[index].words)
           }
           return window
         }
@@ -85,9 +96,16 @@ struct ScoreContext: Sendable {
   /// The mean score over the lines up to `reach` away.
   @inline(__always)
   static func mean(around index: Int, reach: Int, _ places: UnsafeBufferPointer<Place>) -> Int {
-    let start = places[max(0, index &- reach)]
-    let end = places[min(places.count &- 1, index &+ reach &+ 1)]
+    mean(max(0, index &- reach)..<min(places.count &- 1, index &+ reach &+ 1), places)
+  }
+
+  /// The mean score over some lines.
+  @inline(__always)
+  static func mean(_ range: Range<Int>, _ places: UnsafeBufferPointer<Place>) -> Int {
+    let start = places[range.lowerBound]
+    let end = places[range.upperBound]
     let weight = end.weights &- start.weights
-    return weight == 0 ? 0 : Int((end.scores &- start.scores) / weight)
+    // Exact in floating point, whose division takes half the time.
+    return weight == 0 ? 0 : Int(Double(end.scores &- start.scores) / Double(weight))
   }
 }

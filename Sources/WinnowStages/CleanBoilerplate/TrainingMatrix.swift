@@ -17,16 +17,15 @@ struct TrainingMatrix {
       let count = page.lines.lines.count
       let lines = page.lines
       if withContext { lines.context.measure(lines.lines, lines.scores) }
-      var codes = [UInt8](repeating: 0, count: FeatureRows.size(lines: count))
+      var codes = [UInt8](repeating: 0, count: FeatureColumns.size(lines: count))
       codes.withUnsafeMutableBufferPointer { codes in
         guard let base = codes.baseAddress else { return }
-        let rows = FeatureRows(base)
-        rows.fill(lines)
-        if withContext { rows.fillContext(lines) }
-      }
-      for feature in LineFeature.allCases {
-        for index in LineFeature.reach..<(LineFeature.reach + count) {
-          columns[feature.rawValue].append(codes[index * FeatureRows.width + feature.rawValue])
+        let page = FeatureColumns(base, lines: count)
+        LineModel.identity.withUnsafeBufferPointer { page.fill(lines, $0) }
+        if withContext { page.fillContext(lines) }
+        for feature in LineFeature.allCases {
+          let first = page.first + feature.rawValue * page.stride
+          columns[feature.rawValue].append(contentsOf: UnsafeBufferPointer(start: first, count: count))
         }
       }
       labels.append(contentsOf: page.labels)
@@ -34,6 +33,33 @@ struct TrainingMatrix {
       rowCount += count
       appendGap()
     }
+  }
+
+  /// Ranks the codes of features that are names by the share of content among the lines that have them, and replaces
+  /// the codes by their ranks. Returns the ranks, as in `LineModel.orders`.
+  mutating func rankNames() -> [UInt8] {
+    var orders: [UInt8] = []
+    // Rare codes are drawn to the mean.
+    let prior: Float = 20
+    let mean = labels.reduce(0, +) / Float(max(1, weights.count { $0 > 0 }))
+    for feature in 0..<LineFeature.nameCount {
+      var shares = [(content: Float, all: Float)](repeating: (prior * mean, prior), count: LineFeature.buckets)
+      for row in 0..<rowCount where weights[row] > 0 {
+        let code = Int(columns[feature][row] & 31)
+        shares[code].content += labels[row]
+        shares[code].all += 1
+      }
+      // The code of lines outside the page keeps its rank, the last.
+      let inside = 0..<Int(LineFeature.outside)
+      let sorted = inside.sorted {
+        (shares[$0].content / shares[$0].all, $0) < (shares[$1].content / shares[$1].all, $1)
+      }
+      var ranks = [UInt8](repeating: LineFeature.outside, count: LineFeature.buckets)
+      for (rank, code) in sorted.enumerated() { ranks[code] = UInt8(rank) }
+      for row in 0..<rowCount { columns[feature][row] = ranks[Int(columns[feature][row] & 31)] }
+      orders += ranks
+    }
+    return orders
   }
 
   private mutating func appendGap() {

@@ -46,6 +46,36 @@ import Winnow
     #expect(buckets.max() ?? 31 < LineFeature.outside)
   }
 
+  @Test func lightAndHeavyIndentsAreToldApart() {
+    #expect(["x", " x", "\tx", "\u{A0}    x", "         x"].map { scan($0).indent } == [0, 1, 2, 3, 4])
+  }
+
+  @Test func aTreeIsExplainedByTheConditionThatMattersMost() {
+    func condition(_ feature: LineFeature) -> LineModel.Condition {
+      LineModel.Condition(input: LineModel.Input(feature: feature, offset: 0), threshold: 3)
+    }
+    let tree = LineModel.Tree(conditions: [condition(.commas), condition(.copies)], weights: [10, 12, -80, -70])
+    #expect(ModelReason(rawValue: tree.reason) == .copies)
+  }
+
+  @Test(arguments: [
+    ("{if: wurds > 3, add: 1 2}", "no feature"), ("{if: words < 3, add: 1 2}", "no condition"),
+    ("{if: words > 3 and commas > 1, add: 1 2}", "2 weights, not 4"), ("{if: words+7 > 3, add: 1 2}", "out of reach"),
+    ("{if: score > 3, add: 1 2}", "no feature"), ("{if: words > 32, add: 1 2}", "no condition"),
+  ])
+  func mistakesInAModelFileAreReported(tree: String, message: String) throws {
+    let text = """
+      version: 2
+      passes:
+        - bias: 0
+          trees:
+            - \(tree)
+      """
+    let diagnostics = Diagnostics()
+    _ = LineModel(try YAMLParser.parse(SourceFile(path: "model.yaml", bytes: Array(text.utf8))), diagnostics)
+    #expect(diagnostics.all.contains { $0.message.contains(message) && $0.mark?.line == 5 })
+  }
+
   /// Training pages: menus and footers around prose of a different vocabulary each.
   private static let records: [CleanTrainer.Record] = (0..<24).map { number in
     let prose = (0..<6).map {
@@ -59,9 +89,7 @@ import Winnow
 
   @Test func trainingIsDeterministicAndItsFileReadsBack() throws {
     var trainer = try CleanTrainer(resources: CleanFixture.resources)
-    trainer.settings.rounds = 6
-    trainer.settings.pairRounds = 2
-    trainer.settings.pairCount = 4
+    trainer.settings.trees = 20
     let model = trainer.train(Self.records)
     #expect(model == trainer.train(Self.records))
     let diagnostics = Diagnostics()
@@ -75,51 +103,59 @@ import Winnow
     #expect(page.scores[0] < 0 && page.scores[7] > 0)
   }
 
-  /// What the passes' terms add up to, one by one.
+  /// What the passes' trees add up to, one by one.
   private func reference(_ model: LineModel, _ page: PageLines) -> [Int32] {
-    var scores = [Int32](repeating: 0, count: page.lines.count)
-    var codes = [UInt8](repeating: 0, count: FeatureRows.size(lines: scores.count))
+    let count = page.lines.count
+    var scores = [Int32](repeating: 0, count: count)
+    var codes = [UInt8](repeating: 0, count: FeatureColumns.size(lines: count))
     for (number, pass) in model.passes.enumerated() {
       page.scores = scores
       if number > 0 { page.context.measure(page.lines, scores) }
       codes.withUnsafeMutableBufferPointer { codes in
         guard let base = codes.baseAddress else { return }
-        if number == 0 { FeatureRows(base).fill(page) } else { FeatureRows(base).fillContext(page) }
+        let columns = FeatureColumns(base, lines: count)
+        if number > 0 { return columns.fillContext(page) }
+        model.orders.withUnsafeBufferPointer { columns.fill(page, $0) }
       }
-      func code(_ input: LineModel.Input, _ line: Int) -> Int {
-        Int(codes[(line + LineFeature.reach + input.offset) * FeatureRows.width + input.feature.rawValue])
+      func code(_ input: LineModel.Input, _ line: Int) -> UInt8 {
+        let place = line + input.offset
+        guard (0..<count).contains(place) else { return LineFeature.outside }
+        return codes[FeatureColumns.margin + input.feature.rawValue * FeatureColumns.stride(lines: count) + place]
       }
       for line in scores.indices {
         scores[line] = Int32(pass.bias)
-        for term in pass.terms {
-          let own = code(term.input, line)
-          let cell = term.partner.map { own / 4 * 8 + code($0, line) / 4 } ?? own
-          scores[line] += Int32(term.weights[cell])
+        for tree in pass.trees {
+          let leaf = tree.conditions.enumerated().reduce(0) { leaf, condition in
+            code(condition.element.input, line) > condition.element.threshold ? leaf | 1 << condition.offset : leaf
+          }
+          scores[line] += Int32(tree.weights[leaf])
         }
       }
     }
     return scores
   }
 
-  @Test(arguments: 1...8) func scoresAreTheSumsOfTheirTerms(seed: UInt64) {
+  @Test(arguments: 1...8) func scoresAreTheSumsOfTheirTrees(seed: UInt64) {
     var state = seed
     func random(_ range: ClosedRange<Int>) -> Int {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       return range.lowerBound + Int(state >> 33) % range.count
     }
-    func input(_ features: [LineFeature]) -> LineModel.Input {
-      LineModel.Input(feature: features[random(0...(features.count - 1))], offset: random(-3...3))
-    }
     let passes = (0..<3).map { number in
       let features = LineFeature.allCases.filter { number > 0 || !$0.isContext }
-      let terms = (0..<60).map { index in
-        LineModel.Term(
-          input: input(features), partner: index % 5 == 0 ? input(features) : nil,
-          weights: (0..<(index % 5 == 0 ? 64 : 32)).map { _ in Int16(random(-90...90)) })
+      let trees = (0..<60).map { _ in
+        let conditions = (0..<random(1...LineModel.maxDepth)).map { _ in
+          LineModel.Condition(
+            input: LineModel.Input(feature: features[random(0...(features.count - 1))], offset: random(-3...3)),
+            threshold: UInt8(random(0...30)))
+        }
+        return LineModel.Tree(
+          conditions: conditions, weights: (0..<(1 << conditions.count)).map { _ in Int16(random(-90...90)) })
       }
-      return LineModel.Pass(bias: random(-50...50), terms: terms)
+      return LineModel.Pass(bias: random(-50...50), trees: trees)
     }
-    let model = LineModel(passes: passes)
+    let orders = LineModel.identity.map { $0 == LineFeature.outside ? $0 : UInt8(random(0...30)) }
+    let model = LineModel(orders: orders, passes: passes)
     let page = PageLines()
     let text = String(repeating: CleanFixture.page + "\n", count: random(1...30))
     page.measure(Document(id: RecordID("x"), page: Array(text.utf8)), ScanTables())
