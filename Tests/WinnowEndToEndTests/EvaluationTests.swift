@@ -14,7 +14,8 @@ import Testing
     let pages: [[String: Any]] = (0..<3).map { number in
       [
         "id": "\(number)", "url": "https://www.brae-courier.example/\(number)", "lang": "en",
-        "page_text": "Share on Facebook\nShare on Twitter\nBy Mary Halden\n\(Self.story)\n© 2024 Brae Courier. All rights reserved.",
+        "page_text": "Share on Facebook\nShare on Twitter\nBy Mary Halden\n\(Self.story)\n"
+          + "© 2024 Brae Courier. All rights reserved.",
         "gold_text": Self.story, "publisher": "Brae Courier", "authors": ["Mary Halden", "Newsdesk"],
       ]
     }

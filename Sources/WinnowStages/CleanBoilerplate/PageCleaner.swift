@@ -40,6 +40,7 @@ struct PageCleaner: Sendable {
       lines.withView { page in
         decide(page, decisions)
         fillGaps(page, decisions)
+        keepWrappedParagraphs(page, decisions)
         removeCopies(page, decisions)
         restoreArticle(page, decisions)
         let title = findsTitle ? findTitle(&document, page, decisions, firstBlock: lines.firstBlock) : nil
@@ -91,6 +92,37 @@ struct PageCleaner: Sendable {
         Int(page.scores[index]) > threshold - Self.gapMargin
       else { continue }
       decisions[index].isKept = true
+    }
+  }
+
+  /// A paragraph whose lines were broken at a width is one thing, and running text: it stays as a whole unless the model is
+  /// sure. Its lines end within a sentence, and the next one goes on in small letters.
+  private func keepWrappedParagraphs(_ page: MeasuredPage, _ decisions: Decisions) {
+    var start = 0
+    while start < decisions.count {
+      var end = start + 1
+      while end < decisions.count, isBroken(page.lines[end - 1], page.lines[end]) { end += 1 }
+      if end - start >= 3 {
+        var words = 0
+        var score = 0
+        for index in start..<end {
+          words += Int(page.lines[index].words)
+          score += (Int(page.scores[index]) - threshold) * Int(page.lines[index].words)
+        }
+        if words >= 30, score > -Self.gapMargin * words {
+          for index in start..<end where decisions[index].cause.isModel { decisions[index].isKept = true }
+        }
+      }
+      start = end
+    }
+  }
+
+  /// Whether a sentence goes on from one line to the next.
+  private func isBroken(_ line: LineStatistics, _ next: LineStatistics) -> Bool {
+    guard line.words >= 8, !next.followsBlankLine, next.first == .lower else { return false }
+    switch line.last {
+    case .lower, .upper, .digit, .comma, .otherLetter, .quote, .bracket: return true
+    default: return false
     }
   }
 

@@ -37,6 +37,19 @@ import Winnow
     #expect(try CleanFixture.clean(page, with: CleanFixture.stage()).language == language)
   }
 
+  /// Lines broken at a width are one paragraph.
+  @Test func aWrappedParagraphStaysWhole() throws {
+    let paragraph = """
+      Parliament passed the new election law on Monday, after the prime minister had asked the opposition for its votes.
+      The president of the senate said lawmakers of both parties had supported the bill. The government wants to hold
+      the election in autumn. Ministers, deputies and diplomats had argued about the bill for a year, and the
+      opposition leader called the vote a victory for democracy, while the foreign minister spoke of a good day for the
+      country. Voters will elect the new parliament in autumn, the election commission said on Monday.
+      """
+    let document = try CleanFixture.clean("Facebook\nTwitter\n\n" + paragraph, with: CleanFixture.stage())
+    #expect(document.textString == paragraph)
+  }
+
   @Test func theRecordsTitleStaysAndIsFoundOnThePage() throws {
     let document = try CleanFixture.clean(
       CleanFixture.page, title: "Bridge to close for two years", with: CleanFixture.stage())
