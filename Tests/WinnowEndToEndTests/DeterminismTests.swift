@@ -3,6 +3,17 @@ import Testing
 
 /// Same input, pipeline and version give the same bytes, whatever the number of workers and the chunk size.
 @Suite struct DeterminismTests {
+  /// Whatever stages do, standard output holds records and nothing else.
+  @Test func standardOutputHoldsRecordsOnly() throws {
+    let directory = try ScratchDirectory()
+    let outcome = try Program.winnow(
+      ["run", packageDirectory + "/pipelines/news.yaml", "--output", "-", "--quiet"], in: directory.path)
+    #expect(outcome.status == 0, "\(outcome.all)")
+    let lines = outcome.text.split(separator: "\n")
+    #expect(lines.count == 5)
+    for line in lines { _ = try JSONSerialization.jsonObject(with: Data(line.utf8)) }
+  }
+
   @Test func workersAndChunkSizes() throws {
     let directory = try ScratchDirectory()
     let generated = try Program.bench(

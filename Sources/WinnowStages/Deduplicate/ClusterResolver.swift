@@ -23,7 +23,6 @@ struct ClusterResolver {
     try clustering.run()
     var refinement = StarRefinement(groups, observations, criterion, centres: clustering.centres)
     try refinement.run(clustering.bridges, checkCancellation: checkCancellation)
-    print("STAT", clustering.statistics, index.maximumLists)
     var links: [DuplicateResolution.Link] = []
     var canonicals: [UInt32: RecordID] = [:]
     let meter = OverlapMeter()

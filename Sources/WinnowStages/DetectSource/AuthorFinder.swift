@@ -49,7 +49,6 @@ struct AuthorFinder {
   /// Takes the byline nearest to the start of the article; cues weigh more than bare names.
   mutating func findByline() {
     var best: (line: Int, score: Double)?
-    var cuedLines = 0
     let zone = zone
     for line in 0..<min(view.blocks.count, view.body.upperBound + 8) {
       guard view.blocks[line].range.count <= PageView.longestLine else { continue }
@@ -57,7 +56,6 @@ struct AuthorFinder {
       var score = cueScore(line)
       var penalty: Double
       if score > 0 {
-        cuedLines += 1
         penalty = distance < 0 ? min(0.4, Double(-distance) * 0.004) : min(0.65, Double(distance) * 0.02)
         if line >= view.body.upperBound { penalty = 0.5 }
         if isDateLine(line) || isDateLine(line + 1) || isDateLine(line - 1) { score += 0.08 }
@@ -72,15 +70,8 @@ struct AuthorFinder {
       }
       if score - penalty > best?.score ?? 0 { best = (line, score - penalty) }
     }
-    guard let best, best.score >= 0.3, !isOneOfMany(best.line, cuedLines) else { return }
+    guard let best, best.score >= 0.3 else { return }
     takeNeighbours(of: best.line)
-  }
-
-  /// Whether a line with a cue stands far behind the start among others of its kind: teasers, reviews, comments.
-  func isOneOfMany(_ line: Int, _ cuedLines: Int) -> Bool {
-    guard cuedLines >= 3, line > view.body.lowerBound + 4 else { return false }
-    if let title = view.title, line >= title, line <= title + 6 { return false }
-    return cue(at: line) != nil
   }
 
   /// Takes a byline and the lines of co-authors around it; a longer column of names is a menu.

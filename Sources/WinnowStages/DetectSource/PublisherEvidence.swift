@@ -3,9 +3,8 @@ internal import WinnowText
 
 /// What the page itself says about its publisher.
 extension PublisherFinder {
-  /// Lines at the head and the foot of a page where a name alone is the masthead.
+  /// Lines at the head of a page where a name alone is the masthead.
   private static let headLines = 12
-  private static let footLines = 40
 
   func isHead(_ block: Int) -> Bool { block < Self.headLines && block <= view.body.lowerBound }
   func isFoot(_ block: Int) -> Bool { block >= view.body.upperBound - 1 }
@@ -265,11 +264,7 @@ extension PublisherFinder {
         let isMail = hit.start > 0 && view.page[hit.start - 1] == 0x40
         // Anybody has an address at a provider of mail.
         if isMail, rules.contains(SquashedKey.hash(view.folded, hit.start..<hit.end), in: .mailHosts) { continue }
-        // Inside the article, addresses are sources and references.
-        let isCited = !isHead(hit.block) && !(isFoot(hit.block) && hit.block >= view.blocks.count - Self.footLines)
-        add(
-          outlet: outlet, .domain, isCited ? 0.15 : isMail ? 0.5 : 0.4,
-          Evidence(page: hit.start..<hit.end, rule: "publisher.domain"))
+        add(outlet: outlet, .domain, isMail ? 0.5 : 0.4, Evidence(page: hit.start..<hit.end, rule: "publisher.domain"))
       case .outletName(let outlet) where rules.isDistinctive[outlet]:
         add(outlet: outlet, .mention, 0.14, Evidence(page: hit.start..<hit.end, rule: "publisher.mention"))
       default: continue
