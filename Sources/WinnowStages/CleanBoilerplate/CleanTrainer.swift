@@ -40,7 +40,7 @@ package struct CleanTrainer {
 
   /// Fits a model. Cost: about 40 ms per page on one core.
   package func train(_ records: [Record]) -> LineModel {
-    let pages = (records + records.compactMap(brief) + records.compactMap(wrapped)).compactMap(prepare)
+    let pages = (records + records.compactMap(brief)).compactMap(prepare)
     var passes: [LineModel.Pass] = []
     var orders = LineModel.identity
     for number in 0..<passCount {
@@ -93,31 +93,6 @@ package struct CleanTrainer {
       brief.page += record.page[block.range] + [0x0A]
     }
     return brief
-  }
-
-  /// One page in five with its lines broken at a width of 60 to 119 bytes: gold sets have a paragraph on a line, but wires
-  /// and mails are set like this, and so is text that people paste.
-  private func wrapped(_ record: Record) -> Record? {
-    let hash = record.gold.withUnsafeBufferPointer { XXHash.hash64($0) }
-    guard hash % 5 == 0 else { return nil }
-    let width = 60 + Int(hash / 5 % 60)
-    var wrapped = record
-    var lineStart = 0
-    var lastSpace: Int?
-    for (index, byte) in record.page.enumerated() {
-      if byte == 0x0A {
-        lineStart = index + 1
-        lastSpace = nil
-      } else if byte == 0x20 {
-        // A word that ends behind the margin begins the next line.
-        if index - lineStart > width, let space = lastSpace {
-          wrapped.page[space] = 0x0A
-          lineStart = space + 1
-        }
-        lastSpace = index
-      }
-    }
-    return wrapped
   }
 
   /// Measures a page and aligns it with its article.
