@@ -102,8 +102,7 @@ struct RunCommand: ParsableCommand {
     completion: .directory)
   var sidecar: String?
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Threads; by default one per processor.", valueName: "n"))
-  var workers: Int?
+  @OptionGroup var workers: WorkersOption
 
   @Option(
     help: ArgumentHelp("Bytes of input a worker takes at a time.", valueName: "size", visibility: .hidden))
@@ -128,7 +127,6 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var report: ReportOptions
 
   func validate() throws {
-    if let workers, !(1...1024).contains(workers) { throw ValidationError("--workers is a number from 1 to 1024") }
     if output != nil, output != "-", sidecar != nil {
       throw ValidationError("--sidecar only makes sense with --output -")
     }
@@ -161,7 +159,7 @@ struct RunCommand: ParsableCommand {
   /// How the run works.
   var settings: RunSettings {
     RunSettings(
-      workers: workers ?? RunSettings.defaultWorkers, chunkSize: chunkSize?.bytes ?? RunSettings.defaultChunkSize,
+      workers: workers.count, chunkSize: chunkSize?.bytes ?? RunSettings.defaultChunkSize,
       sidecar: sidecar)
   }
 

@@ -6,9 +6,7 @@ struct ToolRun<Result: Sendable> {
   /// `trainer`, `evaluator`.
   let kind: String
   let words: [String]
-  let workers: Int?
-  let isQuiet: Bool
-  let report: ReportOptions
+  let options: ToolOptions
 
   /// Runs the tool that the first word names, with the files and options of the others.
   func run() throws -> Result {
@@ -23,25 +21,25 @@ struct ToolRun<Result: Sendable> {
       throw Diagnostic.error(
         "unknown \(kind) '\(name)'", at: nil, hint: Suggestion.hint(for: name, among: names))
     }
-    let (files, options) = try arguments.split(tool.options)
+    let (files, toolOptions) = try arguments.split(tool.options)
     guard !files.isEmpty else { throw Diagnostic.error("name the files with the labelled records", at: nil) }
     guard !files.contains("-") else {
       throw Diagnostic.error("labelled records are read more than once: give files, not standard input", at: nil)
     }
-    let console = report.console
+    let console = options.report.console
     let diagnostics = Diagnostics()
     let resources = StageResources(
       directory: "", builtins: CommandContext.current.registry.builtins, diagnostics: diagnostics)
-    let body = try tool.prepare(options, resources)
-    let isQuiet = isQuiet
+    let body = try tool.prepare(toolOptions, resources)
+    let isQuiet = options.quiet
     let records = try LabelledRecords(
       Plan.Input(patterns: files.map { ($0, nil) }, directory: ""),
-      workers: workers ?? RunSettings.defaultWorkers, cancellation: Cancellation()
+      workers: options.workers.count, cancellation: Cancellation()
     ) { line in
       if !isQuiet { console.tell(line) }
     }
     let result = try body(records)
-    DiagnosticPrinter(style: report.errStyle).tell(diagnostics.all, console)
+    DiagnosticPrinter(style: options.report.errStyle).tell(diagnostics.all, console)
     return result
   }
 }

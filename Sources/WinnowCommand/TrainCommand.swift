@@ -25,27 +25,12 @@ struct TrainCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("Write the model here.", valueName: "path"), completion: .file())
   var out: String
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Threads; by default one per processor.", valueName: "n"))
-  var workers: Int?
-
-  @Flag(help: "Print the report as JSON.")
-  var json = false
-
-  @Flag(name: .shortAndLong, help: "Show no progress.")
-  var quiet = false
-
-  @OptionGroup var report: ReportOptions
-
-  func validate() throws {
-    if let workers, !(1...1024).contains(workers) { throw ValidationError("--workers is a number from 1 to 1024") }
-  }
+  @OptionGroup var options: ToolOptions
 
   func run() throws {
-    let model = try ToolRun(
-      tools: CommandContext.current.registry.trainers, kind: "trainer", words: words, workers: workers,
-      isQuiet: quiet, report: report
-    ).run()
+    let tools = CommandContext.current.registry.trainers
+    let model = try ToolRun(tools: tools, kind: "trainer", words: words, options: options).run()
     try AtomicFile.write(model.bytes, to: out)
-    try report.console.print(json ? String(decoding: model.report.json, as: UTF8.self) : model.report.text)
+    try options.print(model.report)
   }
 }

@@ -2,8 +2,7 @@ internal import Glibc
 
 /// The observations of a corpus stage on disk: written in input order, then read in place.
 ///
-/// Memory: 8 bytes per document. A working file of one
-/// process: neither synced nor checksummed.
+/// Memory: 8 bytes per document. A working file of one process: neither synced nor checksummed.
 final class ObservationFile {
   private let path: String
   private let descriptor: Int32

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import WinnowText
 
 /// Some documents of the spool, in place.
@@ -85,42 +84,5 @@ enum Spool {
     for _ in 0..<frame.count { documents.append(try DocumentSnapshot.read(&reader)) }
     frame.file.release(frame.range)
     return documents
-  }
-}
-
-/// A file mapped into memory for reading.
-final class MappedFile: Sendable {
-  // Invariant: read-only memory that lives as long as the object.
-  nonisolated(unsafe) let bytes: UnsafeBufferPointer<UInt8>
-
-  init(_ path: String) throws(IOError) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw IOError(path: path, message: FilePaths.systemMessage()) }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw IOError(path: path, message: FilePaths.systemMessage()) }
-    let size = Int(status.st_size)
-    guard size > 0 else {
-      bytes = UnsafeBufferPointer(start: nil, count: 0)
-      return
-    }
-    guard let base = mmap(nil, size, PROT_READ, MAP_SHARED, descriptor, 0), base != MAP_FAILED else {
-      throw IOError(path: path, message: FilePaths.systemMessage())
-    }
-    bytes = UnsafeBufferPointer(start: base.assumingMemoryBound(to: UInt8.self), count: size)
-  }
-
-  /// Takes pages that were read out of the process's memory, so that a long file does not fill it; what is read again
-  /// comes from the file again.
-  func release(_ range: Range<Int>) {
-    let page = 4096
-    let start = (range.lowerBound + page - 1) / page * page
-    let end = range.upperBound / page * page
-    guard start < end, let base = bytes.baseAddress else { return }
-    madvise(UnsafeMutableRawPointer(mutating: base) + start, end - start, MADV_DONTNEED)
-  }
-
-  deinit {
-    if let base = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: base), bytes.count) }
   }
 }

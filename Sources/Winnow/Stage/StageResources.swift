@@ -100,10 +100,10 @@ public final class StageResources {
 
   /// A file mapped into memory: for models, which are large and read at random.
   /// - Throws: `ConfigurationError` at the option's place when the file cannot be read.
-  public func mapped(_ resource: ResourcePath) throws(ConfigurationError) -> ResourceMap {
+  public func mapped(_ resource: ResourcePath) throws(ConfigurationError) -> MappedFile {
     let path = resource.path.hasPrefix("/") ? resource.path : FilePaths.join(directory, resource.path)
     do throws(IOError) {
-      let file = try ResourceMap(path)
+      let file = try MappedFile(path)
       files.append(path)
       digests.append((resource.path, XXHash.hash128(file.bytes)))
       return file

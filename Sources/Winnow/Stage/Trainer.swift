@@ -81,35 +81,31 @@ package struct ToolDefinition<Result: Sendable>: Sendable {
   package let prepare: @Sendable (_ options: YAMLNode, StageResources) throws -> (LabelledRecords) throws -> Result
 }
 
+extension ToolDefinition {
+  /// A tool whose `make` gets its decoded options; warnings about them go to the resources' diagnostics.
+  private init<Options: StageOptions>(
+    _ descriptor: ToolDescriptor, kind: String,
+    make: @escaping @Sendable (Options, StageResources) throws -> (LabelledRecords) throws -> Result
+  ) {
+    self.init(descriptor: descriptor, options: Options.schema.map(\.description)) { node, resources in
+      let diagnostics = Diagnostics()
+      let options = Options.decodeOptions(
+        node, of: "\(kind) '\(descriptor.name)'", at: node.mark, diagnostics)
+      try diagnostics.throwIfErrors()
+      for warning in diagnostics.all { resources.diagnostics.report(warning) }
+      return try make(options, resources)
+    }
+  }
+}
+
 extension ToolDefinition<TrainedModel> {
   init<T: Trainer>(_ type: T.Type) {
-    self.init(descriptor: T.descriptor, options: T.Options.schema.map(\.description)) { node, resources in
-      let options = try T.Options.decode(node, of: "trainer '\(T.descriptor.name)'", resources)
-      let tool = try T(options: options, resources: resources)
-      return { records in try tool.train(records) }
-    }
+    self.init(T.descriptor, kind: "trainer") { try T(options: $0, resources: $1).train }
   }
 }
 
 extension ToolDefinition<ToolReport> {
   init<E: Evaluator>(_ type: E.Type) {
-    self.init(descriptor: E.descriptor, options: E.Options.schema.map(\.description)) { node, resources in
-      let options = try E.Options.decode(node, of: "evaluator '\(E.descriptor.name)'", resources)
-      let tool = try E(options: options, resources: resources)
-      return { records in try tool.evaluate(records) }
-    }
-  }
-}
-
-extension StageOptions {
-  /// The options in `node`; warnings go to the resources' diagnostics.
-  fileprivate static func decode(
-    _ node: YAMLNode, of subject: String, _ resources: StageResources
-  ) throws(ConfigurationError) -> Self {
-    let diagnostics = Diagnostics()
-    let options = decodeOptions(node, of: subject, at: node.mark, diagnostics)
-    try diagnostics.throwIfErrors()
-    for warning in diagnostics.all { resources.diagnostics.report(warning) }
-    return options
+    self.init(E.descriptor, kind: "evaluator") { try E(options: $0, resources: $1).evaluate }
   }
 }

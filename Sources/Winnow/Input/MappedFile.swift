@@ -1,9 +1,10 @@
 internal import Glibc
 
-/// A file's contents in memory without a copy, shared by all processes that map it.
+/// A file's contents in memory without a copy: models, which all processes that map them share, and the working files of
+/// a run.
 ///
 /// A file that is cut short while it is mapped ends the process; replace model files by renaming new ones into their place.
-public final class ResourceMap: @unchecked Sendable {
+public final class MappedFile: @unchecked Sendable {
   // Safe to share: the mapping is read-only and lives as long as the object.
   public let bytes: UnsafeBufferPointer<UInt8>
 
@@ -26,6 +27,16 @@ public final class ResourceMap: @unchecked Sendable {
       throw IOError(path: path, message: FilePaths.systemMessage())
     }
     bytes = UnsafeBufferPointer(start: address.assumingMemoryBound(to: UInt8.self), count: count)
+  }
+
+  /// Takes pages that were read out of the process's memory, so that a long file does not fill it; what is read again
+  /// comes from the file again.
+  func release(_ range: Range<Int>) {
+    let page = 4096
+    let start = (range.lowerBound + page - 1) / page * page
+    let end = range.upperBound / page * page
+    guard start < end, let base = bytes.baseAddress else { return }
+    madvise(UnsafeMutableRawPointer(mutating: base) + start, end - start, MADV_DONTNEED)
   }
 
   deinit {
