@@ -79,8 +79,9 @@ public struct CleanEvaluator: Evaluator {
       if let page { pages.append(page) }
     }
     guard !pages.isEmpty else {
-      throw Rejection(
-        "no-gold", message: "no record has a page in '\(options.textField)' and an article in '\(options.goldField)'")
+      throw Diagnostic.error(
+        "no record has a page in '\(options.textField)' and an article in '\(options.goldField)'", at: nil,
+        hint: "name the fields with --text-field and --gold-field")
     }
     return report(pages, unreadable)
   }
@@ -143,16 +144,12 @@ public struct CleanEvaluator: Evaluator {
     }
     var writer = JSONWriter()
     writer.beginObject()
-    writer.key("pages")
-    writer.number(pages.count)
+    EvaluationText.number("pages", pages.count, &writer)
     for (key, value) in after.members { EvaluationText.number(key, value, &writer) }
     EvaluationText.number("as_is_f1", before.f1, &writer)
-    writer.key("titles")
-    writer.number(titles)
-    writer.key("titles_found")
-    writer.number(found)
-    writer.key("unreadable")
-    writer.number(unreadable.count)
+    EvaluationText.number("titles", titles, &writer)
+    EvaluationText.number("titles_found", found, &writer)
+    EvaluationText.number("unreadable", unreadable.count, &writer)
     writer.endObject()
     return ToolReport(text: text, json: writer.bytes)
   }

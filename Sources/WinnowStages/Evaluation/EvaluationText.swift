@@ -19,4 +19,9 @@ enum EvaluationText {
     writer.key(key)
     writer.number(value)
   }
+
+  static func number(_ key: StaticString, _ value: Int, _ writer: inout JSONWriter) {
+    writer.key(key)
+    writer.number(value)
+  }
 }

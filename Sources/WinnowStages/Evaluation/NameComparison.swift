@@ -9,13 +9,11 @@ enum NameComparison {
     var word = ""
     for accented in folded.unicodeScalars {
       let scalar = base(accented)
-      switch scalar.properties.generalCategory {
-      case .nonspacingMark: continue
-      case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
-        .letterNumber, .otherNumber:
+      if scalar.properties.generalCategory == .nonspacingMark { continue }
+      if scalar.isLetterOrNumber {
         word.unicodeScalars.append(scalar)
-      default:
-        if !word.isEmpty { words.append(word) }
+      } else if !word.isEmpty {
+        words.append(word)
         word = ""
       }
     }

@@ -75,18 +75,25 @@ enum ScoreWords {
 
   private static func isWord(_ scalar: UInt32) -> Bool {
     if scalar < 0x80 { return UInt8(truncatingIfNeeded: scalar).isWordByte || scalar == 0x5F }
-    switch Unicode.Scalar(scalar)?.properties.generalCategory {
-    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
-      .letterNumber, .otherNumber:
-      return true
-    default: return false
-    }
+    return Unicode.Scalar(scalar)?.isLetterOrNumber ?? false
   }
 
   /// Kana, Han, Hangul and Thai.
   private static func isIdeograph(_ scalar: UInt32) -> Bool {
     switch scalar {
     case 0x0E00...0x0E7F, 0x3040...0x30FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xAC00...0xD7AF: true
+    default: false
+    }
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether the scalar is a letter or number of any script.
+  var isLetterOrNumber: Bool {
+    switch properties.generalCategory {
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
+      .letterNumber, .otherNumber:
+      true
     default: false
     }
   }

@@ -107,9 +107,9 @@ public struct SourceEvaluator: Evaluator {
       total.misses += page.misses
     }
     guard total.publisher.gold + total.authors.gold > 0 else {
-      throw Rejection(
-        "no-gold",
-        message: "no record has a publisher in '\(options.publisherField)' or authors in '\(options.authorsField)'")
+      throw Diagnostic.error(
+        "no record has a publisher in '\(options.publisherField)' or authors in '\(options.authorsField)'", at: nil,
+        hint: "name the fields with --publisher-field and --authors-field")
     }
     return report(count, total, unreadable)
   }
@@ -197,8 +197,7 @@ public struct SourceEvaluator: Evaluator {
     }
     var writer = JSONWriter()
     writer.beginObject()
-    writer.key("pages")
-    writer.number(pages)
+    EvaluationText.number("pages", pages, &writer)
     func share(_ key: StaticString, _ part: Int, _ whole: Int) {
       guard whole > 0 else { return }
       EvaluationText.number(key, Double(part) / Double(whole), &writer)
@@ -208,8 +207,7 @@ public struct SourceEvaluator: Evaluator {
     share("authors_precision", total.authors.right, total.authors.answered)
     share("authors_recall", total.authors.right, total.authors.gold)
     share("authors_recall_in_text", total.authors.foundInText, total.authors.inText)
-    writer.key("unreadable")
-    writer.number(unreadable.count)
+    EvaluationText.number("unreadable", unreadable.count, &writer)
     writer.endObject()
     return ToolReport(text: text, json: writer.bytes)
   }
