@@ -14,6 +14,7 @@ enum PipelineSchema {
         ("input", orNull(input)),
         ("stages", stages(registry)),
         ("output", orNull(output)),
+        ("state", orNull(state)),
         ("tests", orNull(tests)),
       ], required: ["version", "stages"],
       before: [
@@ -26,6 +27,10 @@ enum PipelineSchema {
     object([
       ("files", oneOrMany([text], "Files, globs, directories, relative to this file; - is standard input.")),
       ("format", orNull(choice(InputFormat.self, "How files become records; auto goes by their names."))),
+      (
+        "only-new",
+        orNull(described("Pass over files that an earlier run of the same state has read.", [type("boolean")]))
+      ),
       ("max-record", orNull(size("Longer records are rejected.", ByteSize.text(Plan.Input.defaultMaxRecord)))),
     ])
   }
@@ -37,6 +42,16 @@ enum PipelineSchema {
       ("keep-page", orNull(described("Also write the page text as read, as page_text.", [type("boolean")]))),
       ("part-size", orNull(size("Part files are closed at this size.", ByteSize.text(Plan.Output.defaultPartSize)))),
     ])
+  }
+
+  private static var state: JSONValue {
+    let path = described("Where runs remember what they did, relative to the working directory.", [text])
+    let mapping = object(
+      [
+        ("path", path),
+        ("cache-size", orNull(size("Results of stages are kept up to this.", ByteSize.text(Plan.State.defaultCacheSize)))),
+      ], required: ["path"])
+    return .object([Member("anyOf", .array([path, mapping]))])
   }
 
   private static var tests: JSONValue {

@@ -65,6 +65,12 @@ struct RunCommand: ParsableCommand {
         winnow run pipelines/news.yaml
         winnow run pipelines/news.yaml --input 'crawl/*.gz' --compress zstd
         cat a.ndjson | winnow run pipelines/news.yaml -i - -o - | jq .title
+        winnow run pipelines/news.yaml --state state/
+        winnow run pipelines/news.yaml --state state/ --only-new --output "clean/$(date +%F)"
+
+      With a state (--state, or state: in the pipeline file) a run computes only what earlier runs have not: after a \
+      change of a rule pack, the stages that read it and what depends on them; after an interruption, what was left. \
+      `winnow plan` tells before. The output is the same, byte for byte, as without.
 
       Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 done but with more rejects than --max-rejects, \
       130 and 143 interrupted.
@@ -73,27 +79,7 @@ struct RunCommand: ParsableCommand {
   @Argument(help: "The pipeline file.", completion: .file(extensions: ["yaml", "yml"]))
   var pipeline: String
 
-  @Option(
-    name: .shortAndLong,
-    help: ArgumentHelp(
-      "Read this instead of the pipeline's input: a name, glob, directory, or - for standard input. Repeatable.",
-      valueName: "path"),
-    completion: .file())
-  var input: [String] = []
-
-  @Option(
-    name: .shortAndLong,
-    help: ArgumentHelp("Write into this directory; - writes records to standard output.", valueName: "dir"),
-    completion: .directory)
-  var output: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "What input files hold: auto (by name), ndjson (a record a line), text (a page a file).", valueName: "format"))
-  var format: InputFormat?
-
-  @Option(help: ArgumentHelp("Compress the output: none, gzip or zstd.", valueName: "how"))
-  var compress: Compression?
+  @OptionGroup var files: FileOptions
 
   @Option(
     help: ArgumentHelp(
@@ -101,6 +87,12 @@ struct RunCommand: ParsableCommand {
       valueName: "dir"),
     completion: .directory)
   var sidecar: String?
+
+  @OptionGroup var state: StateOptions
+
+  @Flag(
+    help: "Run even when the output is up to date; what stages found before is used again all the same.")
+  var force = false
 
   @OptionGroup var workers: WorkersOption
 
@@ -127,7 +119,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var report: ReportOptions
 
   func validate() throws {
-    if output != nil, output != "-", sidecar != nil {
+    if files.output != nil, files.output != "-", sidecar != nil {
       throw ValidationError("--sidecar only makes sense with --output -")
     }
     if let chunkSize, !(1024...(1 << 30)).contains(chunkSize.bytes) {
@@ -139,17 +131,8 @@ struct RunCommand: ParsableCommand {
   /// - Throws: `CommandExit.configuration` after telling what is wrong.
   func plan() throws -> Plan {
     var plan = try report.compile(pipeline).plan
-    if !input.isEmpty {
-      plan.input.patterns = input.map { ($0, nil) }
-      plan.input.directory = ""
-    }
-    if let format { plan.input.format = format }
-    if let output { plan.output.path = output }
-    if let compress { plan.output.compression = compress }
-    if plan.input.patterns.isEmpty {
-      throw Diagnostic.error(
-        "the pipeline names no input", at: nil, hint: "write input: {files: …} or give --input PATH")
-    }
+    try files.apply(to: &plan)
+    state.apply(to: &plan)
     if plan.output.path != "-", sidecar != nil {
       throw Diagnostic.error("--sidecar only makes sense with --output -", at: nil)
     }
@@ -160,7 +143,7 @@ struct RunCommand: ParsableCommand {
   var settings: RunSettings {
     RunSettings(
       workers: workers.count, chunkSize: chunkSize?.bytes ?? RunSettings.defaultChunkSize,
-      sidecar: sidecar)
+      sidecar: sidecar, isForced: force)
   }
 
   /// Where the run's log goes.

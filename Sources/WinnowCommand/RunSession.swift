@@ -28,7 +28,9 @@ struct RunSession {
     } catch is CancellationError {
       progress.clear()
       let number = cancellation.signal ?? SIGINT
-      logger.error("interrupted; nothing was written")
+      logger.error(
+        plan.state == nil
+          ? "interrupted; nothing was written" : "interrupted; no output was written, what was done so far is kept")
       throw CommandExit(code: 128 + number)
     } catch {
       progress.clear()
@@ -49,7 +51,19 @@ struct RunSession {
   }
 
   private func finish(_ report: RunReport) throws {
+    switch report.outcome {
+    case .upToDate(let run):
+      logger.info("nothing to do: \(report.directory ?? "the output") is that of run \(run), and nothing has changed since")
+      return
+    case .nothingNew:
+      logger.info("nothing to do: all input was read by earlier runs")
+      return
+    case .done: break
+    }
     let counts = report.counts
+    for stage in counts.stages where stage.reused > 0 {
+      logger.info("\(stage.label) used \(stage.reused) of \(stage.documents) results again")
+    }
     for stage in counts.stages {
       for (reason, count) in stage.dropped.sorted(by: { $0.key < $1.key }) {
         logger.info("\(stage.label) dropped \(count): \(reason)")

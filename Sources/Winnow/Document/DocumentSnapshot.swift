@@ -3,17 +3,16 @@ package import WinnowText
 /// A document as bytes, with everything the stages found out: what the spool between two segments holds.
 ///
 /// Not the record form: records count code points in `text`, which a later stage may still change; a snapshot keeps byte
-/// ranges of the page. Private to one version of Winnow (`version` stands in front of every spool).
+/// ranges of the page. Private to one version of Winnow.
 package enum DocumentSnapshot {
-  /// Raised whenever the layout changes.
-  package static let version: UInt8 = 2
+  /// Raised whenever the layout of a snapshot or of a part changes: results kept by an older version are then not read.
+  package static let version = 3
 
   /// Appends the document.
   package static func write(_ document: borrowing Document, to writer: inout BinaryWriter) {
     writer.string(document.id.text)
     writer.bool(document.id.isNumber)
     writer.string(document.url)
-    writer.string(document.title)
     writer.data(document.page)
     writer.string(document.recodedFrom)
     writer.optional(document.origin) {
@@ -23,32 +22,7 @@ package enum DocumentSnapshot {
       $0.integer($1.length)
       $0.bool($1.isPage)
     }
-    writer.array(document.fields) {
-      $0.string($1.name)
-      $0.data($1.json)
-    }
-    writer.optional(document.selection) { writer, selection in
-      writer.array(selection.entries) {
-        $0.string($1.field)
-        $0.string($1.name)
-      }
-    }
-    writer.bool(document.isCleaned)
-    if document.isCleaned {
-      for block in document.blocks { writer.byte(labelCode(block.label)) }
-      writer.array(document.removals) {
-        $0.integer($1.block)
-        $0.string($1.rule)
-        $0.double($1.confidence)
-        $0.integer($1.pages ?? -1)
-      }
-    }
-    writer.optional(document.titleEvidence) { $0.evidence($1) }
-    writer.string(document.language)
-    writer.optional(document.duplicate) { $0.duplicate($1) }
-    writer.optional(document.source) { $0.source($1) }
-    writer.optional(document.dates) { $0.dates($1) }
-    writer.array(document.topics) { $0.topic($1) }
+    for part in DocumentPart.writable { part.write(document, to: &writer) }
   }
 
   /// Reads one document.
@@ -56,68 +30,14 @@ package enum DocumentSnapshot {
   package static func read(_ reader: inout BinaryReader) throws(BinaryFormatError) -> Document {
     let idText = try reader.string()
     let id = try reader.bool() ? RecordID(number: idText) : RecordID(idText)
-    let url = try reader.optionalString()
-    let title = try reader.optionalString()
-    let page = try reader.data()
-    let recodedFrom = try reader.optionalString()
-    let origin = try reader.optional { (reader) throws(BinaryFormatError) in
+    var document = Document(id: id, url: try reader.optionalString(), page: try reader.data())
+    document.recodedFrom = try reader.optionalString()
+    document.origin = try reader.optional { (reader) throws(BinaryFormatError) in
       RecordOrigin(
         file: try reader.integer(), line: try reader.integer(), offset: try reader.integer(),
         length: try reader.integer(), isPage: try reader.bool())
     }
-    let fields = try reader.array { (reader) throws(BinaryFormatError) in
-      Document.Field(name: try reader.string(), json: try reader.data())
-    }
-    var document = Document(id: id, url: url, title: title, page: page, fields: fields)
-    document.recodedFrom = recodedFrom
-    document.origin = origin
-    document.selection = try reader.optional { (reader) throws(BinaryFormatError) in
-      FieldSelection(
-        try reader.array { (reader) throws(BinaryFormatError) in
-          FieldSelection.Entry(field: try reader.string(), name: try reader.string())
-        })
-    }
-    if try reader.bool() {
-      var labels: [BlockLabel] = []
-      labels.reserveCapacity(document.blocks.count)
-      for _ in document.blocks { labels.append(try label(try reader.byte())) }
-      let removals = try reader.array { (reader) throws(BinaryFormatError) in
-        var removal = Removal(block: try reader.integer(), rule: try reader.name(), confidence: try reader.double())
-        let pages = try reader.integer()
-        if pages >= 0 { removal.pages = pages }
-        return removal
-      }
-      guard removals.allSatisfy({ document.blocks.indices.contains($0.block) }) else {
-        throw BinaryFormatError("a removal names no block")
-      }
-      document.label(labels, removals: removals)
-    }
-    document.titleEvidence = try reader.optional { (reader) throws(BinaryFormatError) in try reader.evidence() }
-    document.language = try reader.optionalString()
-    document.duplicate = try reader.optional { (reader) throws(BinaryFormatError) in try reader.duplicate() }
-    document.source = try reader.optional { (reader) throws(BinaryFormatError) in try reader.source() }
-    document.dates = try reader.optional { (reader) throws(BinaryFormatError) in try reader.dates() }
-    document.topics = try reader.array { (reader) throws(BinaryFormatError) in try reader.topic() }
+    for part in DocumentPart.writable { try part.read(&reader, into: &document) }
     return document
-  }
-
-  private static let kinds = BoilerplateKind.allCases
-
-  private static func labelCode(_ label: BlockLabel) -> UInt8 {
-    switch label {
-    case .content: 0
-    case .title: 1
-    case .boilerplate(let kind): UInt8(kind.ordinal + 2)
-    }
-  }
-
-  private static func label(_ code: UInt8) throws(BinaryFormatError) -> BlockLabel {
-    switch code {
-    case 0: return .content
-    case 1: return .title
-    default:
-      guard Int(code) - 2 < kinds.count else { throw BinaryFormatError("unknown block label \(code)") }
-      return .boilerplate(kinds[Int(code) - 2])
-    }
   }
 }

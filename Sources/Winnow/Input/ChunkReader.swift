@@ -83,11 +83,22 @@ package final class ChunkReader {
       } else {
         try readLines(into: &chunk)
       }
+      if stream == nil, cuts(after: fileIndex - 1, chunk) { break }
     }
     guard !chunk.items.isEmpty else { return nil }
     chunkIndex += 1
     chunk.sourceBytes = bytesRead
     return chunk
+  }
+
+  /// Whether a chunk ends with a file before it is full.
+  ///
+  /// Chunks must be cut in the same places when a file is added or changed, or else all that is kept for the chunks behind
+  /// it would be of no use: so long files end a chunk, and of short ones some do, chosen by their names.
+  private func cuts(after file: Int, _ chunk: InputChunk) -> Bool {
+    guard file >= 0 else { return false }
+    if chunk.bytes.count >= chunkSize / 4, files[file].format != .text { return true }
+    return chunk.bytes.count >= chunkSize / 8 && XXHash.hash64(files[file].name) & 7 == 0
   }
 
   private func open() throws(IOError) -> TextStream {

@@ -13,7 +13,7 @@ final class OutputDirectory {
   let path: String
   /// Where files are written until `commit`; on the same file system.
   let workPath: String
-  private var lock: Int32 = -1
+  private let lock: DirectoryLock
   /// Whether the directory was made by this run.
   private let isNew: Bool
 
@@ -24,43 +24,15 @@ final class OutputDirectory {
     workPath = FilePaths.join(path, Self.workName)
     isNew = access(path, F_OK) != 0
     try FilePaths.createDirectory(path)
-    lock = try Self.lock(FilePaths.join(path, Self.lockName), directory: path)
+    lock = try DirectoryLock(
+      Self.lockName, in: path, busy: "another run is writing here; wait for it or choose another output")
     do {
       try FilePaths.removeTree(workPath)
       try FilePaths.createDirectory(workPath)
     } catch {
-      release()
+      lock.release()
       throw error
     }
-  }
-
-  private static func lock(_ lockPath: String, directory: String) throws(IOError) -> Int32 {
-    while true {
-      let descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-      guard descriptor >= 0 else { throw IOError(path: lockPath, message: FilePaths.systemMessage()) }
-      if flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-        let code = errno
-        close(descriptor)
-        throw IOError(
-          path: directory,
-          message: code == EWOULDBLOCK
-            ? "another run is writing here; wait for it or choose another output" : FilePaths.systemMessage(code))
-      }
-      // Between open and flock the holder before may have deleted the file: only a lock on the file in place counts.
-      var mine = stat()
-      var inPlace = stat()
-      if fstat(descriptor, &mine) == 0, stat(lockPath, &inPlace) == 0, mine.st_ino == inPlace.st_ino {
-        return descriptor
-      }
-      close(descriptor)
-    }
-  }
-
-  private func release() {
-    guard lock >= 0 else { return }
-    unlink(FilePaths.join(path, Self.lockName))
-    close(lock)
-    lock = -1
   }
 
   /// Renames the finished files into place, removes those of an earlier run, and puts the manifest last.
@@ -89,15 +61,15 @@ final class OutputDirectory {
     try rename(Self.manifestName)
     try synchronize()
     try FilePaths.removeTree(workPath)
-    release()
+    lock.release()
   }
 
   /// Removes everything the run has written; nothing after a commit.
   func discard() {
-    guard lock >= 0 else { return }
+    guard lock.isHeld else { return }
     // Best effort: the next run cleans up what stays, and the error that led here is the one to report.
     try? FilePaths.removeTree(workPath)
-    release()
+    lock.release()
     // Fails, as it should, when somebody has put something there.
     if isNew { rmdir(path) }
   }

@@ -40,7 +40,8 @@ package struct PipelineCompiler {
     var last = stages.last?.fingerprint ?? Self.emptyFingerprint
     if file.output.keepsPage { last = XXHash.hash128("keep-page \(last)") }
     let plan = Plan(
-      name: file.name, file: source, input: file.input, output: file.output, stages: stages, fingerprint: last)
+      name: file.name, file: source, input: file.input, output: file.output, state: file.state, stages: stages,
+      fingerprint: last)
     return Compilation(plan: plan, tests: file.tests, warnings: all)
   }
 
@@ -101,12 +102,12 @@ package struct PipelineCompiler {
         PipelineOrder.Step(
           label: label, mark: entry.mark, descriptor: definition.descriptor, exactReads: resources.exactReads))
       vocabulary.add(definition.descriptor, label: label, resources)
-      fingerprint = StageFingerprint.chain(
-        fingerprint, definition, options: entry.options, digests: resources.digests)
+      let own = StageFingerprint.own(definition, options: entry.options, digests: resources.digests)
+      fingerprint = StageFingerprint.chain(fingerprint, own)
       stages.append(
         Plan.PlannedStage(
-          descriptor: definition.descriptor, label: label, mark: entry.mark, instance: instance,
-          fingerprint: fingerprint, files: resources.files))
+          descriptor: definition.descriptor, label: label, mark: entry.mark, instance: instance, ownFingerprint: own,
+          fingerprint: fingerprint, files: resources.files, digests: resources.digests))
     }
     for finding in order.findings + vocabulary.findings { findings.add([finding], at: finding.mark) }
     return stages

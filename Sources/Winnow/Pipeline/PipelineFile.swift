@@ -13,9 +13,10 @@ package struct PipelineFile: Sendable {
   package private(set) var input: Plan.Input
   package private(set) var stages: [StageEntry] = []
   package private(set) var output: Plan.Output
+  package private(set) var state: Plan.State?
   package private(set) var tests: [PipelineTest] = []
 
-  private static let keys = ["version", "name", "input", "stages", "output", "tests"]
+  private static let keys = ["version", "name", "input", "stages", "output", "state", "tests"]
   /// Keys that stand in the file with a slip: that they are missing is no further mistake.
   private let mistyped: Set<String>
 
@@ -27,6 +28,8 @@ package struct PipelineFile: Sendable {
   static let maximumStages = 1_000
   /// What `part-size` may be.
   package static let partSizes = 1 << 10...1 << 42
+  /// What `cache-size` may be.
+  package static let cacheSizes = 1 << 20...1 << 50
 
   /// Reads a pipeline file; every mistake is reported.
   /// - Returns: nil when the file is no YAML at all.
@@ -44,6 +47,7 @@ package struct PipelineFile: Sendable {
     if let node = reader.take("input"), !node.isNull { readInput(node, diagnostics) }
     readStages(&reader)
     if let node = reader.take("output"), !node.isNull { readOutput(node, diagnostics) }
+    if let node = reader.take("state"), !node.isNull { state = Self.state(node, diagnostics) }
     if let node = reader.take("tests"), !node.isNull {
       if case .sequence(let items) = node.content {
         tests = items.enumerated().compactMap {
@@ -112,6 +116,9 @@ package struct PipelineFile: Sendable {
     {
       input.maxRecord = size
     }
+    if let onlyNew = reader.optional("only-new", { (node) throws(Diagnostic) in try node.bool() }) {
+      input.onlyNew = onlyNew
+    }
     reader.finish()
   }
 
@@ -121,11 +128,7 @@ package struct PipelineFile: Sendable {
       return
     }
     var reader = MappingReader(node, of: "'output'", diagnostics)
-    output.path = reader.optional("path") { (node) throws(Diagnostic) in
-      let path = try node.string()
-      if path.isEmpty { throw .error("a path cannot be empty", at: node.mark) }
-      return path
-    }
+    output.path = reader.optional("path") { (node) throws(Diagnostic) in try Self.path(node) }
     if let compression = reader.optional(
       "compress", { (node) throws(Diagnostic) in try Self.choice(node, Compression.self) })
     {
@@ -138,6 +141,27 @@ package struct PipelineFile: Sendable {
       output.partSize = size
     }
     reader.finish()
+  }
+
+  /// `state: DIR`, or a mapping with `path` and `cache-size`.
+  private static func state(_ node: YAMLNode, _ diagnostics: Diagnostics) -> Plan.State? {
+    if case .scalar = node.content {
+      do throws(Diagnostic) { return Plan.State(path: try path(node)) } catch {
+        diagnostics.error("'state': \(error.message)", at: error.mark, hint: error.hint)
+        return nil
+      }
+    }
+    var reader = MappingReader(node, of: "'state'", diagnostics)
+    let path = reader.required("path") { (node) throws(Diagnostic) in try Self.path(node) }
+    let size = reader.optional("cache-size") { (node) throws(Diagnostic) in try Self.size(node, cacheSizes) }
+    reader.finish()
+    return path.map { Plan.State(path: $0, cacheSize: size ?? Plan.State.defaultCacheSize) }
+  }
+
+  private static func path(_ node: YAMLNode) throws(Diagnostic) -> String {
+    let path = try node.string()
+    if path.isEmpty { throw .error("a path cannot be empty", at: node.mark) }
+    return path
   }
 
   private static func choice<T: RawRepresentable & CaseIterable>(

@@ -11,6 +11,8 @@ package struct Plan: Sendable {
     package var format: InputFormat
     /// Records longer than this many bytes are rejected while streaming past them.
     package var maxRecord: Int
+    /// Whether files that an earlier run of the same state has read are passed over.
+    package var onlyNew = false
 
     package init(
       patterns: [(pattern: String, mark: SourceMark?)], directory: String, format: InputFormat = .auto,
@@ -48,6 +50,21 @@ package struct Plan: Sendable {
     package static let defaultPartSize = 256 << 20
   }
 
+  /// What runs remember.
+  package struct State: Sendable {
+    /// A directory, relative to the working directory.
+    package var path: String
+    /// Bytes that kept results may take.
+    package var cacheSize: Int
+
+    package init(path: String, cacheSize: Int = defaultCacheSize) {
+      self.path = path
+      self.cacheSize = cacheSize
+    }
+
+    package static let defaultCacheSize = 16 << 30
+  }
+
   /// A stage in its place.
   package struct PlannedStage: Sendable {
     package let descriptor: StageDescriptor
@@ -55,21 +72,27 @@ package struct Plan: Sendable {
     package let label: String
     package let mark: SourceMark
     package let instance: StageInstance
+    /// What the stage's own results depend on besides the document: its version, options and files.
+    package let ownFingerprint: Digest128
     /// Everything the documents behind this stage depend on: this stage's version, options, files, and all stages before.
     package let fingerprint: Digest128
     /// Rule packs and models that were read from disk.
     package let files: [String]
+    /// The contents of all files that were read, built-in ones included, by the names the options give.
+    package let digests: [(path: String, digest: Digest128)]
 
     package init(
-      descriptor: StageDescriptor, label: String, mark: SourceMark, instance: StageInstance, fingerprint: Digest128,
-      files: [String]
+      descriptor: StageDescriptor, label: String, mark: SourceMark, instance: StageInstance, ownFingerprint: Digest128,
+      fingerprint: Digest128, files: [String], digests: [(path: String, digest: Digest128)]
     ) {
       self.descriptor = descriptor
       self.label = label
       self.mark = mark
       self.instance = instance
+      self.ownFingerprint = ownFingerprint
       self.fingerprint = fingerprint
       self.files = files
+      self.digests = digests
     }
   }
 
@@ -77,19 +100,29 @@ package struct Plan: Sendable {
   package let file: SourceFile
   package var input: Input
   package var output: Output
+  /// Where runs remember what they did; nil when each stands alone.
+  package var state: State?
   package let stages: [PlannedStage]
   /// Fingerprint of the whole pipeline: the last stage's, and of what the output looks like.
   package let fingerprint: Digest128
 
   package init(
-    name: String, file: SourceFile, input: Input, output: Output, stages: [PlannedStage], fingerprint: Digest128
+    name: String, file: SourceFile, input: Input, output: Output, state: State? = nil, stages: [PlannedStage],
+    fingerprint: Digest128
   ) {
     self.name = name
     self.file = file
     self.input = input
     self.output = output
+    self.state = state
     self.stages = stages
     self.fingerprint = fingerprint
+  }
+
+  /// Fingerprint of the output's files for a given input: the pipeline's, and how records are put into files.
+  package var outputFingerprint: Digest128 {
+    XXHash.hash128(
+      "\(fingerprint) \(name) \(output.compression) \(output.partSize) \(input.maxRecord)")
   }
 
   /// What every record says about the pipeline.

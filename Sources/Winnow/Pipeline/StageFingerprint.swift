@@ -1,18 +1,15 @@
 internal import WinnowText
 
-/// What the documents behind a stage depend on, as one hash: the stage's version, its options, the files it read, and
-/// the same of all stages before.
+/// What a stage's results depend on besides the document, as one hash; and the same of all stages up to one.
 enum StageFingerprint {
-  /// The fingerprint behind a stage.
+  /// The fingerprint of a stage alone: its version, its options, the files it read.
   ///
   /// Neither the order of options nor whether a default is written out matters, nor where a file lies that the stage
   /// read: its contents count.
-  static func chain(
-    _ previous: Digest128, _ definition: StageDefinition, options: YAMLNode?,
-    digests: [(path: String, digest: Digest128)]
+  static func own(
+    _ definition: StageDefinition, options: YAMLNode?, digests: [(path: String, digest: Digest128)]
   ) -> Digest128 {
     var writer = BinaryWriter()
-    writer.string(previous.description)
     writer.string(definition.descriptor.name)
     writer.integer(definition.descriptor.version)
     let paths = Set(digests.map(\.path))
@@ -20,6 +17,9 @@ enum StageFingerprint {
     writer.array(digests) { $0.string($1.digest.description) }
     return writer.withBytes { XXHash.hash128($0) }
   }
+
+  /// The fingerprint of everything behind a stage, from the same before it and the stage's own.
+  static func chain(_ previous: Digest128, _ own: Digest128) -> Digest128 { XXHash.hash128("\(previous) \(own)") }
 
   /// Writes every option by name, given or default; options without a value are left out.
   private static func encode(

@@ -17,8 +17,20 @@ struct ChunkResult: Sendable {
   /// How the stages fared that may fail as a whole, by their place in the plan.
   var streaks: [Int: RejectionStreak] = [:]
   var repeats: [IdentityRegistry.Repeat] = []
+  /// Results of stages to keep.
+  var kept: [StageCache.Record] = []
+  /// What the corpus stages saw of the chunk, by their places in the plan.
+  var corpora: [Int: CorpusView] = [:]
   /// Bytes read from the input files up to the end of the chunk.
   var sourceBytes = 0
+}
+
+/// What a corpus stage saw of a chunk.
+struct CorpusView: Sendable {
+  /// A digest of the documents, as far as the stage reads them.
+  let digest: Digest128
+  /// The digest of the whole corpus in which the results now given again were found; nil when none were.
+  var reapplied: Digest128?
 }
 
 /// One piece of work of a segment.
@@ -39,12 +51,20 @@ struct SegmentContext: Sendable {
   let identities: IdentityRegistry
   let stageLabels: [String]
   let worker: WorkerContext
+  /// Results of earlier runs; nil without a state.
+  let cache: StageCache?
+  /// The digest of the corpus that `applier` resolved.
+  let corpus: Digest128?
 }
+
+/// Corpus stages did not see what they saw in the earlier run whose results were to be used again.
+struct StaleCorpus: Error {}
 
 /// Takes chunks through the stages of a segment: one per worker, with all working memory of its own.
 final class ChunkWorker {
   private let context: SegmentContext
-  private let runners: [(stage: Plan.PlannedStage, runner: MapStageRunner)]
+  /// The stages behind `applied`: with a runner, or a corpus stage whose earlier results are given again.
+  private let runners: [(stage: Plan.PlannedStage, runner: MapStageRunner?)]
   private let observer: (stage: Plan.PlannedStage, observer: CorpusStageObserver)?
   private var reader: RecordReader
   private var encoder: RecordEncoder
@@ -57,17 +77,20 @@ final class ChunkWorker {
   /// Documents of the chunk that are still in the pipeline.
   private var documents: [Document] = []
   /// The place of each document among the chunk's records.
-  private var positions: [Int] = []
+  private var places: [ChunkPlace] = []
+  private let reuse: StageReuse?
   private var exits: [ChunkExit] = []
   private var counts: RunCounts
   private var streaks: [Int: RejectionStreak] = [:]
 
   init(_ context: SegmentContext) {
     self.context = context
-    runners = context.segment.map.compactMap { stage in
-      guard case .map(let instance) = stage.instance else { return nil }
+    runners = context.segment.map.map { stage in
+      guard case .map(let instance) = stage.instance else { return (stage, nil) }
       return (stage, instance.makeRunner(context.worker))
     }
+    let names = names
+    reuse = context.cache.map { StageReuse($0, names) }
     if let stage = context.segment.observed, case .corpus(let instance) = stage.instance {
       observer = (stage, instance.makeObserver())
     } else {
@@ -82,7 +105,7 @@ final class ChunkWorker {
   func process(_ work: ChunkWork, index: Int) throws -> ChunkResult {
     counts = RunCounts(stages: context.stageLabels)
     documents.removeAll(keepingCapacity: true)
-    positions.removeAll(keepingCapacity: true)
+    places.removeAll(keepingCapacity: true)
     exits.removeAll(keepingCapacity: true)
     exitRecords.reset()
     streaks.removeAll()
@@ -90,17 +113,24 @@ final class ChunkWorker {
     switch work {
     case .input(let input):
       result.sourceBytes = input.sourceBytes
+      reuse?.begin(StageReuse.digest(of: input, files: context.files))
       read(input)
       result.repeats = try context.identities.register(chunk: index, &documents)
       counts.repeatedIDs = result.repeats.count
     case .spool(let frame):
-      documents = try Spool.documents(of: frame, names)
-      positions.append(contentsOf: 0..<documents.count)
+      (documents, places) = try Spool.documents(of: frame, names, reuse)
       apply(frame)
     }
-    for (stage, runner) in runners where !documents.isEmpty { try run(runner, of: stage) }
+    for (stage, runner) in runners {
+      if let runner {
+        if !documents.isEmpty { try run(runner, of: stage) }
+      } else {
+        try reapply(stage, &result)
+      }
+    }
     finish(&result)
     emitExits(&result)
+    result.kept = reuse?.records ?? []
     result.counts = counts
     result.streaks = streaks
     return result
@@ -113,7 +143,7 @@ final class ChunkWorker {
       case .success(let document):
         if let encoding = document.recodedFrom { counts.recoded[encoding, default: 0] += 1 }
         documents.append(document)
-        positions.append(position)
+        places.append(ChunkPlace(position: position))
       case .failure(let failure):
         counts.unreadable[failure.rejection.reason, default: 0] += 1
         reject(position, nil, failure.rejection, failure.origin, raw: failure.raw)
@@ -125,6 +155,7 @@ final class ChunkWorker {
     guard let stage = context.segment.applied, let applier = context.applier else { return }
     // The documents were counted when they were observed.
     measure(stage, countsDocuments: false) {
+      let reads = reuse?.reads(stage, documents, places) ?? []
       var outcomes: [Result<Verdict, Rejection>] = []
       outcomes.reserveCapacity(documents.count)
       for index in documents.indices {
@@ -135,13 +166,49 @@ final class ChunkWorker {
           outcomes.append(.failure(MapStageRunner.rejection(error)))
         }
       }
+      if let corpus = context.corpus {
+        reuse?.keep(outcomes, stage, corpus: corpus, documents, &places, reads: reads)
+      }
       settle(outcomes, stage)
     }
   }
 
+  /// Gives the documents what a corpus stage found in an earlier run.
+  private func reapply(_ stage: Plan.PlannedStage, _ result: inout ChunkResult) throws {
+    guard let reuse else { throw StaleCorpus() }
+    try measure(stage) {
+      let reads = reuse.reads(stage, documents, places)
+      guard let (outcomes, corpus) = try reuse.reapply(stage, &documents, &places, reads: reads) else {
+        throw StaleCorpus()
+      }
+      result.corpora[stageIndex(stage)] = CorpusView(digest: view(reads), reapplied: corpus)
+      counts.stages[stageIndex(stage)].reused += documents.count
+      settle(outcomes, stage)
+    }
+  }
+
+  /// A digest of what a corpus stage reads of the chunk's documents.
+  private func view(_ reads: [UInt64]) -> Digest128 {
+    var writer = BinaryWriter()
+    writer.word(reuse?.chunk.high ?? 0)
+    writer.word(reuse?.chunk.low ?? 0)
+    for (place, reads) in zip(places, reads) {
+      writer.integer(place.position)
+      writer.word(reads)
+    }
+    return writer.withBytes { XXHash.hash128($0) }
+  }
+
   private func run(_ runner: MapStageRunner, of stage: Plan.PlannedStage) throws {
     try measure(stage) {
-      let outcomes = runner.process(&documents)
+      let outcomes: [Result<Verdict, Rejection>]
+      if let reuse {
+        let found = try reuse.process(stage, &documents, &places) { runner.process(&$0) }
+        counts.stages[stageIndex(stage)].reused += found.reused
+        outcomes = found.verdicts
+      } else {
+        outcomes = runner.process(&documents)
+      }
       if runner.mayFail { streaks[stageIndex(stage)] = try RejectionStreak(outcomes, of: stage.label) }
       settle(outcomes, stage)
     }
@@ -174,7 +241,7 @@ final class ChunkWorker {
       case .success(.keep):
         if kept != index {
           documents.swapAt(kept, index)
-          positions.swapAt(kept, index)
+          places.swapAt(kept, index)
         }
         kept += 1
       case .success(.drop(let reason)):
@@ -184,18 +251,18 @@ final class ChunkWorker {
         counts.stages[stageIndex].rejected[rejection.reason, default: 0] += 1
         let document = documents[index]
         reject(
-          positions[index], stage.label, rejection, document.origin, raw: RecordReader.inputForm(of: document))
+          places[index].position, stage.label, rejection, document.origin, raw: RecordReader.inputForm(of: document))
       }
     }
     documents.removeLast(documents.count - kept)
-    positions.removeLast(positions.count - kept)
+    places.removeLast(places.count - kept)
   }
 
   private func drop(_ index: Int, _ stage: String, _ reason: DropReason) {
     let start = exitRecords.count
     encoder.encode(documents[index], droppedBy: stage, reason, into: &exitRecords)
     exitRecords.newline()
-    exits.append(ChunkExit(position: positions[index], isDropped: true, range: start..<exitRecords.count))
+    exits.append(ChunkExit(position: places[index].position, isDropped: true, range: start..<exitRecords.count))
   }
 
   private func reject(
@@ -212,6 +279,7 @@ final class ChunkWorker {
     if let observer {
       observe(observer.stage, observer.observer, &result)
       snapshots.reset()
+      Spool.write(places, of: reuse, to: &snapshots)
       for index in documents.indices { DocumentSnapshot.write(documents[index], to: &snapshots) }
       result.frame = snapshots.bytes
     } else {
@@ -228,6 +296,9 @@ final class ChunkWorker {
 
   private func observe(_ stage: Plan.PlannedStage, _ observer: CorpusStageObserver, _ result: inout ChunkResult) {
     measure(stage) {
+      if let reuse {
+        result.corpora[stageIndex(stage)] = CorpusView(digest: view(reuse.reads(stage, documents, places)))
+      }
       var outcomes: [Result<Verdict, Rejection>] = []
       outcomes.reserveCapacity(documents.count)
       for index in documents.indices {

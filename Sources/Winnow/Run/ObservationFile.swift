@@ -74,33 +74,3 @@ private struct StoredObservations: ObservationSource {
     }
   }
 }
-
-/// A file read at any place by several threads.
-private final class FileReader: Sendable {
-  private let path: String
-  private let descriptor: Int32
-
-  init(_ path: String) throws(IOError) {
-    self.path = path
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw IOError(path: path, message: FilePaths.systemMessage()) }
-  }
-
-  deinit { close(descriptor) }
-
-  /// Fills `buffer` with the bytes from `offset` on.
-  func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(IOError) {
-    var done = 0
-    while done < buffer.count {
-      let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[done...])
-      let count = pread(descriptor, rest.baseAddress, rest.count, offset + done)
-      if count > 0 {
-        done += count
-      } else if count == 0 {
-        throw IOError(path: path, message: "the working file is damaged")
-      } else if errno != EINTR {
-        throw IOError(path: path, message: FilePaths.systemMessage())
-      }
-    }
-  }
-}

@@ -11,14 +11,18 @@ package final class PipelineRun {
   private let progress: (RunProgress) -> Void
 
   private let labels: [String]
-  private let identities = IdentityRegistry()
+  /// What runs before this one left; nil without a state.
+  private var memory: RunMemory?
+  /// New for each attempt: an attempt to use the results of corpus stages again may have to be given up.
+  private var identities = IdentityRegistry()
   private var files: [InputFile] = []
   private var inputReports: [InputFileReport] = []
   private var counts: RunCounts
   private var streaks: [Int: RejectionStreak] = [:]
+  private var corpora = CorpusFold()
   private var bytes = 0
   /// Set when a run fails, for workers that wait for something to give up.
-  private let failure = Cancellation()
+  private var failure = Cancellation()
   private var warnedRepeats = 0
 
   /// Prepares a run; `progress` is called after each chunk, on the thread of `execute`.
@@ -53,34 +57,100 @@ package final class PipelineRun {
     try Self.refuseOwnOutput(files, output)
     if files.isEmpty { logger.warning("no input files: the output will be empty") }
 
+    if plan.input.onlyNew, plan.state == nil {
+      throw Diagnostic.error(
+        "'only-new' needs a state that remembers what was read", at: nil, hint: "write state: DIR or give --state DIR")
+    }
+    memory = try plan.state.map { state in try RunMemory(StateDirectory(state), plan, files, cancellation) }
+    defer { memory?.close() }
+    if let report = try withoutWork(output) { return report }
+    files = memory?.files ?? files
+
     let workspace = try Workspace(output: output, sidecar: settings.sidecar)
     do {
-      let writer = try RecordWriter(
-        directory: workspace.recordsDirectory, recordsToStandardOutput: output == "-",
-        compression: plan.output.compression, partSize: plan.output.partSize)
-      try runSegments(writer, workspace)
-      guard counts.isBalanced else {
-        throw IOError(
-          path: output,
-          message: "lost count: \(counts.read) in, \(counts.written) out, \(counts.dropped) dropped, "
-            + "\(counts.rejected) rejected")
-      }
-      let outputs = try writer.finish()
+      let outputs = try produce(output, workspace)
       let elapsed = start.duration(to: clock.now)
       let report = RunReport(
-        counts: counts, inputs: inputReports, outputs: outputs, directory: workspace.committed?.path,
+        number: memory?.number, counts: counts, inputs: inputReports, outputs: outputs,
+        directory: workspace.committed?.path,
         elapsedSeconds: Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18,
         cpuSeconds: Self.processTime())
       if cancellation.isCancelled { throw CancellationError() }
-      try workspace.committed?.commit(
-        outputs.map(\.name).filter { OutputDirectory.isRunFile($0) },
-        manifest: Manifest.encode(report, plan: plan, settings: settings, started: started))
+      try commit(report, workspace, started: started)
       workspace.remove()
       return report
     } catch {
       workspace.remove()
       throw error
     }
+  }
+
+  /// The report of a run that has nothing to do.
+  private func withoutWork(_ output: String) throws -> RunReport? {
+    guard let memory else { return nil }
+    var report = RunReport(
+      counts: counts, inputs: [], outputs: [], directory: output == "-" ? nil : output, elapsedSeconds: 0,
+      cpuSeconds: Self.processTime())
+    if memory.hasNothingNew {
+      report.outcome = .nothingNew
+      return report
+    }
+    if !settings.isForced, output != "-", let run = try memory.upToDate(output, cancellation) {
+      report.outcome = .upToDate(run: run)
+      return report
+    }
+    try memory.refuseReplacing(output)
+    return nil
+  }
+
+  /// Runs all segments; returns the files written.
+  private func produce(_ output: String, _ workspace: Workspace) throws -> [OutputFileReport] {
+    // What went to standard output cannot be taken back.
+    if output != "-", memory?.mayReuseCorpora == true {
+      do { return try attempt(output, workspace, reusesCorpora: true) } catch is StaleCorpus {
+        logger.debug("corpus stages see other documents than before: they run again")
+        counts = RunCounts(stages: labels)
+        identities = IdentityRegistry()
+        failure = Cancellation()
+        streaks = [:]
+        bytes = 0
+        warnedRepeats = 0
+      }
+    }
+    return try attempt(output, workspace, reusesCorpora: false)
+  }
+
+  private func attempt(_ output: String, _ workspace: Workspace, reusesCorpora: Bool) throws -> [OutputFileReport] {
+    let writer = try RecordWriter(
+      directory: workspace.recordsDirectory, recordsToStandardOutput: output == "-",
+      compression: plan.output.compression, partSize: plan.output.partSize)
+    if reusesCorpora {
+      try runAgain(writer)
+    } else {
+      try runSegments(writer, workspace)
+    }
+    guard counts.isBalanced else {
+      throw IOError(
+        path: output,
+        message: "lost count: \(counts.read) in, \(counts.written) out, \(counts.dropped) dropped, "
+          + "\(counts.rejected) rejected")
+    }
+    return try writer.finish()
+  }
+
+  /// Puts the output into its place and the run into the history.
+  private func commit(_ report: RunReport, _ workspace: Workspace, started: time_t) throws {
+    let identity = memory?.identity(inputReports)
+    let manifest = Manifest.encode(report, plan: plan, settings: settings, started: started, identity: identity)
+    let names = report.outputs.map(\.name).filter { OutputDirectory.isRunFile($0) }
+    if let committed = workspace.committed {
+      try memory?.announce(manifest)
+      try committed.commit(names, manifest: manifest)
+      try memory?.confirm()
+    } else {
+      try memory?.enter(manifest)
+    }
+    for warning in memory?.finish() ?? [] { logger.warning("\(warning)") }
   }
 
   /// Stops a run whose input holds what it is about to write: run again, it would read its own records.
@@ -102,14 +172,11 @@ package final class PipelineRun {
 
   private func runSegments(_ writer: RecordWriter, _ workspace: Workspace) throws {
     var spool: String?
+    var corpus: Digest128?
     var applier: (any ResolutionApplier)?
     var spooled = 0
-    let worker = WorkerContext { [cancellation, failure] in cancellation.isCancelled || failure.isCancelled }
     for (number, segment) in plan.segments.enumerated() {
-      let context = SegmentContext(
-        segment: segment, applier: applier, files: files, output: plan.output, stamp: plan.stamp,
-        maxRecord: plan.input.maxRecord, identities: identities, stageLabels: labels,
-        worker: worker)
+      let context = context(segment, applier, corpus)
       let source = try SegmentSource(
         spool: spool, files: files, plan: plan, settings: settings, cancellation: cancellation)
       let phase = segment.applied.map { "applying \($0.label)" } ?? "reading"
@@ -117,11 +184,13 @@ package final class PipelineRun {
         let next = "spool-\(number)"
         let spoolWriter = try Spool.Writer(name: next, in: workspace.workPath)
         let observations = try ObservationFile(name: "observations-\(number)", in: workspace.workPath)
+        corpora = CorpusFold()
         try run(context, source, writer, phase: phase, total: spooled) { result in
           try spoolWriter.append(result.frame, count: result.documentCount)
           try observations.append(result.observations, lengths: result.observationLengths)
         }
         spooled = try spoolWriter.finish()
+        corpus = try corpora.finish()[labels.firstIndex(of: observed.label) ?? 0]
         applier = try resolve(stage, label: observed.label, observations.finish(), workspace)
         if let spool { try FilePaths.removeTree(spool) }
         spool = FilePaths.join(workspace.workPath, next)
@@ -133,6 +202,29 @@ package final class PipelineRun {
       if spool == nil || number == 0 { inputReports = source.reports }
     }
     if let spool { try FilePaths.removeTree(spool) }
+  }
+
+  /// Runs all stages in one pass, corpus stages giving what they found in an earlier run of this state.
+  /// - Throws: `StaleCorpus` when one of them does not see the documents it saw then.
+  private func runAgain(_ writer: RecordWriter) throws {
+    let source = try SegmentSource(
+      spool: nil, files: files, plan: plan, settings: settings, cancellation: cancellation)
+    corpora = CorpusFold()
+    try run(context(Plan.Segment(map: plan.stages), nil, nil), source, writer, phase: "reading", total: 0) { result in
+      try writer.write(records: result.records, count: result.documentCount)
+    }
+    _ = try corpora.finish()
+    inputReports = source.reports
+  }
+
+  private func context(
+    _ segment: Plan.Segment, _ applier: (any ResolutionApplier)?, _ corpus: Digest128?
+  ) -> SegmentContext {
+    let worker = WorkerContext { [cancellation, failure] in cancellation.isCancelled || failure.isCancelled }
+    return SegmentContext(
+      segment: segment, applier: applier, files: files, output: plan.output, stamp: plan.stamp,
+      maxRecord: plan.input.maxRecord, identities: identities, stageLabels: labels, worker: worker,
+      cache: memory?.cache, corpus: memory == nil ? nil : corpus)
   }
 
   private func resolve(
@@ -179,6 +271,8 @@ package final class PipelineRun {
         try streaks[stage, default: RejectionStreak(of: labels[stage])].join(streak)
       }
       warn(result.repeats)
+      try corpora.add(result.corpora)
+      memory?.cache.keep(result.kept)
       try consume(result)
       try writer.write(dropped: result.dropped, count: result.counts.dropped)
       try writer.write(rejected: result.rejected, count: result.counts.rejected)
@@ -205,72 +299,5 @@ package final class PipelineRun {
       logger.warning("the id '\(change.id)' came before: this record gets '\(change.renamed)'")
       if warnedRepeats == 5 { logger.warning("further repeated ids are only counted") }
     }
-  }
-}
-
-/// Where the work of a segment comes from: the input files, or the spool of the segment before.
-private final class SegmentSource: @unchecked Sendable {
-  // Invariant: `next` is called by one thread at a time (`OrderedExecutor`), `reports` after the last call.
-  private let input: ChunkReader?
-  private let spool: Spool.Reader?
-  private let cancellation: Cancellation
-
-  init(
-    spool: String?, files: [InputFile], plan: Plan, settings: RunSettings, cancellation: Cancellation
-  ) throws(IOError) {
-    self.cancellation = cancellation
-    if let spool {
-      self.spool = try Spool.Reader(spool)
-      input = nil
-    } else {
-      self.spool = nil
-      input = ChunkReader(
-        files, chunkSize: settings.chunkSize, maxRecord: plan.input.maxRecord, cancellation: cancellation)
-    }
-  }
-
-  var reports: [InputFileReport] { input?.reports ?? [] }
-
-  func next() throws -> ChunkWork? {
-    if cancellation.isCancelled { throw CancellationError() }
-    if let input { return try input.next().map { .input($0) } }
-    return try spool?.next().map { .spool($0) }
-  }
-}
-
-/// The directories of one run.
-private final class Workspace {
-  /// The directory that gets files at the end: the output, or the sidecar beside standard output.
-  let committed: OutputDirectory?
-  /// Where working files live.
-  let workPath: String
-  private let temporary: String?
-
-  init(output: String, sidecar: String?) throws(IOError) {
-    if output != "-" {
-      committed = try OutputDirectory(output)
-    } else {
-      committed = if let sidecar { try OutputDirectory(sidecar) } else { nil }
-    }
-    if let committed {
-      workPath = committed.workPath
-      temporary = nil
-    } else {
-      let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-      var template = Array((FilePaths.join(base, "winnow-XXXXXX")).utf8CString)
-      guard mkdtemp(&template) != nil else { throw IOError(path: base, message: FilePaths.systemMessage()) }
-      workPath = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-      temporary = workPath
-    }
-  }
-
-  /// Where dropped and rejected records are written; nil when they are only counted.
-  var recordsDirectory: String? { committed?.workPath }
-
-  /// Removes the working files; after a commit nothing is left to remove.
-  func remove() {
-    committed?.discard()
-    // Best effort: a temporary directory that stays is no reason to fail a run.
-    if let temporary { try? FilePaths.removeTree(temporary) }
   }
 }

@@ -4,6 +4,8 @@ package struct RunCounts: Sendable {
   package struct Stage: Sendable {
     package var label: String
     package var documents = 0
+    /// Documents that got what an earlier run had found.
+    package var reused = 0
     package var dropped: [String: Int] = [:]
     package var rejected: [String: Int] = [:]
     /// CPU time of `process`, or of `observe`, `resolve` and `apply`, in nanoseconds.
@@ -50,6 +52,7 @@ package struct RunCounts: Sendable {
     recoded.merge(other.recoded, uniquingKeysWith: +)
     for (index, stage) in other.stages.enumerated() {
       stages[index].documents += stage.documents
+      stages[index].reused += stage.reused
       stages[index].cpuNanoseconds += stage.cpuNanoseconds
       stages[index].dropped.merge(stage.dropped, uniquingKeysWith: +)
       stages[index].rejected.merge(stage.rejected, uniquingKeysWith: +)

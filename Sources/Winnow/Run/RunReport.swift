@@ -9,11 +9,16 @@ package struct RunSettings: Sendable {
   package var chunkSize: Int
   /// Where dropped and rejected records go when records go to standard output; nil only counts them.
   package var sidecar: String?
+  /// Whether to run even when the output is up to date; results of stages are used again all the same.
+  package var isForced: Bool
 
-  package init(workers: Int = defaultWorkers, chunkSize: Int = defaultChunkSize, sidecar: String? = nil) {
+  package init(
+    workers: Int = defaultWorkers, chunkSize: Int = defaultChunkSize, sidecar: String? = nil, isForced: Bool = false
+  ) {
     self.workers = workers
     self.chunkSize = chunkSize
     self.sidecar = sidecar
+    self.isForced = isForced
   }
 
   package static let defaultChunkSize = 256 << 10
@@ -36,6 +41,18 @@ package struct RunProgress: Sendable {
 
 /// What a run came to.
 package struct RunReport: Sendable {
+  /// Whether there was anything to do.
+  package enum Outcome: Sendable, Equatable {
+    case done
+    /// The output is that of an earlier run, which would come out the same again.
+    case upToDate(run: Int)
+    /// `only-new`, and all input was read by earlier runs.
+    case nothingNew
+  }
+
+  package var outcome = Outcome.done
+  /// The run's number in its state.
+  package var number: Int?
   package var counts: RunCounts
   package var inputs: [InputFileReport]
   package var outputs: [OutputFileReport]
@@ -47,7 +64,17 @@ package struct RunReport: Sendable {
 
 /// Writes `manifest.json`.
 enum Manifest {
-  static func encode(_ report: RunReport, plan: Plan, settings: RunSettings, started: time_t) -> [UInt8] {
+  /// What tells a run from others of the same state.
+  struct Identity {
+    let number: Int
+    let id: String
+    /// Of the input; nil when it can be read only once.
+    let inputFingerprint: Digest128?
+  }
+
+  static func encode(
+    _ report: RunReport, plan: Plan, settings: RunSettings, started: time_t, identity: Identity?
+  ) -> [UInt8] {
     var writer = JSONWriter()
     writer.beginObject()
     writer.field("winnow", WinnowVersion.current)
@@ -58,6 +85,7 @@ enum Manifest {
     writer.field("name", plan.name)
     writer.field("file", plan.file.path)
     writer.field("fingerprint", plan.fingerprint.description)
+    writer.field("output_fingerprint", plan.outputFingerprint.description)
     writer.endObject()
     counts(report.counts, &writer)
     stages(report.counts, plan, &writer)
@@ -65,6 +93,13 @@ enum Manifest {
     files("outputs", report.outputs.map { ($0.name, $0.bytes, $0.records, $0.digest) }, &writer)
     writer.key("run")
     writer.beginObject()
+    if let identity {
+      writer.key("number")
+      writer.number(identity.number)
+      writer.field("id", identity.id)
+      if let fingerprint = identity.inputFingerprint { writer.field("input_fingerprint", fingerprint.description) }
+    }
+    if let output = report.directory { writer.field("output", FilePaths.resolved(output) ?? output) }
     writer.field("started", timestamp(started))
     writer.field("finished", timestamp(time(nil)))
     writer.key("elapsed_seconds")
@@ -105,9 +140,21 @@ enum Manifest {
       writer.field("stage", stage.label)
       writer.key("version")
       writer.number(stage.descriptor.version)
+      writer.field("own_fingerprint", stage.ownFingerprint.description)
       writer.field("fingerprint", stage.fingerprint.description)
+      writer.key("files")
+      writer.beginArray()
+      for file in stage.digests {
+        writer.beginObject()
+        writer.field("path", file.path)
+        writer.field("xxh128", file.digest.description)
+        writer.endObject()
+      }
+      writer.endArray()
       writer.key("documents")
       writer.number(count.documents)
+      writer.key("reused")
+      writer.number(count.reused)
       reasons("dropped", count.dropped, &writer)
       reasons("rejected", count.rejected, &writer)
       writer.key("cpu_seconds")

@@ -74,15 +74,38 @@ enum Spool {
 
   private static let damaged = IOError(path: "spool", message: "the working file is damaged")
 
-  /// The documents of a frame; called by workers.
-  static func documents(of frame: SpoolFrame, _ interner: StringInterner) throws -> [Document] {
+  /// Starts a frame: with a state, what tells the chunk and what became of its documents so far.
+  static func write(_ places: [ChunkPlace], of reuse: StageReuse?, to writer: inout BinaryWriter) {
+    guard let reuse else { return }
+    writer.word(reuse.chunk.high)
+    writer.word(reuse.chunk.low)
+    for place in places {
+      writer.integer(place.position)
+      place.trail.write(to: &writer)
+    }
+  }
+
+  /// The documents of a frame with their places; called by workers.
+  static func documents(
+    of frame: SpoolFrame, _ interner: StringInterner, _ reuse: StageReuse?
+  ) throws -> ([Document], [ChunkPlace]) {
     let bytes = UnsafeBufferPointer(rebasing: frame.file.bytes[frame.range])
     guard XXHash.hash64(bytes) == frame.checksum else { throw damaged }
     var reader = BinaryReader(bytes, interner: interner)
+    var places: [ChunkPlace] = []
+    places.reserveCapacity(frame.count)
+    if let reuse {
+      reuse.begin(Digest128(high: try reader.word(), low: try reader.word()))
+      for _ in 0..<frame.count {
+        places.append(ChunkPlace(position: try reader.integer(), trail: try DocumentTrail(&reader)))
+      }
+    } else {
+      for position in 0..<frame.count { places.append(ChunkPlace(position: position)) }
+    }
     var documents: [Document] = []
     documents.reserveCapacity(frame.count)
     for _ in 0..<frame.count { documents.append(try DocumentSnapshot.read(&reader)) }
     frame.file.release(frame.range)
-    return documents
+    return (documents, places)
   }
 }

@@ -63,21 +63,30 @@ public struct StageDescriptor: Sendable {
   public var summary: String
   /// What it does and how to use it, in Markdown.
   public var details: String
+  /// What the stage works on: a pipeline in which only a later stage writes it gets a warning.
   public var reads: Set<DocumentPart>
+  /// What it looks at besides when it is there, such as a title; no reason for a warning.
+  public var consults: Set<DocumentPart>
+  /// All it changes. What it may read is kept with its results (`reads`, `consults` and `writes`), so that a run with a
+  /// state computes them again when any of that has changed: a part left out here means results out of date there.
   public var writes: Set<DocumentPart>
+  /// Whether a run with a state keeps its results; not worth it for stages that cost less than reading them back.
+  public var keepsResults: Bool
   public var examples: [StageExample]
 
   /// Creates a descriptor.
   public init(
     name: String, version: Int, summary: String, details: String = "", reads: Set<DocumentPart>,
-    writes: Set<DocumentPart>, examples: [StageExample]
+    consults: Set<DocumentPart> = [], writes: Set<DocumentPart>, keepsResults: Bool = true, examples: [StageExample]
   ) {
     self.name = name
     self.version = version
     self.summary = summary
     self.details = details
     self.reads = reads
+    self.consults = consults
     self.writes = writes
+    self.keepsResults = keepsResults
     self.examples = examples
   }
 }

@@ -60,7 +60,7 @@ public struct ExtractDatesStage: Stage {
       `published` is never guessed: a date in a sentence, caption, comment or copyright line is none. `bounds` gives what
       such dates still tell.
       """,
-    reads: [.page, .language], writes: [.dates], examples: examples)
+    reads: [.page, .language], consults: [.fields], writes: [.dates], examples: examples)
 
   private let grammars: DateGrammarSet
   private let publishedField: String?

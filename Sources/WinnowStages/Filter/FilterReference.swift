@@ -26,6 +26,7 @@ extension FilterStage {
       """,
     reads: [.labels, .title, .language, .source, .dates, .duplicate, .topics, .fields],
     writes: [],
+    keepsResults: false,
     examples: [
       StageExample(
         "short texts go",

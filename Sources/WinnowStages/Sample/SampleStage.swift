@@ -57,6 +57,7 @@ public struct SampleStage: Stage {
       """,
     reads: [],
     writes: [],
+    keepsResults: false,
     examples: [
       StageExample(
         "all",

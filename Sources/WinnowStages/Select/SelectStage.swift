@@ -56,7 +56,8 @@ public struct SelectStage: Stage {
       stages the last one counts.
       """,
     reads: [],
-    writes: [],
+    writes: [.fields],
+    keepsResults: false,
     examples: [
       StageExample(
         "flat records",

@@ -51,8 +51,11 @@ package struct BinaryWriter: ~Copyable {
   @usableFromInline
   package mutating func bool(_ value: Bool) { buffer.append(value ? 1 : 0) }
 
-  package mutating func double(_ value: Double) {
-    withUnsafeBytes(of: value.bitPattern.littleEndian) { buffer.append($0.bindMemory(to: UInt8.self)) }
+  package mutating func double(_ value: Double) { word(value.bitPattern) }
+
+  /// Appends 8 bytes: hashes, which no shorter form fits.
+  package mutating func word(_ value: UInt64) {
+    withUnsafeBytes(of: value.littleEndian) { buffer.append($0.bindMemory(to: UInt8.self)) }
   }
 
   package mutating func data(_ value: [UInt8]) {
@@ -131,11 +134,13 @@ package struct BinaryReader {
     return value
   }
 
-  package mutating func double() throws(BinaryFormatError) -> Double {
+  package mutating func double() throws(BinaryFormatError) -> Double { Double(bitPattern: try word()) }
+
+  package mutating func word() throws(BinaryFormatError) -> UInt64 {
     guard index + 8 <= bytes.count, let base = bytes.baseAddress else { throw Self.truncated }
     let bits = UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self)
     index += 8
-    return Double(bitPattern: UInt64(littleEndian: bits))
+    return UInt64(littleEndian: bits)
   }
 
   /// Length-prefixed bytes, in place.

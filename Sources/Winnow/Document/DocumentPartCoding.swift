@@ -1,0 +1,134 @@
+internal import WinnowText
+
+/// The parts of a document that stages write, each in a byte encoding of its own: what snapshots consist of, and what the
+/// stage cache keeps. Neither holds the page.
+extension DocumentPart {
+  /// What stages may write, in the order of snapshots.
+  static let writable: [DocumentPart] = [.fields, .labels, .title, .language, .duplicate, .source, .dates, .topics]
+
+  /// The part's place in `allCases`.
+  var ordinal: Int {
+    switch self {
+    case .page: 0
+    case .labels: 1
+    case .title: 2
+    case .language: 3
+    case .source: 4
+    case .dates: 5
+    case .duplicate: 6
+    case .topics: 7
+    case .fields: 8
+    }
+  }
+
+  /// Appends the part of a document; nothing for the page.
+  func write(_ document: borrowing Document, to writer: inout BinaryWriter) {
+    switch self {
+    case .page: break
+    case .fields: Self.writeFields(document, to: &writer)
+    case .labels: Self.writeLabels(document, to: &writer)
+    case .title:
+      writer.string(document.title)
+      writer.optional(document.titleEvidence) { $0.evidence($1) }
+    case .language: writer.string(document.language)
+    case .duplicate: writer.optional(document.duplicate) { $0.duplicate($1) }
+    case .source: writer.optional(document.source) { $0.source($1) }
+    case .dates: writer.optional(document.dates) { $0.dates($1) }
+    case .topics: writer.array(document.topics) { $0.topic($1) }
+    }
+  }
+
+  /// Replaces the part of a document by what `write` wrote.
+  /// - Throws: `BinaryFormatError` when the bytes are not that, or of another page.
+  func read(_ reader: inout BinaryReader, into document: inout Document) throws(BinaryFormatError) {
+    switch self {
+    case .page: break
+    case .fields: try Self.readFields(&reader, into: &document)
+    case .labels: try Self.readLabels(&reader, into: &document)
+    case .title:
+      document.title = try reader.optionalString()
+      document.titleEvidence = try reader.optional { (reader) throws(BinaryFormatError) in try reader.evidence() }
+    case .language: document.language = try reader.optionalString()
+    case .duplicate:
+      document.duplicate = try reader.optional { (reader) throws(BinaryFormatError) in try reader.duplicate() }
+    case .source:
+      document.source = try reader.optional { (reader) throws(BinaryFormatError) in try reader.source() }
+    case .dates: document.dates = try reader.optional { (reader) throws(BinaryFormatError) in try reader.dates() }
+    case .topics: document.topics = try reader.array { (reader) throws(BinaryFormatError) in try reader.topic() }
+    }
+  }
+
+  private static func writeFields(_ document: borrowing Document, to writer: inout BinaryWriter) {
+    writer.array(document.fields) {
+      $0.string($1.name)
+      $0.data($1.json)
+    }
+    writer.optional(document.selection) { writer, selection in
+      writer.array(selection.entries) {
+        $0.string($1.field)
+        $0.string($1.name)
+      }
+    }
+  }
+
+  private static func readFields(_ reader: inout BinaryReader, into document: inout Document) throws(BinaryFormatError) {
+    document.fields = try reader.array { (reader) throws(BinaryFormatError) in
+      Document.Field(name: try reader.string(), json: try reader.data())
+    }
+    document.selection = try reader.optional { (reader) throws(BinaryFormatError) in
+      FieldSelection(
+        try reader.array { (reader) throws(BinaryFormatError) in
+          FieldSelection.Entry(field: try reader.string(), name: try reader.string())
+        })
+    }
+  }
+
+  private static func writeLabels(_ document: borrowing Document, to writer: inout BinaryWriter) {
+    writer.bool(document.isCleaned)
+    guard document.isCleaned else { return }
+    for block in document.blocks { writer.byte(code(block.label)) }
+    writer.array(document.removals) {
+      $0.integer($1.block)
+      $0.string($1.rule)
+      $0.double($1.confidence)
+      $0.integer($1.pages ?? -1)
+    }
+  }
+
+  private static func readLabels(_ reader: inout BinaryReader, into document: inout Document) throws(BinaryFormatError) {
+    guard try reader.bool() else { return }
+    var labels: [BlockLabel] = []
+    labels.reserveCapacity(document.blocks.count)
+    for _ in 0..<document.blocks.count { labels.append(try label(try reader.byte())) }
+    let removals = try reader.array { (reader) throws(BinaryFormatError) in
+      var removal = Removal(block: try reader.integer(), rule: try reader.name(), confidence: try reader.double())
+      let pages = try reader.integer()
+      if pages >= 0 { removal.pages = pages }
+      return removal
+    }
+    guard removals.allSatisfy({ labels.indices.contains($0.block) }) else {
+      throw BinaryFormatError("a removal names no block")
+    }
+    document.label(labels, removals: removals)
+  }
+
+  private static let kinds = BoilerplateKind.allCases
+
+  private static func code(_ label: BlockLabel) -> UInt8 {
+    switch label {
+    case .content: 0
+    case .title: 1
+    case .boilerplate(let kind): UInt8(kind.ordinal + 2)
+    }
+  }
+
+  private static func label(_ code: UInt8) throws(BinaryFormatError) -> BlockLabel {
+    switch code {
+    case 0: return .content
+    case 1: return .title
+    default:
+      guard Int(code) - 2 < kinds.count else { throw BinaryFormatError("unknown block label \(code)") }
+      return .boilerplate(kinds[Int(code) - 2])
+    }
+  }
+}

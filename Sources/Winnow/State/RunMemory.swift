@@ -1,0 +1,116 @@
+internal import Glibc
+internal import WinnowText
+
+/// What a run takes from the runs before it, and leaves to those after it.
+final class RunMemory {
+  private let state: StateDirectory
+  private let plan: Plan
+  /// The input beside that of earlier runs; nil when there were none, or when it can be read only once.
+  private let survey: InputSurvey?
+  private let all: [InputFile]
+  let number: Int
+  private let id: String
+
+  /// Looks at the input, if there is anything to compare it with.
+  /// - Throws: `IOError`, `CancellationError`.
+  init(_ state: StateDirectory, _ plan: Plan, _ files: [InputFile], _ cancellation: any CancellationToken) throws {
+    self.state = state
+    self.plan = plan
+    all = files
+    do {
+      survey = state.runs.isEmpty ? nil : try InputSurvey(files, history: state.runs, cancellation: cancellation)
+    } catch {
+      state.close()
+      throw error
+    }
+    number = state.nextNumber
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    id = "\(number)-" + hex(XXHash.hash64("\(now.tv_sec) \(now.tv_nsec) \(getpid()) \(state.path)"))
+  }
+
+  var cache: StageCache { state.cache }
+
+  /// The files to read.
+  var files: [InputFile] {
+    guard plan.input.onlyNew, let survey else { return all }
+    return survey.unread.map(\.file)
+  }
+
+  /// Whether only new files are asked for and there are none.
+  var hasNothingNew: Bool { plan.input.onlyNew && survey != nil && !all.isEmpty && files.isEmpty }
+
+  private var inputFingerprint: String? {
+    survey.map { survey in
+      plan.input.onlyNew
+        ? InputSurvey.fingerprint(survey.unread.map { ($0.file, $0.digest) }).description
+        : survey.fingerprint.description
+    }
+  }
+
+  /// The number of the run that wrote into `output` just what this one would; nil when there is none, or when a file of
+  /// it has changed since.
+  func upToDate(_ output: String, _ cancellation: any CancellationToken) throws -> Int? {
+    guard let fingerprint = inputFingerprint, let run = StateDirectory.committed(in: output),
+      state.runs.contains(where: { $0.id == run.id }), run.inputFingerprint == fingerprint,
+      run.outputFingerprint == plan.outputFingerprint.description
+    else { return nil }
+    for file in run.outputs {
+      let path = FilePaths.join(output, file.path)
+      guard access(path, R_OK) == 0, try InputSurvey.digest(of: path, cancellation).0.description == file.digest else {
+        return nil
+      }
+    }
+    return run.number
+  }
+
+  /// Stops a run over new files only whose output would take the place of an earlier night's.
+  func refuseReplacing(_ output: String) throws(Diagnostic) {
+    guard plan.input.onlyNew, output != "-", let run = StateDirectory.committed(in: output),
+      state.runs.contains(where: { $0.id == run.id })
+    else { return }
+    throw .error(
+      "'\(output)' holds the output of run \(run.number), whose input this run would pass over", at: nil,
+      hint: "with only-new, give each run an output directory of its own")
+  }
+
+  /// Whether the corpus stages may see just what they saw in an earlier run: worth an attempt.
+  var mayReuseCorpora: Bool {
+    let corpora = plan.stages.filter { if case .corpus = $0.instance { true } else { false } }
+    guard !corpora.isEmpty, corpora.allSatisfy(\.descriptor.keepsResults), let fingerprint = inputFingerprint else {
+      return false
+    }
+    return state.runs.contains { run in
+      run.inputFingerprint == fingerprint
+        && corpora.allSatisfy { stage in
+          run.stages.contains { $0.ownFingerprint == stage.ownFingerprint.description }
+        }
+    }
+  }
+
+  /// What the manifest says about the run.
+  func identity(_ inputs: [InputFileReport]) -> Manifest.Identity {
+    let isRepeatable = inputs.allSatisfy { $0.file.size != nil }
+    return Manifest.Identity(
+      number: number, id: id,
+      inputFingerprint: isRepeatable ? InputSurvey.fingerprint(inputs.map { ($0.file, $0.digest) }) : nil)
+  }
+
+  func announce(_ manifest: [UInt8]) throws(IOError) { try state.announce(number, manifest: manifest) }
+
+  func confirm() throws(IOError) { try state.confirm(number) }
+
+  func enter(_ manifest: [UInt8]) throws(IOError) { try state.enter(number, manifest: manifest) }
+
+  /// Ends the run's use of the cache; returns what a user should know. The output is in its place by now: that the cache
+  /// cannot be tidied is no failure of the run.
+  func finish() -> [String] {
+    var warnings = cache.obstacle.map { [$0] } ?? []
+    do throws(IOError) { try cache.finish() } catch {
+      warnings.append("the stage cache could not be tidied: \(error.path): \(error.message)")
+    }
+    return warnings
+  }
+
+  func close() { state.close() }
+}

@@ -1,0 +1,138 @@
+internal import Glibc
+internal import WinnowText
+
+/// What runs of a pipeline remember of each other: the history of runs and the results of stages.
+///
+/// ```
+/// STATE/
+///   VERSION            the format: `winnow-state 1`
+///   runs/000001.json   the manifest of each finished run, as it stands in its output directory
+///   cache/000001.pack  results of stages by chunk (`StageCache`)
+/// ```
+/// One run at a time: a lock, which the kernel releases with the process. A run that is killed leaves the state as it was,
+/// and what it had found out in the cache.
+package final class StateDirectory {
+  private static let version = "winnow-state 1\n"
+  private static let versionName = "VERSION"
+  private static let runsName = "runs"
+  private static let cacheName = "cache"
+  private static let pendingSuffix = ".pending"
+  private static let recordSuffix = ".json"
+
+  package let path: String
+  /// The finished runs, the last one at the end.
+  package private(set) var runs: [RunRecord] = []
+  let cache: StageCache
+  private let lock: DirectoryLock?
+
+  /// Opens a state for a run, and creates it if needed.
+  /// - Throws: `IOError`, also when another run uses it.
+  package convenience init(_ state: Plan.State) throws(IOError) {
+    try FilePaths.createDirectory(state.path)
+    let lock = try DirectoryLock(
+      ".winnow-lock", in: state.path, busy: "another run uses this state; wait for it, or give each its own")
+    try self.init(state, lock: lock)
+  }
+
+  /// Opens a state to look at it; a run may use it at the same time.
+  /// - Throws: `IOError`, also when there is none.
+  package convenience init(reading state: Plan.State) throws(IOError) {
+    guard access(FilePaths.join(state.path, Self.versionName), F_OK) == 0 else {
+      throw IOError(path: state.path, message: "is no state of Winnow's")
+    }
+    try self.init(state, lock: nil)
+  }
+
+  /// Whether there is a state at a path.
+  package static func exists(_ path: String) -> Bool { access(FilePaths.join(path, versionName), F_OK) == 0 }
+
+  private init(_ state: Plan.State, lock: DirectoryLock?) throws(IOError) {
+    path = state.path
+    self.lock = lock
+    try Self.checkVersion(path, writes: lock != nil)
+    let runsPath = FilePaths.join(path, Self.runsName)
+    try FilePaths.createDirectory(runsPath)
+    if lock != nil { try Self.settle(runsPath) }
+    cache = try StageCache(directory: FilePaths.join(path, Self.cacheName), limit: state.cacheSize)
+    for name in try FilePaths.names(in: runsPath) where name.hasSuffix(Self.recordSuffix) {
+      let file = FilePaths.join(runsPath, name)
+      guard let record = RunRecord(manifest: try FilePaths.contents(file)) else {
+        throw IOError(path: file, message: "is damaged; restore it, or delete it to forget that run")
+      }
+      runs.append(record)
+    }
+    runs.sort { $0.number < $1.number }
+  }
+
+  /// Frees the state for the next run.
+  func close() { lock?.release() }
+
+  private static func checkVersion(_ path: String, writes: Bool) throws(IOError) {
+    let file = FilePaths.join(path, versionName)
+    if access(file, F_OK) != 0, writes {
+      // A directory with other things in it is somebody's mistake.
+      let others = try FilePaths.names(in: path).filter { !$0.hasPrefix(".") && !$0.hasPrefix(versionName) }
+      guard others.isEmpty else {
+        throw IOError(path: path, message: "is no state of Winnow's, and holds other files: choose an empty directory")
+      }
+      try AtomicFile.write(Array(version.utf8), to: file)
+    }
+    guard try FilePaths.contents(file) == Array(version.utf8) else {
+      throw IOError(path: file, message: "is of another version of Winnow; this one writes \(version.dropLast())")
+    }
+  }
+
+  // MARK: History
+
+  /// The number of the next run.
+  var nextNumber: Int { (runs.last?.number ?? 0) + 1 }
+
+  private static func name(_ number: Int) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+  }
+
+  private func file(_ number: Int, _ suffix: String) -> String {
+    FilePaths.join(FilePaths.join(path, Self.runsName), Self.name(number) + suffix)
+  }
+
+  /// Notes a run that is about to commit its output: whether it did can be told from the output.
+  func announce(_ number: Int, manifest: [UInt8]) throws(IOError) {
+    try AtomicFile.write(manifest, to: file(number, Self.pendingSuffix))
+  }
+
+  /// Enters an announced run into the history.
+  func confirm(_ number: Int) throws(IOError) {
+    let name = file(number, Self.recordSuffix)
+    guard rename(file(number, Self.pendingSuffix), name) == 0 else {
+      throw IOError(path: name, message: FilePaths.systemMessage())
+    }
+  }
+
+  /// Enters a run into the history that had nothing to commit.
+  func enter(_ number: Int, manifest: [UInt8]) throws(IOError) {
+    try AtomicFile.write(manifest, to: file(number, Self.recordSuffix))
+  }
+
+  /// Decides about runs that were killed between their announcement and its confirmation.
+  private static func settle(_ runsPath: String) throws(IOError) {
+    for name in try FilePaths.names(in: runsPath) where !name.hasSuffix(recordSuffix) {
+      let file = FilePaths.join(runsPath, name)
+      if name.hasSuffix(pendingSuffix), let run = RunRecord(manifest: try FilePaths.contents(file)),
+        let output = run.output, committed(in: output)?.id == run.id
+      {
+        let record = String(file.dropLast(pendingSuffix.count)) + recordSuffix
+        guard rename(file, record) == 0 else { throw IOError(path: record, message: FilePaths.systemMessage()) }
+      } else {
+        try FilePaths.removeTree(file)
+      }
+    }
+  }
+
+  /// The run whose output a directory holds; nil when there is none with a state.
+  package static func committed(in directory: String) -> RunRecord? {
+    let path = FilePaths.join(directory, OutputDirectory.manifestName)
+    guard let manifest = try? FilePaths.contents(path) else { return nil }
+    return RunRecord(manifest: manifest)
+  }
+}
