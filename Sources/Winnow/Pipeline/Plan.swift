@@ -80,6 +80,10 @@ package struct Plan: Sendable {
     package let files: [String]
     /// The contents of all files that were read, built-in ones included, by the names the options give.
     package let digests: [(path: String, digest: Digest128)]
+    /// What the stage changes, in the order of snapshots.
+    let writtenParts: [DocumentPart]
+    /// What its results depend on besides the page.
+    let keyParts: [DocumentPart]
 
     package init(
       descriptor: StageDescriptor, label: String, mark: SourceMark, instance: StageInstance, ownFingerprint: Digest128,
@@ -93,6 +97,10 @@ package struct Plan: Sendable {
       self.fingerprint = fingerprint
       self.files = files
       self.digests = digests
+      writtenParts = DocumentPart.writable.filter { descriptor.writes.contains($0) }
+      keyParts = DocumentPart.writable.filter {
+        descriptor.reads.contains($0) || descriptor.consults.contains($0) || descriptor.writes.contains($0)
+      }
     }
   }
 

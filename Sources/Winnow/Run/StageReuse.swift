@@ -255,15 +255,3 @@ final class StageReuse {
     }
   }
 }
-
-extension Plan.PlannedStage {
-  /// What the stage changes, in the order in which it is kept.
-  var writtenParts: [DocumentPart] { DocumentPart.writable.filter(descriptor.writes.contains) }
-
-  /// What its results depend on besides the page.
-  var keyParts: [DocumentPart] {
-    DocumentPart.writable.filter {
-      descriptor.reads.contains($0) || descriptor.consults.contains($0) || descriptor.writes.contains($0)
-    }
-  }
-}

@@ -6,7 +6,7 @@ final class RunMemory {
   private let state: StateDirectory
   private let plan: Plan
   /// The input beside that of earlier runs; nil when there were none, or when it can be read only once.
-  private let survey: InputSurvey?
+  let survey: InputSurvey?
   private let all: [InputFile]
   let number: Int
   private let id: String

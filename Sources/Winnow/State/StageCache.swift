@@ -35,20 +35,22 @@ final class StageCache: @unchecked Sendable {
   let limit: Int
   private let state: Monitor<State>
 
-  /// Opens the cache in `directory`, which is created if needed.
+  /// Removes what a killed process was about to rename.
+  static func tidy(_ directory: String) throws(IOError) {
+    for name in try FilePaths.names(in: directory) where name.hasSuffix(".tmp") {
+      try FilePaths.removeTree(FilePaths.join(directory, name))
+    }
+  }
+
+  /// Opens the cache in `directory`.
   /// - Throws: `IOError`.
   init(directory: String, limit: Int) throws(IOError) {
     self.directory = directory
     self.limit = limit
-    try FilePaths.createDirectory(directory)
     var state = State()
     for name in try FilePaths.names(in: directory) {
       let path = FilePaths.join(directory, name)
-      guard name.hasSuffix(Self.suffix), let number = Int(name.dropLast(Self.suffix.count)) else {
-        // What a killed process was about to rename.
-        if name.hasSuffix(".tmp") { try FilePaths.removeTree(path) }
-        continue
-      }
+      guard name.hasSuffix(Self.suffix), let number = Int(name.dropLast(Self.suffix.count)) else { continue }
       state.nextNumber = max(state.nextNumber, number + 1)
       let index = state.packs.count
       let pack = try CachePack(reading: path) { state.places[$0] = (index, $1) }

@@ -51,9 +51,13 @@ package final class StateDirectory {
     self.lock = lock
     try Self.checkVersion(path, writes: lock != nil)
     let runsPath = FilePaths.join(path, Self.runsName)
-    try FilePaths.createDirectory(runsPath)
-    if lock != nil { try Self.settle(runsPath) }
-    cache = try StageCache(directory: FilePaths.join(path, Self.cacheName), limit: state.cacheSize)
+    let cachePath = FilePaths.join(path, Self.cacheName)
+    if lock != nil {
+      for directory in [runsPath, cachePath] { try FilePaths.createDirectory(directory) }
+      try Self.settle(runsPath)
+      try StageCache.tidy(cachePath)
+    }
+    cache = try StageCache(directory: cachePath, limit: state.cacheSize)
     for name in try FilePaths.names(in: runsPath) where name.hasSuffix(Self.recordSuffix) {
       let file = FilePaths.join(runsPath, name)
       guard let record = RunRecord(manifest: try FilePaths.contents(file)) else {
@@ -80,6 +84,15 @@ package final class StateDirectory {
     guard try FilePaths.contents(file) == Array(version.utf8) else {
       throw IOError(path: file, message: "is of another version of Winnow; this one writes \(version.dropLast())")
     }
+  }
+
+  /// Bytes of kept results.
+  package var cacheSize: Int { cache.size }
+
+  /// Removes results that the last run did not use, and others until `maximum` bytes are left.
+  /// - Returns: bytes freed.
+  package func collect(maximum: Int?) throws(IOError) -> Int {
+    try cache.compact(to: maximum ?? .max, dropsUnused: true)
   }
 
   // MARK: History

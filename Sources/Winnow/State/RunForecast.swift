@@ -1,0 +1,147 @@
+internal import WinnowText
+
+/// What a run would do, and why: worked out as the run itself works it out, without doing it.
+package struct RunForecast: Sendable {
+  package enum FileStatus: String, Sendable, CaseIterable {
+    case new
+    case changed
+    case done
+  }
+
+  /// An input file.
+  package struct File: Sendable {
+    package let path: String
+    package let bytes: Int
+    package let status: FileStatus
+    package let note: String
+    package let isRead: Bool
+  }
+
+  /// What there is to do for a stage.
+  package enum Work: String, Sendable {
+    case compute
+    /// Results are used again where the documents come as they came before.
+    case partly = "compute in part"
+    case reuse
+  }
+
+  package struct Stage: Sendable {
+    package let label: String
+    package let work: Work
+    package let reason: String
+  }
+
+  /// Finished runs of the state.
+  package let runs: Int
+  /// Bytes of kept results.
+  package let cacheSize: Int
+  package private(set) var files: [File] = []
+  package private(set) var stages: [Stage] = []
+  /// What becomes of the output directory.
+  package private(set) var output = ""
+  /// How much there is to do, judged by the last run.
+  package private(set) var work = ""
+
+  /// Looks at the input and the state.
+  /// - Throws: `Diagnostic` when the input cannot be found, `IOError`.
+  package init(_ plan: Plan) throws {
+    let cancellation = Cancellation()
+    let found = try InputDiscovery.find(plan.input.patterns, in: plan.input.directory, format: plan.input.format).files
+    guard let options = plan.state, StateDirectory.exists(options.path) else {
+      runs = 0
+      cacheSize = 0
+      files = found.map { File(path: $0.path, bytes: $0.size ?? 0, status: .new, note: "", isRead: true) }
+      stages = plan.stages.map { Stage(label: $0.label, work: .compute, reason: "") }
+      output = plan.output.path.map { "\($0) is written anew" } ?? "none named"
+      work = "everything; there is no run to judge by"
+      return
+    }
+    let state = try StateDirectory(reading: options)
+    runs = state.runs.count
+    cacheSize = state.cache.size
+    let memory = try RunMemory(state, plan, found, cancellation)
+    files = Self.files(memory, plan, found)
+    stages = Self.stages(plan, state, hasNewInput: files.contains { $0.isRead && $0.status != .done })
+    let upToDate = try plan.output.path.flatMap { try $0 == "-" ? nil : memory.upToDate($0, cancellation) }
+    (output, work) = try Self.outcome(plan, memory, upToDate: upToDate, stages, files, state.runs.last)
+  }
+
+  private static func files(_ memory: RunMemory, _ plan: Plan, _ found: [InputFile]) -> [File] {
+    guard let survey = memory.survey else {
+      return found.map { File(path: $0.path, bytes: $0.size ?? 0, status: .new, note: "", isRead: true) }
+    }
+    return survey.entries.map { entry in
+      func file(_ status: FileStatus, _ note: String) -> File {
+        File(
+          path: entry.file.path, bytes: entry.bytes, status: status, note: note,
+          isRead: status != .done || !plan.input.onlyNew)
+      }
+      return switch entry.status {
+      case .new: file(.new, "")
+      case .changed(let run): file(.changed, "since run \(run)")
+      case .done(let run): file(.done, "in run \(run)")
+      }
+    }
+  }
+
+  private static func stages(_ plan: Plan, _ state: StateDirectory, hasNewInput: Bool) -> [Stage] {
+    var output: [Stage] = []
+    var changed: [DocumentPart: String] = [:]
+    var firstChange: String?
+    for stage in plan.stages {
+      var result: Stage
+      if let reason = reason(stage, state) {
+        result = Stage(label: stage.label, work: .compute, reason: reason)
+      } else if case .corpus = stage.instance, hasNewInput {
+        result = Stage(label: stage.label, work: .compute, reason: "the corpus has changed")
+      } else if case .corpus = stage.instance, let firstChange {
+        result = Stage(label: stage.label, work: .partly, reason: "unless '\(firstChange)' changes nothing it reads")
+      } else if let writer = stage.keyParts.lazy.compactMap({ changed[$0] }).first {
+        result = Stage(label: stage.label, work: .partly, reason: "where '\(writer)' changes what it reads")
+      } else {
+        result = Stage(label: stage.label, work: .reuse, reason: hasNewInput ? "but for new input" : "")
+      }
+      if result.work != .reuse, stage.descriptor.keepsResults {
+        firstChange = firstChange ?? stage.label
+        for part in stage.writtenParts { changed[part] = stage.label }
+      }
+      output.append(result)
+    }
+    return output
+  }
+
+  /// Why no earlier result of the stage can be used; nil when some can.
+  private static func reason(_ stage: Plan.PlannedStage, _ state: StateDirectory) -> String? {
+    guard stage.descriptor.keepsResults else { return "quicker than to keep its results" }
+    guard let last = state.runs.last else { return "no run so far" }
+    if state.cache.count == 0 { return "no results are kept" }
+    let own = stage.ownFingerprint.description
+    if state.runs.contains(where: { $0.stages.contains { $0.ownFingerprint == own } }) { return nil }
+    guard let before = last.stages.first(where: { $0.label == stage.label }) else { return "new in the pipeline" }
+    if before.version != stage.descriptor.version {
+      return "version \(before.version) of the stage became \(stage.descriptor.version)"
+    }
+    let paths = stage.digests.filter { file in !before.files.contains { $0.digest == file.digest.description } }.map(\.path)
+    if !paths.isEmpty { return paths.joined(separator: ", ") + " changed" }
+    return "its options changed"
+  }
+
+  private static func outcome(
+    _ plan: Plan, _ memory: RunMemory, upToDate: Int?, _ stages: [Stage], _ files: [File], _ last: RunRecord?
+  ) throws -> (output: String, work: String) {
+    if memory.hasNothingNew { return ("nothing is written", "none: all input was read by earlier runs") }
+    if let upToDate {
+      return ("\(plan.output.path ?? "") is up to date: run \(upToDate) wrote it", "none")
+    }
+    let output = plan.output.path.map { $0 == "-" ? "standard output" : "\($0) is written anew" } ?? "none named"
+    guard let last, last.read > 0 else { return (output, "everything; there is no run to judge by") }
+    let lastBytes = last.inputs.reduce(0) { $0 + $1.bytes }
+    let bytes = files.reduce(0) { $0 + ($1.isRead ? $1.bytes : 0) }
+    let scale = lastBytes > 0 ? Double(bytes) / Double(lastBytes) : 1
+    let saved = stages.filter { $0.work == .reuse }.compactMap { stage in
+      last.stages.first { $0.label == stage.label }?.cpuSeconds
+    }
+    let seconds = max(0, last.cpuSeconds - saved.reduce(0, +)) * scale
+    return (output, "about \(Double(Int(seconds * 10)) / 10) CPU seconds, judging by run \(last.number)")
+  }
+}
