@@ -18,6 +18,8 @@ let package = Package(
     .executable(name: "winnow", targets: ["WinnowMain"]),
     .executable(name: "winnow-example", targets: ["ExampleMain"]),
     .executable(name: "winnow-bench", targets: ["WinnowBench"]),
+    // Preloaded into the program by tests that kill it at a given write.
+    .library(name: "CFaultInjection", type: .dynamic, targets: ["CFaultInjection"]),
   ],
   dependencies: [
     // Command line: parsing, help, completions and man page from one set of declarations.
@@ -94,6 +96,7 @@ let package = Package(
       name: "WinnowCommandTests",
       dependencies: ["WinnowCommand", "WinnowStages", "Winnow", "WinnowTestSupport", "WinnowText"],
       swiftSettings: settings),
+    .target(name: "CFaultInjection", path: "Tests/CFaultInjection"),
     // Runs the built programs as users do.
     .testTarget(
       name: "WinnowEndToEndTests", dependencies: ["WinnowMain", "WinnowBench", "WinnowTestSupport", "ExampleMain"],

@@ -96,6 +96,8 @@ package final class PipelineRun {
       return report
     }
     if !settings.isForced, output != "-", let run = try memory.upToDate(output, cancellation) {
+      // What a run left behind that was killed after its commit goes, as it would with any other run.
+      try OutputDirectory(output).discard()
       report.outcome = .upToDate(run: run)
       return report
     }
