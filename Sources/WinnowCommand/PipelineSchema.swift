@@ -49,7 +49,10 @@ enum PipelineSchema {
     let mapping = object(
       [
         ("path", path),
-        ("cache-size", orNull(size("Results of stages are kept up to this.", ByteSize.text(Plan.State.defaultCacheSize)))),
+        (
+          "cache-size",
+          orNull(size("Results of stages are kept up to this.", ByteSize.text(Plan.State.defaultCacheSize)))
+        ),
       ], required: ["path"])
     return .object([Member("anyOf", .array([path, mapping]))])
   }

@@ -53,7 +53,8 @@ struct RunSession {
   private func finish(_ report: RunReport) throws {
     switch report.outcome {
     case .upToDate(let run):
-      logger.info("nothing to do: \(report.directory ?? "the output") is that of run \(run), and nothing has changed since")
+      logger.info(
+        "nothing to do: \(report.directory ?? "the output") is that of run \(run), and nothing has changed since")
       return
     case .nothingNew:
       logger.info("nothing to do: all input was read by earlier runs")

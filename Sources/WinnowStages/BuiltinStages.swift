@@ -12,6 +12,7 @@ extension StageRegistry {
     registry.register(ExtractDatesStage.self)
     registry.register(DeduplicateStage.self)
     registry.register(ClassifyTopicStage.self)
+    registry.register(trainer: CleanTrainer.self)
     registry.register(trainer: TopicTrainer.self)
     registry.register(evaluator: CleanEvaluator.self)
     registry.register(evaluator: SourceEvaluator.self)

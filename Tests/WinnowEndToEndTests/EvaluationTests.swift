@@ -13,7 +13,7 @@ import Testing
   private func gold(_ directory: ScratchDirectory) throws {
     let pages: [[String: Any]] = (0..<3).map { number in
       [
-        "id": "\(number)", "url": "https://www.brae-courier.example/\(number)", "lang": "en",
+        "id": "\(number)", "url": "https://www.brae-courier.example/\(number)", "lang": "en", "set": "\(number)",
         "page_text": "Share on Facebook\nShare on Twitter\nBy Mary Halden\n\(Self.story)\n"
           + "© 2024 Brae Courier. All rights reserved.",
         "gold_text": Self.story, "publisher": "Brae Courier", "authors": ["Mary Halden", "Newsdesk"],
@@ -44,6 +44,22 @@ import Testing
 
     let text = try Program.winnow(["eval", "clean", "gold.ndjson", "-q", "--worst", "1"], in: directory.path)
     #expect(text.text.contains("worst pages"), "\(text.all)")
+  }
+
+  @Test func aTrainedModelIsMeasuredAndUsed() throws {
+    let directory = try ScratchDirectory()
+    try gold(directory)
+    let arguments = ["train", "clean", "gold.ndjson", "--trees", "8", "--group-field", "set", "--json", "-q", "--out"]
+    let trained = try Program.winnow(arguments + ["model.yaml"], in: directory.path)
+    #expect(trained.status == 0, "\(trained.all)")
+    let report = try #require(try JSONSerialization.jsonObject(with: trained.output) as? [String: Any])
+    #expect(report["pages"] as? Int == 3)
+    #expect(report["folds"] as? Int == 3)
+    #expect(report["f1"] as? Double != nil)
+    _ = try Program.winnow(arguments + ["again.yaml"], in: directory.path)
+    #expect(try directory.read("model.yaml") == directory.read("again.yaml"))
+    let evaluated = try self.report(["clean", "--model", "model.yaml"], directory)
+    #expect(evaluated["pages"] as? Int == 3)
   }
 
   @Test func anotherLanguageIsPassedOver() throws {

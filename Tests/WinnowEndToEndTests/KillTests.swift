@@ -9,7 +9,8 @@ import WinnowTestSupport
   private static let groups = 4
 
   /// The library that kills, built beside the tests.
-  private static let library = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+  private static let library =
+    URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     .deletingLastPathComponent().path + "/libCFaultInjection.so"
 
   @Test(arguments: 0..<groups) func killedAtSeededPoints(_ group: Int) throws {

@@ -71,7 +71,8 @@ extension DocumentPart {
     }
   }
 
-  private static func readFields(_ reader: inout BinaryReader, into document: inout Document) throws(BinaryFormatError) {
+  private static func readFields(_ reader: inout BinaryReader, into document: inout Document) throws(BinaryFormatError)
+  {
     document.fields = try reader.array { (reader) throws(BinaryFormatError) in
       Document.Field(name: try reader.string(), json: try reader.data())
     }
@@ -95,7 +96,8 @@ extension DocumentPart {
     }
   }
 
-  private static func readLabels(_ reader: inout BinaryReader, into document: inout Document) throws(BinaryFormatError) {
+  private static func readLabels(_ reader: inout BinaryReader, into document: inout Document) throws(BinaryFormatError)
+  {
     guard try reader.bool() else { return }
     var labels: [BlockLabel] = []
     labels.reserveCapacity(document.blocks.count)

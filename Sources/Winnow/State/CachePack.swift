@@ -38,7 +38,9 @@ final class CachePack {
     let file = try MappedFile(path)
     size = file.bytes.count
     var index = 0
-    while index + Self.headerSize <= size, let (key, place) = Self.header(file.bytes, at: index), place.range.upperBound <= size {
+    while index + Self.headerSize <= size, let (key, place) = Self.header(file.bytes, at: index),
+      place.range.upperBound <= size
+    {
       found(key, place)
       index = place.range.upperBound
     }
@@ -62,7 +64,9 @@ final class CachePack {
   private static func header(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> (Digest128, Place)? {
     let header = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[index..<(index + headerSize)])
     guard header.prefix(magic.count).elementsEqual(magic) else { return nil }
-    func word(_ offset: Int) -> UInt64 { UInt64(littleEndian: header.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) }
+    func word(_ offset: Int) -> UInt64 {
+      UInt64(littleEndian: header.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    }
     let plain = word(24)
     let stored = word(32)
     guard plain <= maximumCount, stored <= maximumCount else { return nil }

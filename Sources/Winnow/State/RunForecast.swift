@@ -121,7 +121,8 @@ package struct RunForecast: Sendable {
     if before.version != stage.descriptor.version {
       return "version \(before.version) of the stage became \(stage.descriptor.version)"
     }
-    let paths = stage.digests.filter { file in !before.files.contains { $0.digest == file.digest.description } }.map(\.path)
+    let paths = stage.digests.filter { file in !before.files.contains { $0.digest == file.digest.description } }.map(
+      \.path)
     if !paths.isEmpty { return paths.joined(separator: ", ") + " changed" }
     return "its options changed"
   }

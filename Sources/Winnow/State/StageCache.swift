@@ -35,13 +35,6 @@ final class StageCache: @unchecked Sendable {
   let limit: Int
   private let state: Monitor<State>
 
-  /// Removes what a killed process was about to rename.
-  static func tidy(_ directory: String) throws(IOError) {
-    for name in try FilePaths.names(in: directory) where name.hasSuffix(".tmp") {
-      try FilePaths.removeTree(FilePaths.join(directory, name))
-    }
-  }
-
   /// Opens the cache in `directory`.
   /// - Throws: `IOError`.
   init(directory: String, limit: Int) throws(IOError) {
@@ -142,7 +135,9 @@ final class StageCache: @unchecked Sendable {
     let (places, packs, used, number) = state.update { state in
       (state.places, state.packs, state.used.isEmpty ? last : state.used, state.nextNumber)
     }
-    let inOrder = places.sorted { ($0.value.pack, $0.value.place.range.lowerBound) < ($1.value.pack, $1.value.place.range.lowerBound) }
+    let inOrder = places.sorted {
+      ($0.value.pack, $0.value.place.range.lowerBound) < ($1.value.pack, $1.value.place.range.lowerBound)
+    }
     var room = target
     var kept: Set<Digest128> = []
     for entry in inOrder where used.contains(entry.key) && entry.value.place.size <= room {

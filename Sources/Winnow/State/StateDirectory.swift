@@ -55,7 +55,7 @@ package final class StateDirectory {
     if lock != nil {
       for directory in [runsPath, cachePath] { try FilePaths.createDirectory(directory) }
       try Self.settle(runsPath)
-      try StageCache.tidy(cachePath)
+      for directory in [path, cachePath] { try Self.tidy(directory) }
     }
     cache = try StageCache(directory: cachePath, limit: state.cacheSize)
     for name in try FilePaths.names(in: runsPath) where name.hasSuffix(Self.recordSuffix) {
@@ -139,6 +139,13 @@ package final class StateDirectory {
       } else {
         try FilePaths.removeTree(file)
       }
+    }
+  }
+
+  /// Removes what a killed process was about to rename.
+  private static func tidy(_ directory: String) throws(IOError) {
+    for name in try FilePaths.names(in: directory) where name.hasSuffix(".tmp") {
+      try FilePaths.removeTree(FilePaths.join(directory, name))
     }
   }
 

@@ -17,11 +17,18 @@ public struct CleanBoilerplateStage: Stage {
   static let longestStretch = 16_384
 
   public init(options: CleanBoilerplateOptions, resources: StageResources) throws {
-    rules = try Self.loadRules(options.rules, resources)
+    let rules = try Self.loadRules(options.rules, resources)
     let node = try resources.yaml(options.model, builtin: "boilerplate.model.yaml")
     let diagnostics = Diagnostics()
     let model = LineModel(node, diagnostics)
     try diagnostics.throwIfErrors()
+    self.init(options, rules: rules, model: model)
+    resources.writes(only: LanguageIdentifier.languages, to: .language)
+  }
+
+  /// The stage with a model that is in no file.
+  init(_ options: CleanBoilerplateOptions, rules: BoilerplateRules, model: LineModel) {
+    self.rules = rules
     scorer = LineScorer(model)
     let threshold =
       switch options.mode {
@@ -30,7 +37,6 @@ public struct CleanBoilerplateStage: Stage {
       case .recall: model.thresholds.recall
       }
     cleaner = PageCleaner(options, rules: rules, threshold: threshold)
-    resources.writes(only: LanguageIdentifier.languages, to: .language)
   }
 
   static func loadRules(
@@ -57,10 +63,12 @@ public struct CleanBoilerplateStage: Stage {
   public func makeScratch() -> Scratch { Scratch(rules) }
 
   public func process(_ document: inout Document, scratch: inout Scratch) throws -> Verdict {
-    guard !document.blocks.isEmpty else {
-      document.label([], removals: [])
-      return .keep
-    }
+    clean(&document, &scratch)
+    return .keep
+  }
+
+  func clean(_ document: inout Document, _ scratch: inout Scratch) {
+    guard !document.blocks.isEmpty else { return document.label([], removals: []) }
     scratch.labels.removeAll(keepingCapacity: true)
     var removals: [Removal] = []
     let page = scratch.page
@@ -76,7 +84,6 @@ public struct CleanBoilerplateStage: Stage {
     }
     document.label(scratch.labels, removals: removals)
     cleaner.identifyLanguage(&document)
-    return .keep
   }
 
   public func runRuleExamples() -> RuleExampleReport {

@@ -93,12 +93,12 @@ public struct CleanEvaluator: Evaluator {
     guard let gold = document.stringField(options.goldField), !gold.isEmpty else { return nil }
     let language = document.stringField(options.languageField)
     if let wanted = options.language, language != wanted { return nil }
-    let splits = ["ja", "zh", "th", "ko"].contains(language)
+    let splits = ScoreWords.splitsIdeographs(language)
     let goldBytes = Array(gold.utf8)
     let before = ShingleScore(document.page, gold: goldBytes, splitsIdeographs: splits)
     let title = options.titleField == "title" ? document.title : document.stringField(options.titleField)
     document.title = nil
-    _ = try stage.process(&document, scratch: &scratch)
+    stage.clean(&document, &scratch)
     let score = ShingleScore(document.text, gold: goldBytes, splitsIdeographs: splits)
     let alignment = GoldAlignment(page: document.page, lines: document.blocks.map(\.range), gold: goldBytes)
     func sample(_ isMeant: (Bool, Bool) -> Bool) -> String? {
@@ -122,8 +122,8 @@ public struct CleanEvaluator: Evaluator {
   }
 
   private func report(_ pages: [Page], _ unreadable: LabelledRecords.Unreadable) -> ToolReport {
-    let after = Figures(pages.map(\.score))
-    let before = Figures(pages.map(\.before))
+    let after = ShingleFigures(pages.map(\.score))
+    let before = ShingleFigures(pages.map(\.before))
     let titles = pages.count { $0.hasTitle }
     let found = pages.count { $0.foundTitle }
     var text = """
@@ -138,7 +138,7 @@ public struct CleanEvaluator: Evaluator {
     let worst = pages.indices.sorted { (pages[$0].score.f1, $0) < (pages[$1].score.f1, $1) }.prefix(options.worst)
     if !worst.isEmpty { text += "\nworst pages\n" }
     for page in worst.map({ pages[$0] }) {
-      text += "\(Figures.text(page.score.f1))  \(page.id)\n"
+      text += "\(ShingleFigures.text(page.score.f1))  \(page.id)\n"
       if let lost = page.lost { text += "        lost     \(EvaluationText.brief(lost))\n" }
       if let leftIn = page.leftIn { text += "        left in  \(EvaluationText.brief(leftIn))\n" }
     }
@@ -152,35 +152,5 @@ public struct CleanEvaluator: Evaluator {
     EvaluationText.number("unreadable", unreadable.count, &writer)
     writer.endObject()
     return ToolReport(text: text, json: writer.bytes)
-  }
-
-  /// Means over pages.
-  private struct Figures {
-    let precision: Double
-    let recall: Double
-    let perPage: Double
-
-    init(_ scores: [ShingleScore]) {
-      func mean(_ values: [Double]) -> Double { values.isEmpty ? 0 : values.reduce(0, +) / Double(values.count) }
-      precision = mean(scores.filter(\.hasText).map(\.precision))
-      recall = mean(scores.filter(\.hasGold).map(\.recall))
-      perPage = mean(scores.map(\.f1))
-    }
-
-    var f1: Double { ShingleScore.f1(precision, recall) }
-    var members: [(StaticString, Double)] {
-      [("precision", precision), ("recall", recall), ("f1", f1), ("f1_per_page", perPage)]
-    }
-
-    var line: String {
-      "    \(Self.text(precision))   \(Self.text(recall))   \(Self.text(f1))        \(Self.text(perPage))"
-    }
-
-    /// Three decimals.
-    static func text(_ value: Double) -> String {
-      let thousandths = Int((value * 1000).rounded())
-      let digits = String(thousandths % 1000)
-      return "\(thousandths / 1000)." + String(repeating: "0", count: 3 - digits.count) + digits
-    }
   }
 }

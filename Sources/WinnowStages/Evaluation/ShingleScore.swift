@@ -78,6 +78,11 @@ enum ScoreWords {
     return Unicode.Scalar(scalar)?.isLetterOrNumber ?? false
   }
 
+  /// Whether texts of a language are compared by characters rather than by words.
+  static func splitsIdeographs(_ language: String?) -> Bool {
+    language.map { ["ja", "zh", "th", "ko"].contains($0) } ?? false
+  }
+
   /// Kana, Han, Hangul and Thai.
   private static func isIdeograph(_ scalar: UInt32) -> Bool {
     switch scalar {

@@ -77,21 +77,21 @@ import Winnow
   }
 
   /// Training pages: menus and footers around prose of a different vocabulary each.
-  private static let records: [CleanTrainer.Record] = (0..<24).map { number in
+  private static let records: [LineModelFitter.Record] = (0..<24).map { number in
     let prose = (0..<6).map {
       "In town \(number) the council said that the road number \($0) would be closed, and that it was not the last of the year."
     }
     let menu = (0..<5).map { "Section \(number % 7) \($0)" }
     let page = (menu + prose + menu.map { $0 + " more" }).joined(separator: "\n")
-    return CleanTrainer.Record(
+    return LineModelFitter.Record(
       url: nil, page: Array(page.utf8), gold: Array(prose.joined(separator: "\n").utf8), group: "site\(number)")
   }
 
   @Test func trainingIsDeterministicAndItsFileReadsBack() throws {
-    var trainer = try CleanTrainer(resources: CleanFixture.resources)
-    trainer.settings.trees = 20
-    let model = trainer.train(Self.records)
-    #expect(model == trainer.train(Self.records))
+    var fitter = LineModelFitter(rules: try CleanBoilerplateStage.loadRules([.builtin], CleanFixture.resources))
+    fitter.settings.trees = 20
+    let model = fitter.fit(Self.records)
+    #expect(model == fitter.fit(Self.records))
     let diagnostics = Diagnostics()
     let file = SourceFile(path: "model.yaml", bytes: Array(model.yaml(trainedOn: "24 pages").utf8))
     #expect(LineModel(try YAMLParser.parse(file), diagnostics) == model)

@@ -1,0 +1,131 @@
+internal import Winnow
+internal import WinnowText
+
+/// Fits the line model to pages whose article somebody has cut out.
+///
+/// Deterministic; a thousand pages take about a minute and 100 MB. Passes are stacked: the second sees scores of the first
+/// that come from models fitted on other sites, so that it learns how far to trust them on pages never seen.
+struct LineModelFitter {
+  /// One page with its article.
+  struct Record: Sendable {
+    var url: String?
+    /// The page text as the stage will see it.
+    var page: [UInt8]
+    var gold: [UInt8]
+    /// Pages with the same group are kept together; the site is a good one.
+    var group: String
+    var weight: Double
+
+    init(url: String?, page: [UInt8], gold: [UInt8], group: String, weight: Double = 1) {
+      self.url = url
+      self.page = page
+      self.gold = gold
+      self.group = group
+      self.weight = weight
+    }
+  }
+
+  private let rules: BoilerplateRules
+  /// How long and how carefully to fit.
+  var settings = TreeBooster.Settings()
+  /// How many passes to stack.
+  var passCount = 2
+  /// How many parts the sites are split into to get scores on unseen pages.
+  private let foldCount = 3
+
+  /// A fitter with the phrases of rule packs.
+  init(rules: BoilerplateRules) { self.rules = rules }
+
+  /// Fits a model. Cost: about 40 ms per page on one core.
+  func fit(_ records: [Record]) -> LineModel {
+    let pages = (records + records.compactMap(brief)).compactMap(prepare)
+    var passes: [LineModel.Pass] = []
+    var orders = LineModel.identity
+    for number in 0..<passCount {
+      var matrix = TrainingMatrix(pages, withContext: number > 0)
+      orders = matrix.rankNames()
+      let inputs = Self.inputs.filter { number > 0 || !$0.feature.isContext }
+      var booster = TreeBooster(matrix, weights: matrix.weights, inputs: inputs, settings: settings)
+      passes.append(TreeBooster.pass(booster.fit(), inputs))
+      if number + 1 < passCount { crossFit(pages, matrix, inputs) }
+    }
+    return LineModel(orders: orders, passes: passes)
+  }
+
+  /// Scores each page by a model that was fitted without its fold, into the page's scores.
+  private func crossFit(_ pages: [TrainingPage], _ matrix: TrainingMatrix, _ inputs: [LineModel.Input]) {
+    for fold in 0..<foldCount {
+      func isInFold(_ page: TrainingPage) -> Bool { Int(page.group % UInt64(foldCount)) == fold }
+      var weights = matrix.weights
+      for (index, page) in pages.enumerated() where isInFold(page) {
+        for row in 0..<page.labels.count { weights[matrix.starts[index] + row] = 0 }
+      }
+      var booster = TreeBooster(matrix, weights: weights, inputs: inputs, settings: settings)
+      let scores = TreeBooster.scores(booster.fit(), matrix, inputs)
+      for (index, page) in pages.enumerated() where isInFold(page) {
+        let start = matrix.starts[index]
+        page.lines.scores = scores[start..<(start + page.labels.count)].map {
+          Int32(max(-30_000, min(30_000, ($0 * 100).rounded())))
+        }
+      }
+    }
+  }
+
+  /// The page with its article cut to a brief of a few lines, and without url: gold sets are of long articles with a url,
+  /// but the model must know briefs, and pages of which nothing is known, too.
+  private func brief(_ record: Record) -> Record? {
+    let document = Document(id: RecordID("training"), page: record.page)
+    let ranges = document.blocks.map(\.range)
+    let isGold = GoldAlignment(page: record.page, lines: ranges, gold: record.gold).isGold
+    let goldCount = isGold.count { $0 }
+    let length = 2 + Int(record.gold.withUnsafeBufferPointer { XXHash.hash64($0) } % 4)
+    guard goldCount >= 2 * length else { return nil }
+    var brief = Record(url: nil, page: [], gold: record.gold, group: record.group, weight: record.weight / 4)
+    var kept = 0
+    for (index, block) in document.blocks.enumerated() {
+      if isGold[index] {
+        kept += 1
+        if kept > length { continue }
+      }
+      if block.followsBlankLine { brief.page.append(0x0A) }
+      brief.page += record.page[block.range] + [0x0A]
+    }
+    return brief
+  }
+
+  /// Measures a page and aligns it with its article.
+  private func prepare(_ record: Record) -> TrainingPage? {
+    let document = Document(id: RecordID("training"), url: record.url, page: record.page)
+    guard !document.blocks.isEmpty else { return nil }
+    let lines = PageLines()
+    lines.measure(document, rules.tables)
+    rules.mark(lines, document, scratch: BoilerplateRules.Scratch(rules))
+    lines.countHints()
+    lines.scores = [Int32](repeating: 0, count: lines.lines.count)
+    let alignment = GoldAlignment(page: record.page, lines: document.blocks.map(\.range), gold: record.gold)
+    let weights = lines.lines.map { Float(min($0.words, 50)) + 4 }
+    // Each page weighs the same, but one with many lines a little more: its score hangs on more decisions.
+    let sum = weights.reduce(0, +)
+    let scale = Float(record.weight) * 60 / max(sum, 200)
+    return TrainingPage(
+      lines: lines, labels: alignment.isGold.map { $0 ? 1 : 0 }, weights: weights.map { $0 * scale },
+      group: XXHash.hash64(record.group))
+  }
+
+  /// The features a condition may use: each of the line itself, and the telling ones of its neighbours.
+  private static var inputs: [LineModel.Input] {
+    var inputs = LineFeature.allCases.map { LineModel.Input(feature: $0, offset: 0) }
+    let neighbours: [LineFeature] = [
+      .words, .functionShare, .capitalShare, .firstSign, .lastSign, .hint, .score,
+    ]
+    for offset in [-1, 1, -2, 2, -3, 3] {
+      for feature in neighbours { inputs.append(LineModel.Input(feature: feature, offset: offset)) }
+    }
+    return inputs
+  }
+}
+
+extension LineFeature {
+  /// Whether the feature tells of the pass before.
+  var isContext: Bool { rawValue >= LineFeature.firstContext.rawValue }
+}
