@@ -15,6 +15,7 @@ enum PipelineSchema {
         ("stages", stages(registry)),
         ("output", orNull(output)),
         ("state", orNull(state)),
+        ("expect", orNull(expectations)),
         ("tests", orNull(tests)),
       ], required: ["version", "stages"],
       before: [
@@ -55,6 +56,18 @@ enum PipelineSchema {
         ),
       ], required: ["path"])
     return .object([Member("anyOf", .array([path, mapping]))])
+  }
+
+  private static var expectations: JSONValue {
+    let bound = described(
+      "A bound: 300.., ..1% or 60%..95%.", [Member("type", .array([.string("string"), .string("number")]))])
+    let change = described("How far it may be from the run before: 5%.", [text])
+    func quantities(_ value: JSONValue) -> [(String, JSONValue)] {
+      ["read", "kept", "dropped", "rejected", "length"].map { ($0, orNull(value)) } + [
+        ("topics", .object([type("object"), Member("additionalProperties", value)]))
+      ]
+    }
+    return object(quantities(bound) + [("change", object(quantities(change)))])
   }
 
   private static var tests: JSONValue {

@@ -73,6 +73,7 @@ struct RunCommand: ParsableCommand {
       `winnow plan` tells before. The output is the same, byte for byte, as without.
 
       Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 done but with more rejects than --max-rejects, \
+      4 done but not as the pipeline's `expect` says, \
       130 and 143 interrupted.
       """)
 

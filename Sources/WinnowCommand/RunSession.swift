@@ -18,6 +18,7 @@ struct RunSession {
     let cancellation = Cancellation()
     let signals = [SIGINT, SIGTERM].map { Self.cancel(cancellation, on: $0) }
     defer { for source in signals { source.cancel() } }
+    let previous = previousFigures
     var progress = RunProgressDisplay(console: console, logger: logger, isEnabled: showsProgress)
     let report: RunReport
     do {
@@ -36,7 +37,21 @@ struct RunSession {
       progress.clear()
       throw error
     }
-    try finish(report)
+    try finish(report, previous)
+  }
+
+  /// The figures of the run before: of the output that this run replaces, else of the last one of its state.
+  private var previousFigures: RunFigures? {
+    guard plan.expectations != nil else { return nil }
+    return plan.output.path.flatMap { RunFigures(directory: $0) }
+      ?? plan.state.flatMap { StateDirectory.lastFigures($0.path) }
+  }
+
+  /// Fails when the run is not as its pipeline expects.
+  private func check(_ figures: RunFigures, _ previous: RunFigures?) throws {
+    let missed = plan.expectations?.failures(figures, previous: previous) ?? []
+    for line in missed { logger.error("not as expected: \(line)") }
+    if !missed.isEmpty { throw CommandExit(code: 4) }
   }
 
   /// Turns a signal into a request to stop.
@@ -50,11 +65,13 @@ struct RunSession {
     return source
   }
 
-  private func finish(_ report: RunReport) throws {
+  private func finish(_ report: RunReport, _ previous: RunFigures?) throws {
     switch report.outcome {
     case .upToDate(let run):
       logger.info(
         "nothing to do: \(report.directory ?? "the output") is that of run \(run), and nothing has changed since")
+      // What was not as expected then is not now.
+      if let figures = report.directory.flatMap({ RunFigures(directory: $0) }) { try check(figures, nil) }
       return
     case .nothingNew:
       logger.info("nothing to do: all input was read by earlier runs")
@@ -84,6 +101,7 @@ struct RunSession {
       logger.error("more records were rejected than --max-rejects allows")
       throw CommandExit(code: 3)
     }
+    try check(RunFigures(counts), previous)
   }
 
   /// A number with two decimals.

@@ -174,6 +174,32 @@ import Testing
   }
 }
 
+/// Gates of a pipeline file.
+@Suite struct ExpectationTests {
+  @Test func aRunThatMissesItsBoundsHasAnExitCodeOfItsOwn() throws {
+    let directory = try ScratchDirectory()
+    func pipeline(_ expect: String) throws {
+      try directory.write("p.yaml", "version: 1\nstages: []\noutput: {path: out}\nexpect: \(expect)\n")
+    }
+    func run(_ input: String) throws -> Program.Outcome {
+      try Program.winnow(["run", "p.yaml", "--input", input], in: directory.path)
+    }
+    try directory.write("good.ndjson", (0..<20).map { "{\"text\":\"page \($0)\"}" }.joined(separator: "\n"))
+    try directory.write("bad.ndjson", "broken\n" + (0..<9).map { "{\"text\":\"page \($0)\"}" }.joined(separator: "\n"))
+    try pipeline("{rejected: ..5%, change: {kept: 2%}}")
+    #expect(try run("good.ndjson").status == 0)
+    let missed = try run("bad.ndjson")
+    #expect(missed.status == 4, "\(missed.all)")
+    #expect(missed.messages.contains("not as expected: rejected is 10 %, expected ..5%"))
+    #expect(missed.messages.contains("kept went from 100 % to 90 %"))
+    #expect(try RunOutput(directory).count("rejected") == 1)
+    try pipeline("{rejcted: ..5%}")
+    let mistaken = try run("bad.ndjson")
+    #expect(mistaken.status == 2)
+    #expect(mistaken.messages.contains("p.yaml:4:10: error:"), "\(mistaken.all)")
+  }
+}
+
 /// Nightly runs: each reads what no run before has read.
 @Suite struct NightlyTests {
   @Test func everyFileOnce() throws {

@@ -39,9 +39,10 @@ package struct PipelineCompiler {
     if all.contains(where: { $0.severity == .error }) { throw ConfigurationError(all) }
     var last = stages.last?.fingerprint ?? Self.emptyFingerprint
     if file.output.keepsPage { last = XXHash.hash128("keep-page \(last)") }
-    let plan = Plan(
+    var plan = Plan(
       name: file.name, file: source, input: file.input, output: file.output, state: file.state, stages: stages,
       fingerprint: last)
+    plan.expectations = file.expectations
     return Compilation(plan: plan, tests: file.tests, warnings: all)
   }
 

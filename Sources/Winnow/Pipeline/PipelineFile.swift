@@ -14,9 +14,10 @@ package struct PipelineFile: Sendable {
   package private(set) var stages: [StageEntry] = []
   package private(set) var output: Plan.Output
   package private(set) var state: Plan.State?
+  package private(set) var expectations: RunExpectations?
   package private(set) var tests: [PipelineTest] = []
 
-  private static let keys = ["version", "name", "input", "stages", "output", "state", "tests"]
+  private static let keys = ["version", "name", "input", "stages", "output", "state", "expect", "tests"]
   /// Keys that stand in the file with a slip: that they are missing is no further mistake.
   private let mistyped: Set<String>
 
@@ -48,6 +49,7 @@ package struct PipelineFile: Sendable {
     readStages(&reader)
     if let node = reader.take("output"), !node.isNull { readOutput(node, diagnostics) }
     if let node = reader.take("state"), !node.isNull { state = Self.state(node, diagnostics) }
+    if let node = reader.take("expect"), !node.isNull { expectations = RunExpectations(node, diagnostics) }
     if let node = reader.take("tests"), !node.isNull {
       if case .sequence(let items) = node.content {
         tests = items.enumerated().compactMap {

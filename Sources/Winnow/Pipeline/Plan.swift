@@ -110,6 +110,8 @@ package struct Plan: Sendable {
   package var output: Output
   /// Where runs remember what they did; nil when each stands alone.
   package var state: State?
+  /// What a run must come to; nil when the pipeline file does not say.
+  package var expectations: RunExpectations?
   package let stages: [PlannedStage]
   /// Fingerprint of the whole pipeline: the last stage's, and of what the output looks like.
   package let fingerprint: Digest128

@@ -287,9 +287,9 @@ final class ChunkWorker {
       for index in documents.indices {
         encoder.encode(documents[index], into: &writer)
         writer.newline()
+        counts.write(documents[index])
       }
       result.records = writer.bytes
-      counts.written += documents.count
     }
     result.documentCount = documents.count
   }

@@ -25,8 +25,29 @@ package struct RunCounts: Sendable {
   /// Records recoded to UTF-8, by encoding.
   package internal(set) var recoded: [String: Int] = [:]
 
+  /// Bytes of `text` in all records written.
+  package internal(set) var textBytes = 0
+  /// Records written by the id of their first topic.
+  package internal(set) var topics: [String: Int] = [:]
+
   init(stages: [String]) {
     self.stages = stages.map { Stage(label: $0) }
+  }
+
+  /// Counts a record that is written.
+  mutating func write(_ document: borrowing Document) {
+    written += 1
+    if document.isCleaned {
+      document.forEachKeptPiece { piece in
+        switch piece {
+        case .separator(let bytes): textBytes += bytes
+        case .block(let block): textBytes += block.range.count
+        }
+      }
+    } else {
+      textBytes += document.page.count
+    }
+    if let topic = document.topics.first { topics[topic.id, default: 0] += 1 }
   }
 
   package var dropped: Int { stages.reduce(0) { $0 + $1.dropped.values.reduce(0, +) } }
@@ -48,6 +69,8 @@ package struct RunCounts: Sendable {
     read += other.read
     written += other.written
     repeatedIDs += other.repeatedIDs
+    textBytes += other.textBytes
+    topics.merge(other.topics, uniquingKeysWith: +)
     unreadable.merge(other.unreadable, uniquingKeysWith: +)
     recoded.merge(other.recoded, uniquingKeysWith: +)
     for (index, stage) in other.stages.enumerated() {

@@ -127,6 +127,9 @@ enum Manifest {
       writer.dynamicKey(key)
       writer.number(value)
     }
+    writer.key("text_bytes")
+    writer.number(counts.textBytes)
+    reasons("topics", counts.topics, &writer)
     reasons("recoded", counts.recoded, &writer)
     reasons("rejected_by_reason", counts.rejectedByReason, &writer)
     writer.endObject()

@@ -78,10 +78,3 @@ package struct RunRecord: Sendable {
     }
   }
 }
-
-extension JSONValue {
-  /// The value of a whole number; nil for other values.
-  fileprivate var int: Int? {
-    if case .number(let literal) = self { Int(literal) } else { nil }
-  }
-}

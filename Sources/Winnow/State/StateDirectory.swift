@@ -109,6 +109,15 @@ package final class StateDirectory {
     FilePaths.join(FilePaths.join(path, Self.runsName), Self.name(number) + suffix)
   }
 
+  /// The figures of the last run of a state; nil when there is none.
+  package static func lastFigures(_ path: String) -> RunFigures? {
+    let runsPath = FilePaths.join(path, runsName)
+    guard let name = try? FilePaths.names(in: runsPath).last(where: { $0.hasSuffix(recordSuffix) }),
+      let manifest = try? FilePaths.contents(FilePaths.join(runsPath, name))
+    else { return nil }
+    return RunFigures(manifest: manifest)
+  }
+
   /// Notes a run that is about to commit its output: whether it did can be told from the output.
   func announce(_ number: Int, manifest: [UInt8]) throws(IOError) {
     try AtomicFile.write(manifest, to: file(number, Self.pendingSuffix))

@@ -115,6 +115,11 @@ package indirect enum JSONValue: Sendable, Equatable {
     if case .number(let literal) = self { Double(literal) } else { nil }
   }
 
+  /// The value of a whole number; nil for other values.
+  package var int: Int? {
+    if case .number(let literal) = self { Int(literal) } else { nil }
+  }
+
   /// The value at a path of member names and array indices, such as `topics.0.id`.
   package func value(at path: String) -> JSONValue? {
     // A name may itself contain dots.

@@ -1,0 +1,166 @@
+/// What a pipeline file says a run must come to: bounds on its figures, and on how far they may be from those of the run
+/// before. A run that misses one has written its output all the same; its exit code tells.
+package struct RunExpectations: Sendable {
+  /// What is bounded.
+  enum Quantity: Sendable, Equatable {
+    case read
+    case kept
+    case dropped
+    case rejected
+    /// Mean bytes of `text` per kept record.
+    case length
+    /// Records whose first topic this is, of those kept.
+    case topic(String)
+
+    /// The names in pipeline files, in the order of the documentation.
+    static let named: [(name: String, quantity: Quantity)] = [
+      ("read", .read), ("kept", .kept), ("dropped", .dropped), ("rejected", .rejected), ("length", .length),
+    ]
+
+    var name: String {
+      switch self {
+      case .topic(let id): "topic \(id)"
+      default: Self.named.first { $0.quantity == self }?.name ?? ""
+      }
+    }
+
+    /// Whether a share of the records makes sense.
+    var isCount: Bool { self != .length }
+  }
+
+  /// From and to, either of them open.
+  struct Bound: Sendable, Equatable {
+    let lower: Double
+    let upper: Double
+    let isPercent: Bool
+    let text: String
+
+    /// Reads `5..10`, `..1%`, `300..`, or one value for both ends.
+    init?(_ text: String) {
+      let compact = String(text.filter { $0 != " " && $0 != "_" })
+      var ends = compact.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+      if let dots = compact.firstRange(of: "..") {
+        ends = [String(compact[..<dots.lowerBound]), String(compact[dots.upperBound...])]
+      } else {
+        ends = [compact, compact]
+      }
+      isPercent = ends.contains { $0.hasSuffix("%") }
+      let isMixed = isPercent && ends.contains { !$0.isEmpty && !$0.hasSuffix("%") }
+      let values = ends.map { end in end.isEmpty ? nil : Double(end.hasSuffix("%") ? String(end.dropLast()) : end) }
+      guard !isMixed, zip(ends, values).allSatisfy({ $0.0.isEmpty || $0.1.map { $0.isFinite && $0 >= 0 } == true }),
+        ends.contains(where: { !$0.isEmpty })
+      else { return nil }
+      lower = values[0] ?? 0
+      upper = values[1] ?? .infinity
+      guard lower <= upper else { return nil }
+      self.text = text
+    }
+
+    func holds(_ value: Double) -> Bool { lower <= value && value <= upper }
+  }
+
+  private var bounds: [(quantity: Quantity, bound: Bound)] = []
+  /// How far a figure may be from the one before: points for shares, per cent of it for lengths.
+  private var changes: [(quantity: Quantity, limit: Double)] = []
+
+  package var isEmpty: Bool { bounds.isEmpty && changes.isEmpty }
+
+  /// Reads the mapping `expect`; every mistake is reported.
+  init(_ node: YAMLNode, _ diagnostics: Diagnostics) {
+    var reader = MappingReader(node, of: "'expect'", diagnostics)
+    bounds = Self.quantities(&reader) { (node, quantity) throws(Diagnostic) in try Self.bound(node, quantity) }
+    if let topics = reader.take("topics") {
+      bounds += Self.topics(topics, diagnostics) { (node, topic) throws(Diagnostic) in try Self.bound(node, topic) }
+    }
+    if let change = reader.take("change") {
+      var inner = MappingReader(change, of: "'change' of 'expect'", diagnostics)
+      changes = Self.quantities(&inner) { (node, quantity) throws(Diagnostic) in try Self.limit(node) }
+      if let topics = inner.take("topics") {
+        changes += Self.topics(topics, diagnostics) { (node, topic) throws(Diagnostic) in try Self.limit(node) }
+      }
+      inner.finish()
+    }
+    reader.finish()
+  }
+
+  private static func quantities<T>(
+    _ reader: inout MappingReader, _ decode: (YAMLNode, Quantity) throws(Diagnostic) -> T
+  ) -> [(Quantity, T)] {
+    var output: [(Quantity, T)] = []
+    for (name, quantity) in Quantity.named {
+      let value = reader.optional(name) { (node) throws(Diagnostic) in try decode(node, quantity) }
+      if let value { output.append((quantity, value)) }
+    }
+    return output
+  }
+
+  private static func topics<T>(
+    _ node: YAMLNode, _ diagnostics: Diagnostics, _ decode: (YAMLNode, Quantity) throws(Diagnostic) -> T
+  ) -> [(Quantity, T)] {
+    do throws(Diagnostic) {
+      var output: [(Quantity, T)] = []
+      for entry in try node.mapping() {
+        let topic = Quantity.topic(entry.key)
+        output.append((topic, try decode(entry.value, topic)))
+      }
+      return output
+    } catch {
+      diagnostics.report(error)
+      return []
+    }
+  }
+
+  private static func bound(_ node: YAMLNode, _ quantity: Quantity) throws(Diagnostic) -> Bound {
+    let text = try node.string()
+    guard let bound = Bound(text) else {
+      throw .error("'\(text)' is no bound", at: node.mark, hint: "write 300.., ..1% or 60%..95%")
+    }
+    guard !bound.isPercent || (quantity.isCount && quantity != .read) else {
+      throw .error("'\(quantity.name)' is no share of anything", at: node.mark, hint: "write it without %")
+    }
+    return bound
+  }
+
+  private static func limit(_ node: YAMLNode) throws(Diagnostic) -> Double {
+    let text = try node.string()
+    guard text.hasSuffix("%"), let value = Double(text.dropLast()), value.isFinite, value >= 0 else {
+      throw .error(
+        "'\(text)' is no change", at: node.mark, hint: "write how far it may be from the run before: 5%")
+    }
+    return value
+  }
+
+  /// What a run misses, one line each.
+  ///
+  /// - Parameter previous: the figures of the run before; without, changes are not looked at.
+  package func failures(_ figures: RunFigures, previous: RunFigures?) -> [String] {
+    var output: [String] = []
+    for (quantity, bound) in bounds {
+      let value = bound.isPercent ? figures.percent(quantity) : figures.value(quantity)
+      guard let value, !bound.holds(value) else { continue }
+      output.append("\(quantity.name) is \(Self.decimal(value))\(bound.isPercent ? " %" : ""), expected \(bound.text)")
+    }
+    guard let previous else { return output }
+    for (quantity, limit) in changes {
+      let isRelative = quantity == .length || quantity == .read
+      guard let now = isRelative ? figures.value(quantity) : figures.percent(quantity),
+        let before = isRelative ? previous.value(quantity) : previous.percent(quantity)
+      else { continue }
+      let change =
+        isRelative ? (before > 0 ? abs(now - before) / before * 100 : now > 0 ? .infinity : 0) : abs(now - before)
+      guard change > limit else { continue }
+      let unit = isRelative ? "" : " %"
+      output.append(
+        "\(quantity.name) went from \(Self.decimal(before))\(unit) to \(Self.decimal(now))\(unit), expected a change of "
+          + "\(Self.decimal(limit)) % at most")
+    }
+    return output
+  }
+
+  private static func decimal(_ value: Double) -> String {
+    guard value.isFinite, abs(value) < 1e15 else { return "\(value)" }
+    let hundredths = Int((value * 100).rounded())
+    let fraction = hundredths % 100
+    return fraction == 0 ? "\(hundredths / 100)" : "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction)"
+  }
+}

@@ -1,0 +1,65 @@
+internal import WinnowText
+
+/// The figures of a run that expectations are about.
+package struct RunFigures: Sendable {
+  private let read: Int
+  private let kept: Int
+  private let dropped: Int
+  private let rejected: Int
+  private let textBytes: Int
+  /// Kept records by their first topic.
+  private let topics: [String: Int]
+
+  /// The figures of counts.
+  package init(_ counts: RunCounts) {
+    read = counts.read
+    kept = counts.written
+    dropped = counts.dropped
+    rejected = counts.rejected
+    textBytes = counts.textBytes
+    topics = counts.topics
+  }
+
+  /// The figures in a manifest; nil when it is damaged.
+  package init?(manifest bytes: [UInt8]) {
+    guard let counts = try? JSONValue(parsing: bytes)["counts"], let read = counts["in"]?.int,
+      let kept = counts["out"]?.int, let dropped = counts["dropped"]?.int, let rejected = counts["rejected"]?.int
+    else { return nil }
+    self.read = read
+    self.kept = kept
+    self.dropped = dropped
+    self.rejected = rejected
+    textBytes = counts["text_bytes"]?.int ?? 0
+    var topics: [String: Int] = [:]
+    if case .object(let members) = counts["topics"] {
+      for member in members { topics[member.name] = member.value.int }
+    }
+    self.topics = topics
+  }
+
+  /// The figures of the run whose output a directory holds; nil when there is none.
+  package init?(directory: String) {
+    let path = FilePaths.join(directory, OutputDirectory.manifestName)
+    guard let manifest = try? FilePaths.contents(path) else { return nil }
+    self.init(manifest: manifest)
+  }
+
+  /// A count, or a mean; nil when there is nothing to take it of.
+  func value(_ quantity: RunExpectations.Quantity) -> Double? {
+    switch quantity {
+    case .read: Double(read)
+    case .kept: Double(kept)
+    case .dropped: Double(dropped)
+    case .rejected: Double(rejected)
+    case .length: kept > 0 ? Double(textBytes) / Double(kept) : nil
+    case .topic(let id): Double(topics[id] ?? 0)
+    }
+  }
+
+  /// The share of the records read, of topics of those kept; nil when there are none.
+  func percent(_ quantity: RunExpectations.Quantity) -> Double? {
+    let whole = if case .topic = quantity { kept } else { read }
+    guard whole > 0, let value = value(quantity) else { return nil }
+    return value * 100 / Double(whole)
+  }
+}

@@ -1,0 +1,56 @@
+import Testing
+import WinnowText
+
+@testable import Winnow
+
+@Suite struct RunExpectationsTests {
+  private func read(_ yaml: String) throws -> (expectations: RunExpectations, findings: [Diagnostic]) {
+    let diagnostics = Diagnostics()
+    let node = try YAMLParser.parse(SourceFile(path: "p.yaml", bytes: Array(yaml.utf8)))
+    return (RunExpectations(node, diagnostics), diagnostics.all)
+  }
+
+  private func figures(
+    read: Int = 100, kept: Int = 80, dropped: Int = 15, rejected: Int = 5, bytes: Int = 80_000,
+    topics: String = #"{"sport": 20}"#
+  ) throws -> RunFigures {
+    try #require(
+      RunFigures(
+        manifest: Array(
+          #"{"counts":{"in":\#(read),"out":\#(kept),"dropped":\#(dropped),"rejected":\#(rejected),"text_bytes":\#(bytes),"topics":\#(topics)}}"#
+            .utf8)))
+  }
+
+  @Test(arguments: [
+    ("{kept: 80%..}", true), ("{kept: 81%..}", false), ("{kept: 10..80}", true), ("{kept: ..79}", false),
+    ("{rejected: ..5%}", true), ("{rejected: ..4.9%}", false), ("{length: 1000}", true), ("{length: 1001..}", false),
+    ("{topics: {sport: 25%}}", true), ("{topics: {sport: 26%..}}", false), ("{topics: {war: ..0}}", true),
+    ("{read: 1_000..}", false),
+  ])
+  func bounds(_ yaml: String, _ holds: Bool) throws {
+    let (expectations, findings) = try read(yaml)
+    #expect(findings.isEmpty)
+    #expect(try expectations.failures(figures(), previous: nil).isEmpty == holds)
+  }
+
+  @Test func changesAreMeasuredAgainstTheRunBefore() throws {
+    let (expectations, findings) = try read("{change: {kept: 5%, length: 10%, topics: {sport: 3%}}}")
+    #expect(findings.isEmpty)
+    #expect(try expectations.failures(figures(), previous: nil).isEmpty)
+    #expect(try expectations.failures(figures(), previous: figures(kept: 84, dropped: 11, bytes: 84_000)).isEmpty)
+    let failures = try expectations.failures(
+      figures(), previous: figures(kept: 90, dropped: 5, bytes: 180_000, topics: #"{"sport": 9}"#))
+    #expect(failures.count == 3)
+    #expect(failures.first == "kept went from 90 % to 80 %, expected a change of 5 % at most")
+    #expect(failures.contains { $0.hasPrefix("length went from 2000 to 1000") })
+  }
+
+  @Test(arguments: [
+    ("{kept: lots}", "'lots' is no bound"), ("{kept: 5..1%}", "no bound"), ("{kept: 9..1}", "no bound"),
+    ("{length: 5%}", "'length' is no share"), ("{kepd: 5}", "kepd"), ("{change: {kept: 5}}", "'5' is no change"),
+  ])
+  func mistakesAreReportedInPlace(_ yaml: String, _ message: String) throws {
+    let findings = try read(yaml).findings
+    #expect(findings.contains { $0.message.contains(message) && $0.mark?.line == 1 }, "\(findings)")
+  }
+}
