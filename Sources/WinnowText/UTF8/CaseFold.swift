@@ -3,7 +3,7 @@
 /// Maps ASCII, Latin-1, Latin Extended-A/-B pairs, Greek and Cyrillic capitals to small letters wherever both have the
 /// same length in UTF-8; everything else (the Turkish İ among it) stays as it is. Offsets in the folded text are therefore
 /// offsets in the original.
-package enum CaseFold {
+@usableFromInline package enum CaseFold {
   /// Appends the folded form of `bytes` (well-formed UTF-8) to `output`; it has the same length.
   package static func append(_ bytes: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
     let start = output.count
