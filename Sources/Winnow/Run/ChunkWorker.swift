@@ -212,13 +212,18 @@ final class ChunkWorker {
     if let observer {
       observe(observer.stage, observer.observer, &result)
       snapshots.reset()
-      for index in documents.indices { DocumentSnapshot.write(documents[index], to: &snapshots) }
+      // In place: an element of an array would be copied, and its fields counted as held once more.
+      documents.withUnsafeBufferPointer { documents in
+        for index in documents.indices { DocumentSnapshot.write(documents[index], to: &snapshots) }
+      }
       result.frame = snapshots.bytes
     } else {
       writer.reset()
-      for index in documents.indices {
-        encoder.encode(documents[index], into: &writer)
-        writer.newline()
+      documents.withUnsafeBufferPointer { documents in
+        for index in documents.indices {
+          encoder.encode(documents[index], into: &writer)
+          writer.newline()
+        }
       }
       result.records = writer.bytes
       counts.written += documents.count
