@@ -6,7 +6,7 @@ package import WinnowText
 /// ranges of the page. Private to one version of Winnow (`version` stands in front of every spool).
 package enum DocumentSnapshot {
   /// Raised whenever the layout changes.
-  package static let version: UInt8 = 2
+  package static let version: UInt8 = 3
 
   /// Appends the document.
   package static func write(_ document: borrowing Document, to writer: inout BinaryWriter) {
@@ -34,14 +34,12 @@ package enum DocumentSnapshot {
       }
     }
     writer.bool(document.isCleaned)
-    if document.isCleaned {
-      for block in document.blocks { writer.byte(labelCode(block.label)) }
-      writer.array(document.removals) {
-        $0.integer($1.block)
-        $0.string($1.rule)
-        $0.double($1.confidence)
-        $0.integer($1.pages ?? -1)
-      }
+    write(document.blocks, to: &writer)
+    writer.array(document.removals) {
+      $0.integer($1.block)
+      $0.string($1.rule)
+      $0.double($1.confidence)
+      $0.integer($1.pages ?? -1)
     }
     writer.optional(document.titleEvidence) { $0.evidence($1) }
     writer.string(document.language)
@@ -68,30 +66,27 @@ package enum DocumentSnapshot {
     let fields = try reader.array { (reader) throws(BinaryFormatError) in
       Document.Field(name: try reader.string(), json: try reader.data())
     }
-    var document = Document(id: id, url: url, title: title, page: page, fields: fields)
-    document.recodedFrom = recodedFrom
-    document.origin = origin
-    document.selection = try reader.optional { (reader) throws(BinaryFormatError) in
+    let selection = try reader.optional { (reader) throws(BinaryFormatError) in
       FieldSelection(
         try reader.array { (reader) throws(BinaryFormatError) in
           FieldSelection.Entry(field: try reader.string(), name: try reader.string())
         })
     }
-    if try reader.bool() {
-      var labels: [BlockLabel] = []
-      labels.reserveCapacity(document.blocks.count)
-      for _ in document.blocks { labels.append(try label(try reader.byte())) }
-      let removals = try reader.array { (reader) throws(BinaryFormatError) in
-        var removal = Removal(block: try reader.integer(), rule: try reader.name(), confidence: try reader.double())
-        let pages = try reader.integer()
-        if pages >= 0 { removal.pages = pages }
-        return removal
-      }
-      guard removals.allSatisfy({ document.blocks.indices.contains($0.block) }) else {
-        throw BinaryFormatError("a removal names no block")
-      }
-      document.label(labels, removals: removals)
+    let isCleaned = try reader.bool()
+    let blocks = try blocks(of: page, &reader)
+    let removals = try reader.array { (reader) throws(BinaryFormatError) in
+      let removal = Removal(
+        block: try reader.integer(), rule: try reader.name(), confidence: try reader.double(),
+        pages: try pages(&reader))
+      guard blocks.indices.contains(removal.block) else { throw BinaryFormatError("a removal names no block") }
+      return removal
     }
+    var document = Document(
+      id: id, url: url, title: title, page: page, fields: fields, blocks: blocks, isCleaned: isCleaned,
+      removals: removals)
+    document.recodedFrom = recodedFrom
+    document.origin = origin
+    document.selection = selection
     document.titleEvidence = try reader.optional { (reader) throws(BinaryFormatError) in try reader.evidence() }
     document.language = try reader.optionalString()
     document.duplicate = try reader.optional { (reader) throws(BinaryFormatError) in try reader.duplicate() }
@@ -99,6 +94,40 @@ package enum DocumentSnapshot {
     document.dates = try reader.optional { (reader) throws(BinaryFormatError) in try reader.dates() }
     document.topics = try reader.array { (reader) throws(BinaryFormatError) in try reader.topic() }
     return document
+  }
+
+  private static func pages(_ reader: inout BinaryReader) throws(BinaryFormatError) -> Int? {
+    let pages = try reader.integer()
+    return pages < 0 ? nil : pages
+  }
+
+  /// Blocks by what stands between them, so that the page need not be split again.
+  private static func write(_ blocks: [Block], to writer: inout BinaryWriter) {
+    writer.integer(blocks.count)
+    var end = 0
+    for block in blocks {
+      writer.integer(block.range.lowerBound &- end)
+      writer.integer(block.range.count)
+      writer.byte(labelCode(block.label) << 1 | (block.followsBlankLine ? 1 : 0))
+      end = block.range.upperBound
+    }
+  }
+
+  private static func blocks(
+    of page: [UInt8], _ reader: inout BinaryReader
+  ) throws(BinaryFormatError) -> [Block] {
+    var end = 0
+    return try reader.array { (reader) throws(BinaryFormatError) in
+      let gap = try reader.integer()
+      let length = try reader.integer()
+      guard gap >= 0, gap <= page.count - end, length >= 0, length <= page.count - end - gap else {
+        throw BinaryFormatError("a block is out of bounds")
+      }
+      let code = try reader.byte()
+      let start = end &+ gap
+      end = start &+ length
+      return Block(range: start..<end, followsBlankLine: code & 1 != 0, label: try label(code >> 1))
+    }
   }
 
   private static let kinds = BoilerplateKind.allCases

@@ -228,16 +228,14 @@ package struct RecordEncoder: ~Copyable {
         guard case .boilerplate(let kind) = block.label else { continue }
         writer.beginObject()
         writer.field("kind", kind.rawValue)
-        document.page.withUnsafeBufferPointer { page in
-          let span = offsets.pageSpan(block.range, page)
-          writer.key("start")
-          writer.number(span.lowerBound)
-          writer.key("end")
-          writer.number(span.upperBound)
-          writer.field("in", "page")
-          writer.key("text")
-          writer.string(UnsafeBufferPointer(rebasing: page[block.range]))
-        }
+        let span = offsets.pageSpan(ofBlock: removal.block)
+        writer.key("start")
+        writer.number(span.lowerBound)
+        writer.key("end")
+        writer.number(span.upperBound)
+        writer.field("in", "page")
+        writer.key("text")
+        document.page.withUnsafeBufferPointer { writer.string(UnsafeBufferPointer(rebasing: $0[block.range])) }
         writer.field("rule", removal.rule)
         writer.key("confidence")
         writer.number(removal.confidence)

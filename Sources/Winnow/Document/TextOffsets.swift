@@ -14,6 +14,8 @@ struct TextOffsets {
 
   /// Code points of the page by byte.
   private var index = CodePointIndex()
+  /// Per block: its code points in the page.
+  private var spans: [Range<Int>] = []
   /// Per block: what to add to its code points in the page to get those in `text`; nil when it is removed.
   private var shifts: [Int?] = []
   /// Code points in kept blocks and in all blocks.
@@ -23,6 +25,7 @@ struct TextOffsets {
   /// Measures a document; reuses memory.
   mutating func measure(_ document: borrowing Document, _ page: UnsafeBufferPointer<UInt8>) {
     index.index(page)
+    spans.removeAll(keepingCapacity: true)
     shifts.removeAll(keepingCapacity: true)
     keptLength = 0
     blockLength = 0
@@ -33,6 +36,7 @@ struct TextOffsets {
     for block in document.blocks {
       let start = index.codePoints(before: block.range.lowerBound, in: page)
       let length = index.codePoints(before: block.range.upperBound, in: page) - start
+      spans.append(start..<(start + length))
       sawBlankLine = sawBlankLine || block.followsBlankLine
       blockLength += length
       guard block.label.isKept else {
@@ -73,10 +77,8 @@ struct TextOffsets {
     return Span(start: start + shift, end: end + endShift, isInText: true, block: first)
   }
 
-  /// Where a byte range stands in the page text.
-  func pageSpan(_ range: Range<Int>, _ page: UnsafeBufferPointer<UInt8>) -> Range<Int> {
-    index.codePoints(before: range.lowerBound, in: page)..<index.codePoints(before: range.upperBound, in: page)
-  }
+  /// Where a block stands in the page text.
+  func pageSpan(ofBlock index: Int) -> Range<Int> { spans[index] }
 
   /// The block around a byte of the page.
   func block(at byte: Int, of document: borrowing Document) -> Int? {
