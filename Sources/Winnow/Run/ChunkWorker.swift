@@ -235,15 +235,17 @@ final class ChunkWorker {
     measure(stage) {
       var outcomes: [Result<Verdict, Rejection>] = []
       outcomes.reserveCapacity(documents.count)
-      for index in documents.indices {
-        let start = result.observations.count
-        do {
-          try observer.observe(documents[index], into: &result.observations)
-          result.observationLengths.append(result.observations.count - start)
-          outcomes.append(.success(.keep))
-        } catch {
-          result.observations.removeSubrange(start...)
-          outcomes.append(.failure(MapStageRunner.rejection(error)))
+      documents.withUnsafeBufferPointer { documents in
+        for index in documents.indices {
+          let start = result.observations.count
+          do {
+            try observer.observe(documents[index], into: &result.observations)
+            result.observationLengths.append(result.observations.count - start)
+            outcomes.append(.success(.keep))
+          } catch {
+            result.observations.removeSubrange(start...)
+            outcomes.append(.failure(MapStageRunner.rejection(error)))
+          }
         }
       }
       settle(outcomes, stage)

@@ -5,9 +5,17 @@ internal import Glibc
 /// A direct-mapped cache of 512 entries; a name that is not in it costs what it costs without. Strings of up to 15 bytes
 /// need no memory of their own and pass by. Not for use by several threads.
 package final class StringInterner {
-  private var slots = [String](repeating: "", count: 512)
+  private let slots: UnsafeMutableBufferPointer<String>
 
-  package init() {}
+  package init() {
+    slots = .allocate(capacity: 512)
+    slots.initialize(repeating: "")
+  }
+
+  deinit {
+    slots.deinitialize()
+    slots.deallocate()
+  }
 
   /// The string with these bytes.
   package func string(_ utf8: UnsafeBufferPointer<UInt8>) -> String {

@@ -160,6 +160,10 @@ package struct JSONWriter: ~Copyable {
     var word = ones &* 0x20 &<< left
     if count >= 8 {
       word |= raw.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self) &>> (64 &- left)
+    } else if left >= 32 {
+      // Two halves that overlap.
+      word |= UInt64(raw.loadUnaligned(fromByteOffset: index, as: UInt32.self))
+      word |= UInt64(raw.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)) &<< (left &- 32)
     } else {
       for offset in 0..<(count &- index) {
         word |= UInt64(source[index &+ offset]) &<< UInt64(truncatingIfNeeded: offset &* 8)
