@@ -121,7 +121,7 @@ package final class PipelineRun {
           try spoolWriter.append(result.frame, count: result.documentCount)
           try observations.append(result.observations, lengths: result.observationLengths)
         }
-        spooled = try spoolWriter.finish()
+        spooled = spoolWriter.finish()
         applier = try resolve(stage, label: observed.label, observations.finish(), workspace)
         if let spool { try FilePaths.removeTree(spool) }
         spool = FilePaths.join(workspace.workPath, next)
