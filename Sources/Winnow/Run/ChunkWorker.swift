@@ -61,6 +61,8 @@ final class ChunkWorker {
   private var exits: [ChunkExit] = []
   private var counts: RunCounts
   private var streaks: [Int: RejectionStreak] = [:]
+  /// The bytes of a chunk's observations, at most, so far.
+  private var observationSize = 0
 
   init(_ context: SegmentContext) {
     self.context = context
@@ -187,6 +189,7 @@ final class ChunkWorker {
           positions[index], stage.label, rejection, document.origin, raw: RecordReader.inputForm(of: document))
       }
     }
+    guard kept < documents.count else { return }
     documents.removeLast(documents.count - kept)
     positions.removeLast(positions.count - kept)
   }
@@ -232,6 +235,9 @@ final class ChunkWorker {
   }
 
   private func observe(_ stage: Plan.PlannedStage, _ observer: CorpusStageObserver, _ result: inout ChunkResult) {
+    // Chunks are alike: growing step by step would copy, and make the kernel clear, twice as much memory.
+    result.observations.reserveCapacity(observationSize)
+    defer { observationSize = max(observationSize, result.observations.count) }
     measure(stage) {
       var outcomes: [Result<Verdict, Rejection>] = []
       outcomes.reserveCapacity(documents.count)
