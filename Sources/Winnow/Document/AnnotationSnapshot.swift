@@ -3,6 +3,11 @@ internal import WinnowText
 /// The annotations' part of a snapshot: for each type what is written, then what is read, in the same order.
 
 extension BinaryWriter {
+  /// A named case, by its place among all.
+  private mutating func named<T: CaseIterable & Equatable>(_ value: T) where T.AllCases == [T] {
+    byte(UInt8(truncatingIfNeeded: T.allCases.firstIndex(of: value) ?? 0))
+  }
+
   private mutating func range(_ range: Range<Int>) {
     integer(range.lowerBound)
     integer(range.count)
@@ -32,7 +37,7 @@ extension BinaryWriter {
   mutating func duplicate(_ duplicate: DuplicateAnnotation) {
     id(duplicate.cluster)
     optional(duplicate.of) { $0.id($1) }
-    string(duplicate.kind?.rawValue)
+    optional(duplicate.kind) { $0.named($1) }
     optional(duplicate.similarity) { $0.double($1) }
     optional(duplicate.sharedShingles) { $0.integer($1) }
     evidence(duplicate.evidence)
@@ -47,13 +52,13 @@ extension BinaryWriter {
     }
     array(source.agencies) {
       $0.string($1.name)
-      $0.string($1.role.rawValue)
+      $0.named($1.role)
       $0.double($1.confidence)
       $0.evidence($1.evidence)
     }
     array(source.authors) {
       $0.string($1.name)
-      $0.string($1.role.rawValue)
+      $0.named($1.role)
       $0.evidence($1.evidence)
     }
     optional(source.dateline) {
@@ -64,7 +69,7 @@ extension BinaryWriter {
 
   private mutating func point(_ point: DateAnnotation.Point) {
     string(point.value)
-    string(point.basis.rawValue)
+    named(point.basis)
     double(point.confidence)
     evidence(point.evidence)
   }
@@ -76,7 +81,7 @@ extension BinaryWriter {
     string(dates.latest)
     array(dates.mentions) {
       $0.range($1.range)
-      $0.string($1.type.rawValue)
+      $0.named($1.type)
       $0.string($1.value)
       $0.string($1.mod)
       $0.string($1.quant)
@@ -92,7 +97,7 @@ extension BinaryWriter {
     string(topic.label)
     integer(topic.level)
     double(topic.score)
-    string(topic.basis.rawValue)
+    named(topic.basis)
     array(topic.terms) { $0.string($1) }
   }
 }
@@ -107,11 +112,11 @@ extension BinaryReader {
     return start..<(start + length)
   }
 
-  private mutating func raw<T: RawRepresentable>(_ type: T.Type) throws(BinaryFormatError) -> T
-  where T.RawValue == String {
-    let name = try name()
-    guard let value = T(rawValue: name) else { throw BinaryFormatError("unknown name '\(name)'") }
-    return value
+  private mutating func named<T: CaseIterable>(_ type: T.Type) throws(BinaryFormatError) -> T
+  where T.AllCases == [T] {
+    let place = Int(try byte())
+    guard place < T.allCases.count else { throw BinaryFormatError("unknown \(type) \(place)") }
+    return T.allCases[place]
   }
 
   mutating func evidence() throws(BinaryFormatError) -> Evidence {
@@ -141,7 +146,7 @@ extension BinaryReader {
     DuplicateAnnotation(
       cluster: try id(),
       of: try optional { (reader) throws(BinaryFormatError) in try reader.id() },
-      kind: try optional { (reader) throws(BinaryFormatError) in try reader.raw(DuplicateAnnotation.Kind.self) },
+      kind: try optional { (reader) throws(BinaryFormatError) in try reader.named(DuplicateAnnotation.Kind.self) },
       similarity: try optional { (reader) throws(BinaryFormatError) in try reader.double() },
       sharedShingles: try optional { (reader) throws(BinaryFormatError) in try reader.integer() },
       evidence: try evidenceList())
@@ -156,12 +161,12 @@ extension BinaryReader {
     }
     source.agencies = try array { (reader) throws(BinaryFormatError) in
       SourceAnnotation.Agency(
-        name: try reader.name(), role: try reader.raw(SourceAnnotation.Agency.Role.self),
+        name: try reader.name(), role: try reader.named(SourceAnnotation.Agency.Role.self),
         confidence: try reader.double(), evidence: try reader.evidenceList())
     }
     source.authors = try array { (reader) throws(BinaryFormatError) in
       SourceAnnotation.Author(
-        name: try reader.name(), role: try reader.raw(SourceAnnotation.Author.Role.self),
+        name: try reader.name(), role: try reader.named(SourceAnnotation.Author.Role.self),
         evidence: try reader.evidenceList())
     }
     source.dateline = try optional { (reader) throws(BinaryFormatError) in
@@ -172,7 +177,7 @@ extension BinaryReader {
 
   private mutating func point() throws(BinaryFormatError) -> DateAnnotation.Point {
     DateAnnotation.Point(
-      value: try string(), basis: try raw(DateAnnotation.Basis.self), confidence: try double(),
+      value: try string(), basis: try named(DateAnnotation.Basis.self), confidence: try double(),
       evidence: try evidenceList())
   }
 
@@ -184,7 +189,7 @@ extension BinaryReader {
     dates.latest = try optionalString()
     dates.mentions = try array { (reader) throws(BinaryFormatError) in
       let range = try reader.range()
-      let type = try reader.raw(DateAnnotation.TimexType.self)
+      let type = try reader.named(DateAnnotation.TimexType.self)
       let value = try reader.string()
       let mod = try reader.optionalString()
       let quant = try reader.optionalString()
@@ -205,7 +210,7 @@ extension BinaryReader {
   mutating func topic() throws(BinaryFormatError) -> TopicAnnotation {
     TopicAnnotation(
       id: try name(), label: try name(), level: try integer(), score: try double(),
-      basis: try raw(TopicAnnotation.Basis.self),
+      basis: try named(TopicAnnotation.Basis.self),
       terms: try array { (reader) throws(BinaryFormatError) in try reader.string() })
   }
 }

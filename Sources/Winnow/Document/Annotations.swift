@@ -52,7 +52,7 @@ public struct Removal: Sendable, Equatable {
 /// What `deduplicate` found: the document's cluster and, unless it is the canonical, its canonical.
 public struct DuplicateAnnotation: Sendable, Equatable {
   /// How two documents are alike.
-  public enum Kind: String, Sendable {
+  public enum Kind: String, Sendable, CaseIterable {
     case exact
     case near
     case contained
@@ -104,7 +104,7 @@ public struct SourceAnnotation: Sendable, Equatable {
   /// A news agency and the part it has in the page.
   public struct Agency: Sendable, Equatable {
     /// What the agency gave.
-    public enum Role: String, Sendable {
+    public enum Role: String, Sendable, CaseIterable {
       case origin
       case image
       case quoted
@@ -127,7 +127,7 @@ public struct SourceAnnotation: Sendable, Equatable {
   /// A person credited with the page.
   public struct Author: Sendable, Equatable {
     /// What the person did.
-    public enum Role: String, Sendable {
+    public enum Role: String, Sendable, CaseIterable {
       case writing
       case reporting
       case editing
@@ -172,7 +172,7 @@ public struct SourceAnnotation: Sendable, Equatable {
 /// What `extract-dates` found: when the page was published and every temporal expression in it.
 public struct DateAnnotation: Sendable, Equatable {
   /// How a publication date is known.
-  public enum Basis: String, Sendable {
+  public enum Basis: String, Sendable, CaseIterable {
     case record
     case url
     case text
@@ -198,7 +198,7 @@ public struct DateAnnotation: Sendable, Equatable {
   }
 
   /// The TIMEX3 classes (ISO-TimeML).
-  public enum TimexType: String, Sendable {
+  public enum TimexType: String, Sendable, CaseIterable {
     case date = "DATE"
     case time = "TIME"
     case duration = "DURATION"
@@ -248,7 +248,7 @@ public struct DateAnnotation: Sendable, Equatable {
 /// One class of a taxonomy that the document belongs to.
 public struct TopicAnnotation: Sendable, Equatable {
   /// What the decision rests on.
-  public enum Basis: String, Sendable {
+  public enum Basis: String, Sendable, CaseIterable {
     case rules
     case model
     case both

@@ -52,12 +52,22 @@ public struct Document: Sendable {
   public init(
     id: RecordID, url: String? = nil, title: String? = nil, page: [UInt8], fields: [Field] = []
   ) {
+    self.init(id: id, url: url, title: title, page: page, fields: fields, blocks: Self.split(page))
+  }
+
+  /// Creates a document from a page text and its blocks, which must be what `split` makes of it, labels apart.
+  package init(
+    id: RecordID, url: String?, title: String? = nil, page: [UInt8], fields: [Field] = [], blocks: [Block],
+    isCleaned: Bool = false, removals: [Removal] = []
+  ) {
     self.id = id
     self.url = url
     self.title = title
     self.page = page
     self.fields = fields
-    blocks = Self.split(page)
+    self.blocks = blocks
+    self.isCleaned = isCleaned
+    self.removals = removals
   }
 
   /// Labels every block; `removals` says why for each block that is boilerplate.
@@ -152,20 +162,46 @@ public struct Document: Sendable {
 
   /// Splits a page into its non-blank lines.
   private static func split(_ page: [UInt8]) -> [Block] {
-    var blocks: [Block] = []
-    page.withUnsafeBufferPointer { blocks.reserveCapacity(ByteSearch.count(of: 0x0A, in: $0) + 1) }
+    var feeds: [Int] = []
     page.withUnsafeBufferPointer { bytes in
-      var sawBlankLine = false
-      Lines.forEach(in: bytes) { line in
-        if UTF8Scan.isBlank(UnsafeBufferPointer(rebasing: bytes[line])) {
-          sawBlankLine = true
-        } else {
-          blocks.append(Block(range: line, followsBlankLine: sawBlankLine))
-          sawBlankLine = false
-        }
+      feeds.reserveCapacity(ByteSearch.count(of: 0x0A, in: bytes))
+      var next = ByteSearch.firstIndex(of: 0x0A, in: bytes, from: 0)
+      while next < bytes.count {
+        feeds.append(next)
+        next = ByteSearch.firstIndex(of: 0x0A, in: bytes, from: next + 1)
       }
     }
+    return split(page, at: feeds)
+  }
+
+  /// Splits a page whose line feeds are known into its non-blank lines.
+  package static func split(_ page: [UInt8], at feeds: [Int]) -> [Block] {
+    var blocks: [Block] = []
+    blocks.reserveCapacity(feeds.count + 1)
+    page.withUnsafeBufferPointer { bytes in
+      var sawBlankLine = false
+      var start = 0
+      func endLine(_ next: Int) {
+        let end = next > start && bytes[next &- 1] == 0x0D ? next &- 1 : next
+        if isBlank(bytes, start, end) {
+          sawBlankLine = true
+        } else {
+          blocks.append(Block(range: start..<end, followsBlankLine: sawBlankLine))
+          sawBlankLine = false
+        }
+        start = next &+ 1
+      }
+      for feed in feeds { endLine(feed) }
+      if start < bytes.count { endLine(bytes.count) }
+    }
     return blocks
+  }
+
+  @inline(__always)
+  private static func isBlank(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
+    // Nearly every line begins with a visible character of ASCII.
+    if start < end, bytes[start] &- 0x21 < 0x7F - 0x21 { return false }
+    return UTF8Scan.isBlank(UnsafeBufferPointer(rebasing: bytes[start..<end]))
   }
 }
 

@@ -87,13 +87,8 @@ extension DocumentPart {
   private static func writeLabels(_ document: borrowing Document, to writer: inout BinaryWriter) {
     writer.bool(document.isCleaned)
     guard document.isCleaned else { return }
-    for block in document.blocks { writer.byte(code(block.label)) }
-    writer.array(document.removals) {
-      $0.integer($1.block)
-      $0.string($1.rule)
-      $0.double($1.confidence)
-      $0.integer($1.pages ?? -1)
-    }
+    for block in document.blocks { writer.byte(block.label.code) }
+    writer.removals(document.removals)
   }
 
   private static func readLabels(_ reader: inout BinaryReader, into document: inout Document) throws(BinaryFormatError)
@@ -101,36 +96,56 @@ extension DocumentPart {
     guard try reader.bool() else { return }
     var labels: [BlockLabel] = []
     labels.reserveCapacity(document.blocks.count)
-    for _ in 0..<document.blocks.count { labels.append(try label(try reader.byte())) }
-    let removals = try reader.array { (reader) throws(BinaryFormatError) in
-      var removal = Removal(block: try reader.integer(), rule: try reader.name(), confidence: try reader.double())
-      let pages = try reader.integer()
-      if pages >= 0 { removal.pages = pages }
-      return removal
-    }
-    guard removals.allSatisfy({ labels.indices.contains($0.block) }) else {
-      throw BinaryFormatError("a removal names no block")
-    }
-    document.label(labels, removals: removals)
+    for _ in 0..<document.blocks.count { labels.append(try BlockLabel(code: try reader.byte())) }
+    document.label(labels, removals: try reader.removals(blocks: labels.count))
   }
+}
 
+extension BinaryWriter {
+  mutating func removals(_ removals: [Removal]) {
+    array(removals) {
+      $0.integer($1.block)
+      $0.string($1.rule)
+      $0.double($1.confidence)
+      $0.integer($1.pages ?? -1)
+    }
+  }
+}
+
+extension BinaryReader {
+  /// Removals from a document of so many blocks.
+  mutating func removals(blocks: Int) throws(BinaryFormatError) -> [Removal] {
+    try array { (reader) throws(BinaryFormatError) in
+      let block = try reader.integer()
+      guard (0..<blocks).contains(block) else { throw BinaryFormatError("a removal names no block") }
+      let rule = try reader.name()
+      let confidence = try reader.double()
+      let pages = try reader.integer()
+      return Removal(block: block, rule: rule, confidence: confidence, pages: pages < 0 ? nil : pages)
+    }
+  }
+}
+
+extension BlockLabel {
   private static let kinds = BoilerplateKind.allCases
 
-  private static func code(_ label: BlockLabel) -> UInt8 {
-    switch label {
+  /// A number for the label.
+  var code: UInt8 {
+    switch self {
     case .content: 0
     case .title: 1
     case .boilerplate(let kind): UInt8(kind.ordinal + 2)
     }
   }
 
-  private static func label(_ code: UInt8) throws(BinaryFormatError) -> BlockLabel {
+  /// The label with a number.
+  init(code: UInt8) throws(BinaryFormatError) {
     switch code {
-    case 0: return .content
-    case 1: return .title
+    case 0: self = .content
+    case 1: self = .title
     default:
-      guard Int(code) - 2 < kinds.count else { throw BinaryFormatError("unknown block label \(code)") }
-      return .boilerplate(kinds[Int(code) - 2])
+      guard Int(code) - 2 < Self.kinds.count else { throw BinaryFormatError("unknown block label \(code)") }
+      self = .boilerplate(Self.kinds[Int(code) - 2])
     }
   }
 }

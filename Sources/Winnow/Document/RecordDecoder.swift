@@ -11,6 +11,8 @@ package struct RecordDecoder {
   /// Hashes of the names, kept once there are many: comparing each with all before would take quadratic time.
   private var hashes: Set<UInt64> = []
   private static let manyNames = 24
+  /// Where the page's line feeds are.
+  private var feeds: [Int] = []
 
   /// The field that holds the page: `text` in all records of the contract, another one in sets of labelled pages.
   private let textField: String?
@@ -33,13 +35,12 @@ package struct RecordDecoder {
   /// Decodes one line.
   ///
   /// - Parameters:
-  ///   - line: one JSON value, without its line feed.
+  ///   - line: one JSON value, without its line feed; well-formed UTF-8.
   ///   - fallbackID: the id when the record has neither `id` nor `url`.
   /// - Throws: `Rejection` with the reason why the line is no record.
   package mutating func decode(
     _ line: UnsafeBufferPointer<UInt8>, fallbackID: () -> String
   ) throws(Rejection) -> Document {
-    if let offset = UTF8Scan.firstInvalidOffset(line) { throw Self.invalidUTF8(line, at: offset) }
     var scanner = JSONScanner(line)
     guard scanner.peek() == 0x7B else {
       do throws(JSONError) {
@@ -67,7 +68,9 @@ package struct RecordDecoder {
     try Self.check(text)
     if !parts.moved.isEmpty { parts.fields.insert(Self.inputField(parts.moved, in: line), at: 0) }
     let id = parts.id ?? RecordID(parts.url ?? fallbackID())
-    return Document(id: id, url: parts.url, title: parts.title, page: text, fields: parts.fields)
+    return Document(
+      id: id, url: parts.url, title: parts.title, page: text, fields: parts.fields,
+      blocks: Document.split(text, at: feeds))
   }
 
   private mutating func field(
@@ -84,7 +87,8 @@ package struct RecordDecoder {
         try scanner.skipValue()
         throw Rejection("text-not-a-string", message: "the field '\(textField ?? "text")' is not a string")
       }
-      parts.text = scanner.decodedBytes(try scanner.string())
+      feeds.removeAll(keepingCapacity: true)
+      parts.text = try scanner.decodedString(feeds: &feeds)
     } else if scanner.matches(key, "id"), let id = try Self.id(&scanner, first) {
       parts.id = id
     } else if scanner.matches(key, "url"), first == 0x22 {

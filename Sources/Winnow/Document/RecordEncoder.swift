@@ -223,31 +223,40 @@ package struct RecordEncoder: ~Copyable {
     if !document.removals.isEmpty {
       writer.key("removed")
       writer.beginArray()
-      for removal in document.removals {
-        let block = document.blocks[removal.block]
-        guard case .boilerplate(let kind) = block.label else { continue }
-        writer.beginObject()
-        writer.field("kind", kind.rawValue)
-        document.page.withUnsafeBufferPointer { page in
-          let span = offsets.pageSpan(block.range, page)
-          writer.key("start")
-          writer.number(span.lowerBound)
-          writer.key("end")
-          writer.number(span.upperBound)
-          writer.field("in", "page")
-          writer.key("text")
-          writer.string(UnsafeBufferPointer(rebasing: page[block.range]))
+      document.page.withUnsafeBufferPointer { page in
+        document.blocks.withUnsafeBufferPointer { blocks in
+          document.removals.withUnsafeBufferPointer { removals in
+            for index in removals.indices {
+              encode(removals[index], of: blocks[removals[index].block], page, into: &writer)
+            }
+          }
         }
-        writer.field("rule", removal.rule)
-        writer.key("confidence")
-        writer.number(removal.confidence)
-        if let pages = removal.pages {
-          writer.key("pages")
-          writer.number(pages)
-        }
-        writer.endObject()
       }
       writer.endArray()
+    }
+    writer.endObject()
+  }
+
+  private func encode(
+    _ removal: borrowing Removal, of block: Block, _ page: UnsafeBufferPointer<UInt8>, into writer: inout JSONWriter
+  ) {
+    guard case .boilerplate(let kind) = block.label else { return }
+    writer.beginObject()
+    writer.field("kind", kind.rawValue)
+    let span = offsets.pageSpan(ofBlock: removal.block)
+    writer.key("start")
+    writer.number(span.lowerBound)
+    writer.key("end")
+    writer.number(span.upperBound)
+    writer.field("in", "page")
+    writer.key("text")
+    writer.string(UnsafeBufferPointer(rebasing: page[block.range]))
+    writer.field("rule", removal.rule)
+    writer.key("confidence")
+    writer.number(removal.confidence)
+    if let pages = removal.pages {
+      writer.key("pages")
+      writer.number(pages)
     }
     writer.endObject()
   }

@@ -14,8 +14,16 @@ struct TextOffsets {
 
   /// Code points of the page by byte.
   private var index = CodePointIndex()
-  /// Per block: what to add to its code points in the page to get those in `text`; nil when it is removed.
-  private var shifts: [Int?] = []
+  /// What is known of a block.
+  private struct Place {
+    /// Its code points in the page.
+    var span: Range<Int>
+    /// What to add to them to get those in `text`; 0 when it is removed.
+    var shift: Int
+    var isKept: Bool
+  }
+
+  private var places: [Place] = []
   /// Code points in kept blocks and in all blocks.
   private(set) var keptLength = 0
   private(set) var blockLength = 0
@@ -23,7 +31,7 @@ struct TextOffsets {
   /// Measures a document; reuses memory.
   mutating func measure(_ document: borrowing Document, _ page: UnsafeBufferPointer<UInt8>) {
     index.index(page)
-    shifts.removeAll(keepingCapacity: true)
+    places.removeAll(keepingCapacity: true)
     keptLength = 0
     blockLength = 0
     var textLength = 0
@@ -35,17 +43,13 @@ struct TextOffsets {
       let length = index.codePoints(before: block.range.upperBound, in: page) - start
       sawBlankLine = sawBlankLine || block.followsBlankLine
       blockLength += length
-      guard block.label.isKept else {
-        shifts.append(nil)
-        continue
-      }
+      var place = Place(span: start..<(start + length), shift: 0, isKept: block.label.isKept)
+      defer { places.append(place) }
+      guard place.isKept else { continue }
       keptLength += length
-      guard isCleaned else {
-        shifts.append(0)
-        continue
-      }
+      guard isCleaned else { continue }
       if !isFirst { textLength += sawBlankLine ? 2 : 1 }
-      shifts.append(textLength - start)
+      place.shift = textLength - start
       textLength += length
       isFirst = false
       sawBlankLine = false
@@ -67,16 +71,14 @@ struct TextOffsets {
       // Outside of all blocks: white space. Only rules about layout would point there.
       return Span(start: start, end: end, isInText: !document.isCleaned, block: first)
     }
-    guard let shift = shifts[first], let endShift = shifts[last], !shifts[first...last].contains(nil) else {
+    guard places[first...last].allSatisfy(\.isKept) else {
       return Span(start: start, end: end, isInText: false, block: first)
     }
-    return Span(start: start + shift, end: end + endShift, isInText: true, block: first)
+    return Span(start: start + places[first].shift, end: end + places[last].shift, isInText: true, block: first)
   }
 
-  /// Where a byte range stands in the page text.
-  func pageSpan(_ range: Range<Int>, _ page: UnsafeBufferPointer<UInt8>) -> Range<Int> {
-    index.codePoints(before: range.lowerBound, in: page)..<index.codePoints(before: range.upperBound, in: page)
-  }
+  /// Where a block stands in the page text.
+  func pageSpan(ofBlock index: Int) -> Range<Int> { places[index].span }
 
   /// The block around a byte of the page.
   func block(at byte: Int, of document: borrowing Document) -> Int? {

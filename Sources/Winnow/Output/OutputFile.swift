@@ -104,11 +104,11 @@ final class OutputFile {
     bytesOnDisk += bytes.count
   }
 
-  /// Writes what is left and closes the file; makes it durable, unless it is a working file.
-  func finish(isDurable: Bool = true) throws(IOError) -> OutputFileReport {
+  /// Writes what is left, makes the file durable and closes it.
+  func finish() throws(IOError) -> OutputFileReport {
     try flush(isLast: true)
     if closesDescriptor {
-      guard !isDurable || fsync(descriptor) == 0 else { throw IOError(path: path, message: FilePaths.systemMessage()) }
+      guard fsync(descriptor) == 0 else { throw IOError(path: path, message: FilePaths.systemMessage()) }
       isOpen = false
       guard close(descriptor) == 0 else { throw IOError(path: path, message: FilePaths.systemMessage()) }
     }

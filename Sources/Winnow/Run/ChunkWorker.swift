@@ -82,6 +82,8 @@ final class ChunkWorker {
   private var exits: [ChunkExit] = []
   private var counts: RunCounts
   private var streaks: [Int: RejectionStreak] = [:]
+  /// The bytes of a chunk's observations, at most, so far.
+  private var observationSize = 0
 
   init(_ context: SegmentContext) {
     self.context = context
@@ -254,6 +256,7 @@ final class ChunkWorker {
           places[index].position, stage.label, rejection, document.origin, raw: RecordReader.inputForm(of: document))
       }
     }
+    guard kept < documents.count else { return }
     documents.removeLast(documents.count - kept)
     places.removeLast(places.count - kept)
   }
@@ -280,14 +283,19 @@ final class ChunkWorker {
       observe(observer.stage, observer.observer, &result)
       snapshots.reset()
       Spool.write(places, of: reuse, to: &snapshots)
-      for index in documents.indices { DocumentSnapshot.write(documents[index], to: &snapshots) }
+      // In place: an element of an array would be copied, and its fields counted as held once more.
+      documents.withUnsafeBufferPointer { documents in
+        for index in documents.indices { DocumentSnapshot.write(documents[index], to: &snapshots) }
+      }
       result.frame = snapshots.bytes
     } else {
       writer.reset()
-      for index in documents.indices {
-        encoder.encode(documents[index], into: &writer)
-        writer.newline()
-        counts.write(documents[index])
+      documents.withUnsafeBufferPointer { documents in
+        for index in documents.indices {
+          encoder.encode(documents[index], into: &writer)
+          writer.newline()
+          counts.write(documents[index])
+        }
       }
       result.records = writer.bytes
     }
@@ -295,21 +303,26 @@ final class ChunkWorker {
   }
 
   private func observe(_ stage: Plan.PlannedStage, _ observer: CorpusStageObserver, _ result: inout ChunkResult) {
+    // Chunks are alike: growing step by step would copy, and make the kernel clear, twice as much memory.
+    result.observations.reserveCapacity(observationSize)
+    defer { observationSize = max(observationSize, result.observations.count) }
     measure(stage) {
       if let reuse {
         result.corpora[stageIndex(stage)] = CorpusView(digest: view(reuse.reads(stage, documents, places)))
       }
       var outcomes: [Result<Verdict, Rejection>] = []
       outcomes.reserveCapacity(documents.count)
-      for index in documents.indices {
-        let start = result.observations.count
-        do {
-          try observer.observe(documents[index], into: &result.observations)
-          result.observationLengths.append(result.observations.count - start)
-          outcomes.append(.success(.keep))
-        } catch {
-          result.observations.removeSubrange(start...)
-          outcomes.append(.failure(MapStageRunner.rejection(error)))
+      documents.withUnsafeBufferPointer { documents in
+        for index in documents.indices {
+          let start = result.observations.count
+          do {
+            try observer.observe(documents[index], into: &result.observations)
+            result.observationLengths.append(result.observations.count - start)
+            outcomes.append(.success(.keep))
+          } catch {
+            result.observations.removeSubrange(start...)
+            outcomes.append(.failure(MapStageRunner.rejection(error)))
+          }
         }
       }
       settle(outcomes, stage)

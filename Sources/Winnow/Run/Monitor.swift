@@ -34,13 +34,14 @@ final class Monitor<State>: @unchecked Sendable {
     return try body(&state)
   }
 
-  /// Waits until `body` gives a value; it may change the state, and others are woken then.
-  func wait<R>(_ body: (inout State) throws -> R?) rethrows -> R {
+  /// Waits until `body` gives a value; it may change the state, and others are woken then, unless the change is nothing
+  /// that anyone waits for.
+  func wait<R>(wakesOthers: Bool = true, _ body: (inout State) throws -> R?) rethrows -> R {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
     while true {
       if let value = try body(&state) {
-        pthread_cond_broadcast(condition)
+        if wakesOthers { pthread_cond_broadcast(condition) }
         return value
       }
       pthread_cond_wait(condition, mutex)

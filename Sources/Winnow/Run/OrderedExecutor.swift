@@ -70,7 +70,7 @@ struct OrderedExecutor<Work: Sendable, Output: Sendable> {
   private static func pull(
     _ monitor: Monitor<State>, window: Int, _ next: () throws -> Work?
   ) throws -> (Work, Int)? {
-    let mayPull: Bool = monitor.wait { state in
+    let mayPull: Bool = monitor.wait(wakesOthers: false) { state in
       if state.error != nil || state.isExhausted { return false }
       guard !state.isPulling, state.pulled < state.consumed + window else { return nil }
       state.isPulling = true

@@ -191,7 +191,7 @@ package final class PipelineRun {
           try spoolWriter.append(result.frame, count: result.documentCount)
           try observations.append(result.observations, lengths: result.observationLengths)
         }
-        spooled = try spoolWriter.finish()
+        spooled = spoolWriter.finish()
         corpus = try corpora.finish()[labels.firstIndex(of: observed.label) ?? 0]
         applier = try resolve(stage, label: observed.label, observations.finish(), workspace)
         if let spool { try FilePaths.removeTree(spool) }

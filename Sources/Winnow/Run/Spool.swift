@@ -1,3 +1,4 @@
+internal import Glibc
 internal import WinnowText
 
 /// Some documents of the spool, in place.
@@ -18,13 +19,18 @@ struct SpoolFrame: Sendable {
 enum Spool {
   /// Appends frames to a file.
   final class Writer {
-    private let file: OutputFile
+    private let path: String
+    private let descriptor: Int32
     private var documents = 0
     private var header = BinaryWriter()
 
     init(name: String, in directory: String) throws(IOError) {
-      file = try OutputFile(name: name, in: directory, compression: .none)
+      path = FilePaths.join(directory, name)
+      descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+      guard descriptor >= 0 else { throw IOError(path: path, message: FilePaths.systemMessage()) }
     }
+
+    deinit { close(descriptor) }
 
     func append(_ snapshots: [UInt8], count: Int) throws(IOError) {
       guard count > 0 else { return }
@@ -33,17 +39,16 @@ enum Spool {
         header.integer(count)
         header.integer(bytes.count)
         header.integer(Int(truncatingIfNeeded: XXHash.hash64(bytes)))
-        try header.withBytes { (header) throws(IOError) in try file.write(header, records: 0) }
-        try file.write(bytes, records: count)
+        try header.withBytes { (header) throws(IOError) in
+          try FilePaths.write(header, to: descriptor, path: path)
+        }
+        try FilePaths.write(bytes, to: descriptor, path: path)
       }
       documents += count
     }
 
-    /// Completes the file; returns the number of documents in it.
-    func finish() throws(IOError) -> Int {
-      _ = try file.finish(isDurable: false)
-      return documents
-    }
+    /// The number of documents in the file, which is complete.
+    func finish() -> Int { documents }
   }
 
   /// Reads frames in order.

@@ -41,10 +41,8 @@ struct TopicEvidence {
     let shift = folded.count - document.page.count
     var speaks = false
     words = 0
-    for index in values.indices {
-      values[index] = 0
-      distinctTerms[index] = 0
-    }
+    values.withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
+    distinctTerms.withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
     for (number, pack) in rules.packs.enumerated() {
       let counts = counts[number]
       counts.reset()

@@ -20,7 +20,6 @@ struct TopicRules: Sendable {
   /// grows with the square root of the text's length, as chance hits do. A child's is its parent's times `2s / (1 + s)`
   /// for its share `s` of the parent's evidence: a child with half of it gets two thirds of the parent's score.
   func score(_ evidence: TopicEvidence, into scores: inout [Double]) {
-    scores.removeAll(keepingCapacity: true)
     var greatest = 0.0
     var sum = 0.0
     for number in taxonomy.top {
@@ -30,20 +29,25 @@ struct TopicRules: Sendable {
     }
     let chance = 2 + 0.3 * Double(evidence.words).squareRoot()
     let amount = greatest / (greatest + chance)
-    // Parents stand before their children.
-    for (number, parent) in taxonomy.parents.enumerated() {
-      let value = max(0, evidence.values[number])
-      guard value > 0 else {
-        scores.append(0)
-        continue
+    if scores.count != taxonomy.parents.count {
+      scores = [Double](repeating: 0, count: taxonomy.parents.count)
+    }
+    scores.withUnsafeMutableBufferPointer { scores in
+      evidence.values.withUnsafeBufferPointer { values in
+        // Parents stand before their children.
+        for (number, parent) in taxonomy.parents.enumerated() {
+          let value = max(0, values[number])
+          if value == 0 {
+            scores[number] = 0
+          } else if parent < 0 {
+            scores[number] = value * value / sum * amount
+          } else {
+            let whole = max(0, values[parent])
+            let share = whole > 0 ? min(1, value / whole) : 0
+            scores[number] = scores[parent] * 2 * share / (1 + share)
+          }
+        }
       }
-      guard parent >= 0 else {
-        scores.append(value * value / sum * amount)
-        continue
-      }
-      let whole = max(0, evidence.values[parent])
-      let share = whole > 0 ? min(1, value / whole) : 0
-      scores.append(scores[parent] * 2 * share / (1 + share))
     }
   }
 }

@@ -31,10 +31,9 @@ struct TopicSelection: Sendable {
     while let number = open.popLast() {
       guard scores[number] > 0, evidence.distinctTerms[number] >= (taxonomy.parents[number] < 0 ? minimumTerms : 1)
       else { continue }
-      let entry = taxonomy.classes[number]
-      guard scores[number] >= (entry.minimum ?? minimum) else { continue }
+      guard scores[number] >= (taxonomy.classes[number].minimum ?? minimum) else { continue }
       choices.append(Choice(classNumber: number, score: Self.rounded(scores[number])))
-      if entry.level < levels { open.append(contentsOf: entry.children) }
+      if taxonomy.classes[number].level < levels { open.append(contentsOf: taxonomy.classes[number].children) }
     }
     choices.sort { left, right in
       if left.score != right.score { return left.score > right.score }

@@ -119,11 +119,8 @@ final class OverlapMeter {
   /// The longest runs of shingles of `other` that the body taken in has too, at most `limit`, in text order.
   func longestRuns(of other: DuplicateObservation, limit: Int) -> [Run] {
     var runs: [Run] = []
-    var start: UInt32?
-    var index: UInt32 = 0
-    func close() {
-      guard let first = start else { return }
-      let run = Run(first: first, last: index - 1)
+    shingles.forEachRun(of: other.shingles.bytes, other.shingleCount) { first, last in
+      let run = Run(first: UInt32(truncatingIfNeeded: first), last: UInt32(truncatingIfNeeded: last))
       if runs.count < limit {
         runs.append(run)
       } else if let shortest = runs.indices.min(by: { runs[$0].count < runs[$1].count }),
@@ -132,13 +129,7 @@ final class OverlapMeter {
         runs.remove(at: shortest)
         runs.append(run)
       }
-      start = nil
     }
-    for fingerprint in other.shingles {
-      if shingles.contains(fingerprint) { start = start ?? index } else { close() }
-      index += 1
-    }
-    close()
     return runs
   }
 }

@@ -1,6 +1,6 @@
 /// What is wrong with stored binary data: truncated, damaged, or written by another version.
-package struct BinaryFormatError: Error, Equatable, CustomStringConvertible {
-  package let description: String
+@usableFromInline package struct BinaryFormatError: Error, Equatable, CustomStringConvertible {
+  @usableFromInline package let description: String
 
   package init(_ description: String) {
     self.description = description
@@ -8,7 +8,7 @@ package struct BinaryFormatError: Error, Equatable, CustomStringConvertible {
 }
 
 /// Appends values in a compact binary form: LEB128 integers, length-prefixed bytes.
-package struct BinaryWriter: ~Copyable {
+@usableFromInline package struct BinaryWriter: ~Copyable {
   private var buffer: ByteBuffer
 
   package init(reserving capacity: Int = 0) {
@@ -88,7 +88,7 @@ package struct BinaryWriter: ~Copyable {
 }
 
 /// Reads what `BinaryWriter` wrote; every length is checked before it is believed.
-package struct BinaryReader {
+@usableFromInline package struct BinaryReader {
   private let bytes: UnsafeBufferPointer<UInt8>
   private let interner: StringInterner?
   package private(set) var index: Int

@@ -56,7 +56,7 @@ package struct JSONScanner {
     index &+= 1
   }
 
-  private func found() -> String {
+  func found() -> String {
     guard index < bytes.count else { return ", found the end" }
     let byte = bytes[index]
     return byte > 0x20 && byte < 0x7F ? ", found '\(Character(Unicode.Scalar(byte)))'" : ", found byte \(byte)"
@@ -164,7 +164,7 @@ package struct JSONScanner {
     return count
   }
 
-  private mutating func skipEscape() throws(JSONError) {
+  mutating func skipEscape() throws(JSONError) {
     guard index &+ 1 < bytes.count else { throw fail("unterminated string") }
     switch bytes[index &+ 1] {
     case 0x22, 0x5C, 0x2F, 0x62, 0x66, 0x6E, 0x72, 0x74:
@@ -185,7 +185,7 @@ package struct JSONScanner {
     }
   }
 
-  private func hexUnit(at start: Int) throws(JSONError) -> UInt32 {
+  func hexUnit(at start: Int) throws(JSONError) -> UInt32 {
     guard start &+ 4 <= bytes.count else { throw fail("unterminated string") }
     var value: UInt32 = 0
     for offset in 0..<4 {
@@ -200,87 +200,6 @@ package struct JSONScanner {
       }
     }
     return value
-  }
-
-  /// The decoded contents of a string token.
-  package func decodedBytes(_ token: StringToken) -> [UInt8] {
-    guard token.hasEscapes else { return Array(UnsafeBufferPointer(rebasing: bytes[token.range])) }
-    // Decoded, a string is never longer; eight more bytes let whole words be stored.
-    return [UInt8](unsafeUninitializedCapacity: token.range.count + 8) { output, count in
-      if let output = output.baseAddress { count = decode(token.range, into: output) }
-    }
-  }
-
-  /// Decodes escapes (checked before by `string()`) and returns how many bytes came out.
-  ///
-  /// Copies eight bytes at a time and steps back to the first backslash among them.
-  private func decode(_ range: Range<Int>, into output: UnsafeMutablePointer<UInt8>) -> Int {
-    guard let base = bytes.baseAddress else { return 0 }
-    let raw = UnsafeRawPointer(base)
-    let target = UnsafeMutableRawPointer(output)
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    var index = range.lowerBound
-    var written = 0
-    while index < range.upperBound {
-      if index &+ 8 <= range.upperBound {
-        let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-        target.storeBytes(of: word, toByteOffset: written, as: UInt64.self)
-        let slash = word ^ (ones &* 0x5C)
-        let hit = (slash &- ones) & ~slash & (ones &* 0x80)
-        guard hit != 0 else {
-          index &+= 8
-          written &+= 8
-          continue
-        }
-        index &+= hit.trailingZeroBitCount / 8
-        written &+= hit.trailingZeroBitCount / 8
-      } else if base[index] != 0x5C {
-        output[written] = base[index]
-        index &+= 1
-        written &+= 1
-        continue
-      }
-      index = decodeEscape(at: index, into: output, &written)
-    }
-    return written
-  }
-
-  /// Decodes one escape and returns the offset behind it.
-  private func decodeEscape(at slash: Int, into output: UnsafeMutablePointer<UInt8>, _ written: inout Int) -> Int {
-    let code = bytes[slash &+ 1]
-    guard code == 0x75 else {
-      output[written] =
-        switch code {
-        case 0x62: 0x08
-        case 0x66: 0x0C
-        case 0x6E: 0x0A
-        case 0x72: 0x0D
-        case 0x74: 0x09
-        default: code
-        }
-      written &+= 1
-      return slash &+ 2
-    }
-    var scalar = (try? hexUnit(at: slash &+ 2)) ?? 0xFFFD
-    var end = slash &+ 6
-    if scalar & 0xFC00 == 0xD800 {
-      let low = (try? hexUnit(at: slash &+ 8)) ?? 0xDC00
-      scalar = 0x10000 + (scalar & 0x3FF) << 10 + (low & 0x3FF)
-      end = slash &+ 12
-    }
-    for byte in Unicode.UTF8.encode(Unicode.Scalar(scalar) ?? "\u{FFFD}") ?? .init() {
-      output[written] = byte
-      written &+= 1
-    }
-    return end
-  }
-
-  /// The decoded contents of a string token as a `String`.
-  package func decoded(_ token: StringToken) -> String {
-    guard token.hasEscapes else {
-      return String(decoding: UnsafeBufferPointer(rebasing: bytes[token.range]), as: UTF8.self)
-    }
-    return String(decoding: decodedBytes(token), as: UTF8.self)
   }
 
   /// Whether the token's contents are exactly `key` (for keys without escapes; an escaped key is decoded first).

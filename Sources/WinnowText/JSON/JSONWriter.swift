@@ -156,10 +156,18 @@ package struct JSONWriter: ~Copyable {
     }
     guard index < count else { return count }
     // The last bytes, padded with a byte that needs no escape.
-    var word = ones &* 0x20
-    for offset in 0..<(count &- index) {
-      let shift = UInt64(truncatingIfNeeded: offset &* 8)
-      word = word & ~(0xFF &<< shift) | UInt64(source[index &+ offset]) &<< shift
+    let left = UInt64(truncatingIfNeeded: count &- index) &* 8
+    var word = ones &* 0x20 &<< left
+    if count >= 8 {
+      word |= raw.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self) &>> (64 &- left)
+    } else if left >= 32 {
+      // Two halves that overlap.
+      word |= UInt64(raw.loadUnaligned(fromByteOffset: index, as: UInt32.self))
+      word |= UInt64(raw.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)) &<< (left &- 32)
+    } else {
+      for offset in 0..<(count &- index) {
+        word |= UInt64(source[index &+ offset]) &<< UInt64(truncatingIfNeeded: offset &* 8)
+      }
     }
     output.storeBytes(of: word, toByteOffset: index, as: UInt64.self)
     let hit = JSONScanner.specials(in: word)

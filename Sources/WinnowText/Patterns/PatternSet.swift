@@ -6,7 +6,7 @@
 /// where hits are rare; patterns with the same first three bytes share one list, which is walked at each of their hits.
 ///
 /// The text must be in the same form as the patterns: fold both with `CaseFold` to ignore case.
-package struct PatternSet: Sendable {
+@usableFromInline package struct PatternSet: Sendable {
   /// How a match must stand in the text.
   package enum Boundary: UInt8, Sendable {
     /// Anywhere.
@@ -93,7 +93,7 @@ package struct PatternSet: Sendable {
   // MARK: Search from places of the caller's choice
 
   /// The bit table by itself, for callers that look at a text's bytes anyway and know where a match can begin.
-  package struct Gate {
+  @usableFromInline package struct Gate {
     @usableFromInline let bits: UnsafeBufferPointer<UInt64>
 
     @usableFromInline init(_ bits: UnsafeBufferPointer<UInt64>) { self.bits = bits }

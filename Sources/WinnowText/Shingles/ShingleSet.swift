@@ -32,6 +32,8 @@ package struct ShingleSet: ~Copyable {
   /// Distinct hashes ≡ 0 modulo 2^`modulusBits`, ascending.
   package private(set) var samples: [UInt64] = []
   package private(set) var modulusBits = 0
+  /// Tells new fingerprints from those that may have come before; a table for those, in texts that have many.
+  private var marks = FingerprintMarks()
   private var seen = FingerprintTable()
 
   package init(_ parameters: Parameters) {
@@ -63,7 +65,7 @@ package struct ShingleSet: ~Copyable {
     if candidates < Parameters.shortText { modulusBits &-= candidates < Parameters.shortText / 4 ? 2 : 1 }
     guard candidates > 0, let words = words.baseAddress else { return }
     reserve(candidates, recordingPositions: recordingPositions)
-    seen.reset(capacity: candidates)
+    marks.reset(capacity: candidates)
     fill(words, candidates, recordingPositions: recordingPositions)
     samples.sort()
     thin()
@@ -85,7 +87,7 @@ package struct ShingleSet: ~Copyable {
       // After the shift by one word the oldest word's hash is rotated by `length - 1`.
       rolling ^= Self.rotate(words[index].hash, oldest)
       let fingerprint = max(1, UInt32(truncatingIfNeeded: hash >> 32))
-      guard seen.insert(fingerprint) else { continue }
+      guard isNew(fingerprint, count, candidates) else { continue }
       output[count] = fingerprint
       if recordingPositions { positionStorage[count] = UInt32(truncatingIfNeeded: index) }
       count &+= 1
@@ -93,6 +95,34 @@ package struct ShingleSet: ~Copyable {
     }
     self.count = count
     if recordingPositions { positionCount = count }
+  }
+
+  /// Whether none of the `count` fingerprints so far is this one. Nearly all are new, and their marks say so; for a few
+  /// others those so far are looked through, and then a table of them is made.
+  @inline(__always)
+  private mutating func isNew(_ fingerprint: UInt32, _ count: Int, _ candidates: Int) -> Bool {
+    if marks.insert(fingerprint) {
+      if marks.repeats > Self.maximumSearches { _ = seen.insert(fingerprint) }
+      return true
+    }
+    return isNewDespiteMark(fingerprint, count, candidates)
+  }
+
+  private static let maximumSearches = 32
+
+  @inline(never)
+  private mutating func isNewDespiteMark(_ fingerprint: UInt32, _ count: Int, _ candidates: Int) -> Bool {
+    if marks.repeats <= Self.maximumSearches {
+      // Without an early end, so that the loop is vectorised.
+      var hits: UInt32 = 0
+      for index in 0..<count { hits |= storage[index] == fingerprint ? 1 : 0 }
+      return hits == 0
+    }
+    if marks.repeats == Self.maximumSearches + 1 {
+      seen.reset(capacity: candidates)
+      for index in 0..<count { _ = seen.insert(storage[index]) }
+    }
+    return seen.insert(fingerprint)
   }
 
   /// Makes room; gives back what only a huge text needs.

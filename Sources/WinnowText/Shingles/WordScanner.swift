@@ -3,9 +3,9 @@
 /// A word is a run of letters, digits and marks; apostrophes, hyphens and points end it, so that typographic variants of
 /// one text give the same words. Reads eight bytes at a time in ASCII text, about 500 MB/s; other scripts go scalar by
 /// scalar. Memory is reused from text to text.
-package struct WordScanner: ~Copyable {
+@usableFromInline package struct WordScanner: ~Copyable {
   /// One word.
-  package struct Word: Equatable {
+  @usableFromInline package struct Word: Equatable {
     /// 62 bits of hash, then the flags.
     @usableFromInline let bits: UInt64
 

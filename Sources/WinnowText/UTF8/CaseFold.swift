@@ -3,7 +3,7 @@
 /// Maps ASCII, Latin-1, Latin Extended-A/-B pairs, Greek and Cyrillic capitals to small letters wherever both have the
 /// same length in UTF-8; everything else (the Turkish İ among it) stays as it is. Offsets in the folded text are therefore
 /// offsets in the original.
-package enum CaseFold {
+@usableFromInline package enum CaseFold {
   /// Appends the folded form of `bytes` (well-formed UTF-8) to `output`; it has the same length.
   package static func append(_ bytes: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
     let start = output.count
@@ -26,6 +26,14 @@ package enum CaseFold {
     let raw = UnsafeMutableRawPointer(base)
     var index = 0
     while index < bytes.count {
+      if index &+ 16 <= bytes.count {
+        let pair = raw.loadUnaligned(fromByteOffset: index, as: SIMD2<UInt64>.self)
+        if (pair.x | pair.y) & 0x8080_8080_8080_8080 == 0 {
+          raw.storeBytes(of: foldedASCII(pair), toByteOffset: index, as: SIMD2<UInt64>.self)
+          index &+= 16
+          continue
+        }
+      }
       if index &+ 8 <= bytes.count {
         let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
         if word & 0x8080_8080_8080_8080 == 0 {
@@ -42,7 +50,9 @@ package enum CaseFold {
         foldPair(base + index)
         index &+= 2
       } else {
+        // Longer scalars stay: on to the next one, for which eight bytes at once are tried again.
         index &+= 1
+        while index < bytes.count, base[index] & 0xC0 == 0x80 { index &+= 1 }
       }
     }
   }
@@ -55,6 +65,15 @@ package enum CaseFold {
     let aboveZ = word &+ ones &* (0x80 - 0x5B)
     let upper = (aboveA & ~aboveZ) & (ones &* 0x80)
     return word | (upper >> 2)
+  }
+
+  /// Lower-cases sixteen ASCII bytes at once.
+  private static func foldedASCII(_ pair: SIMD2<UInt64>) -> SIMD2<UInt64> {
+    let ones = SIMD2<UInt64>(repeating: 0x0101_0101_0101_0101)
+    let aboveA = pair &+ ones &* (0x80 - 0x41)
+    let aboveZ = pair &+ ones &* (0x80 - 0x5B)
+    let upper = (aboveA & ~aboveZ) & (ones &* 0x80)
+    return pair | (upper &>> 2)
   }
 
   private static func foldPair(_ pair: UnsafeMutablePointer<UInt8>) {

@@ -1,15 +1,23 @@
 /// Byte-level facts about UTF-8 text. All functions are linear and allocate nothing.
-package enum UTF8Scan {
+@usableFromInline package enum UTF8Scan {
   /// The length of the longest prefix that is pure ASCII.
   ///
-  /// Reads eight bytes at a time.
+  /// Reads 32 bytes at a time.
   @inlinable
   package static func asciiPrefix(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int = 0) -> Int {
     guard let base = bytes.baseAddress else { return 0 }
-    var index = start
     let raw = UnsafeRawPointer(base)
+    let high: UInt64 = 0x8080_8080_8080_8080
+    var index = start
+    while index &+ 32 <= bytes.count {
+      let words = raw.loadUnaligned(fromByteOffset: index, as: SIMD4<UInt64>.self)
+      let pair = words.lowHalf | words.highHalf
+      if (pair.x | pair.y) & high != 0 { break }
+      index &+= 32
+    }
     while index &+ 8 <= bytes.count {
-      if raw.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 != 0 { break }
+      let hit = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian & high
+      if hit != 0 { return index &+ hit.trailingZeroBitCount / 8 }
       index &+= 8
     }
     while index < bytes.count, base[index] < 0x80 { index &+= 1 }

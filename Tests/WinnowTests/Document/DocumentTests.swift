@@ -24,6 +24,22 @@ import WinnowText
     #expect(String(decoding: document.text, as: UTF8.self) == Self.page)
   }
 
+  @Test func linesAreTheSameWhereverTheLineFeedsAreKnownFrom() throws {
+    for page in [
+      Self.page, "\n\na\r\nb\r\n\r\nc", "x", "\u{A0}\n \n\u{3000}y\n", "\r\n", "–\n\t\n", "a\n\n\n",
+    ] {
+      let bytes = Array(page.utf8)
+      let blocks = Document.split(bytes, at: bytes.indices.filter { bytes[$0] == 0x0A })
+      #expect(blocks == Document(id: RecordID("x"), page: bytes).blocks)
+      let escapes: [UInt8: String] = [0x0A: "\\u000a", 0x0D: "\\r", 0x09: "\\t"]
+      let text = bytes.flatMap { escapes[$0].map { Array($0.utf8) } ?? [$0] }
+      let json = Array("{\"text\":\"z".utf8) + text + Array("\"}".utf8)
+      var decoder = RecordDecoder()
+      let document = try json.withUnsafeBufferPointer { try decoder.decode($0) { "x" } }
+      #expect(document.blocks == Document(id: RecordID("x"), page: Array("z".utf8) + bytes).blocks)
+    }
+  }
+
   @Test func textIsTheProjectionOfKeptBlocks() {
     #expect(
       String(decoding: Self.cleaned().text, as: UTF8.self)

@@ -42,6 +42,34 @@ import WinnowText
   }
 
   @Test(arguments: 0..<20)
+  func readInOnePassAStringIsTheSame(_ seed: UInt64) throws {
+    var generator = SplitMix64(seed: seed)
+    for length in 0..<60 {
+      var writer = JSONWriter()
+      writer.string(String.random(length, using: &generator) + "\n\r\n\"\\é\n")
+      // Cut anywhere, nearly all are broken, and both say so at the same place.
+      for json in [writer.bytes, Array(writer.bytes.prefix(length)), Array(#""a\u000a\n\u12\n""#.utf8)] {
+        json.withUnsafeBufferPointer { bytes in
+          var twice = JSONScanner(bytes)
+          var once = twice
+          var feeds: [Int] = []
+          let expected = Result { twice.decodedBytes(try twice.string()) }
+          let found = Result { try once.decodedString(feeds: &feeds) }
+          switch (expected, found) {
+          case (.success(let expected), .success(let found)):
+            #expect(found == expected)
+            #expect(once.index == twice.index)
+            #expect(feeds == expected.indices.filter { expected[$0] == 0x0A })
+          case (.failure(let expected), .failure(let found)):
+            #expect(expected as? JSONError == found as? JSONError)
+          default: Issue.record("\(String(decoding: json, as: UTF8.self)): \(expected) and \(found)")
+          }
+        }
+      }
+    }
+  }
+
+  @Test(arguments: 0..<20)
   func escapesAtEveryPlaceOfAWord(_ padding: Int) throws {
     let filler = String(repeating: "x", count: padding)
     for (escape, meaning) in [

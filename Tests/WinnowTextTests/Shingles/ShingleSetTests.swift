@@ -81,6 +81,32 @@ import WinnowText
     #expect(huge.samples.allSatisfy { $0 & mask == 0 })
   }
 
+  @Test(arguments: [1, 3, 40, 400, 2000])
+  func textsThatRepeatThemselvesHaveEachShingleOnce(_ period: Int) {
+    let words = (0..<5000).map { "w\($0 % period)" }
+    let set = shingles(words.joined(separator: " "), positions: true)
+    #expect(set.fingerprints.count == period)
+    #expect(set.positions == (0..<period).map { UInt32($0) })
+    let mixed = shingles((words + (0..<500).map { "x\($0)" } + words).joined(separator: " "))
+    #expect(Set(mixed.fingerprints).count == mixed.fingerprints.count)
+    #expect(mixed.fingerprints.prefix(period) == set.fingerprints[...])
+  }
+
+  @Test func tableFindsRuns() {
+    var table = FingerprintTable()
+    let members: [UInt32] = [7, 0x8000_0007, 9, 0xFFFF_FFFF]
+    members.withUnsafeBytes { if let base = $0.baseAddress { table.fill(with: base, members.count) } }
+    let others: [UInt32] = [7, 9, 8, 0xFFFF_FFFF, 0xFFFF_FFFE, 6, 0x8000_0007, 9]
+    var runs: [[Int]] = []
+    let count = others.withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress else { return 0 }
+      table.forEachRun(of: base, others.count) { runs.append([$0, $1]) }
+      return table.count(of: base, others.count)
+    }
+    #expect(count == 5)
+    #expect(runs == [[0, 1], [3, 3], [6, 7]])
+  }
+
   @Test func tableHoldsWhatWasInserted() {
     var table = FingerprintTable()
     for count in [0, 1, 7, 8, 9, 1000] {
