@@ -98,12 +98,12 @@ package struct PatternSet: Sendable {
 
     @usableFromInline init(_ bits: UnsafeBufferPointer<UInt64>) { self.bits = bits }
 
-    /// Whether a pattern of at least three bytes may begin with these (of eight, the first in the lowest byte); never
-    /// false for one that does.
+    /// 1 if a pattern of at least three bytes may begin with these (of eight, the first in the lowest byte), else 0; never
+    /// 0 for one that does.
     @inlinable @inline(__always)
-    package func admits(_ eight: UInt64) -> Bool {
+    package func admits(_ eight: UInt64) -> Int {
       let hash = PatternSet.hash(UInt32(truncatingIfNeeded: eight & 0xFF_FFFF))
-      return bits[Int(hash >> 6)] >> UInt64(hash & 63) & 1 != 0
+      return Int(truncatingIfNeeded: bits[Int(hash &>> 6)] &>> UInt64(hash & 63) & 1)
     }
   }
 
