@@ -213,7 +213,7 @@ final class BoilerplateRules: Sendable {
 
   private static func isWord(at index: Int, _ page: UnsafeBufferPointer<UInt8>) -> Bool {
     if page[index] < 0x80 { return page[index].isWordByte }
-    return LineScanner.category(UTF8Scan.decode(page, at: index).scalar) == .letter
+    return UTF8Scan.category(UTF8Scan.decode(page, at: index).scalar) == .letter
   }
 
   private static func isWord(before index: Int, _ page: UnsafeBufferPointer<UInt8>, _ start: Int) -> Bool {

@@ -10,7 +10,7 @@ struct LineScanner {
   let page: UnsafeBufferPointer<UInt8>
   let folded: UnsafePointer<UInt8>
   /// The page's bytes by class.
-  let map: ByteMap.View
+  let map: ByteMapView
   let tables: ScanTables.Pinned
   let topic: TopicWords
   /// Room for the candidates of one part of a line.
@@ -244,7 +244,7 @@ struct LineScanner {
       let start = index &+ rest.trailingZeroBitCount
       rest &= rest &- 1
       let (scalar, length) = UTF8Scan.decode(page, at: start)
-      guard Self.category(scalar) == .ideograph else {
+      guard UTF8Scan.category(scalar) == .ideograph else {
         wideSign(scalar, &counts)
         continue
       }

@@ -83,10 +83,13 @@ final class PageLines {
   private func withScanner(
     _ page: UnsafeBufferPointer<UInt8>, _ tables: ScanTables, _ topic: TopicWords, _ body: (LineScanner) -> Void
   ) {
-    map.withView { map in
+    map.blocks.withUnsafeBufferPointer { blocks in
       folded.withUnsafeBufferPointer { folded in
         candidateRoom.withUnsafeMutableBufferPointer { room in
-          guard let folded = folded.baseAddress, let room = room.baseAddress else { return }
+          guard let blocks = blocks.baseAddress, let folded = folded.baseAddress, let room = room.baseAddress else {
+            return
+          }
+          let map = ByteMapView(blocks)
           tables.withPinned { tables in
             body(LineScanner(page: page, folded: folded, map: map, tables: tables, topic: topic, room: room))
           }
