@@ -11,7 +11,7 @@ struct LineScanner {
   let folded: UnsafePointer<UInt8>
   /// The page's bytes by class.
   let map: ByteMapView
-  let tables: ScanTables.Pinned
+  let tables: ScanTables.View
   let topic: TopicWords
   /// Room for the candidates of one part of a line.
   let room: UnsafeMutablePointer<Int32>
@@ -66,17 +66,19 @@ struct LineScanner {
       if inWords != 0 {
         counts.extendCore(index &+ inWords.trailingZeroBitCount..<index &+ 64 &- inWords.leadingZeroBitCount)
       }
-      countWords(starts, part.words, at: index, &counts)
+      let reach =
+        range.count > PhraseReach.wholeLine ? PhraseReach.mask(range, coreStart: counts.coreStart, at: index) : .max
+      var found = countWords(starts, part.words, reach, at: index, &counts)
       if part.digits & own != 0 { countDigits(part, own, starts, at: index, &counts) }
-      var probes = starts
-      if part.signs & own != 0 { probes |= countSigns(part.signs & own, at: index, in: range, &counts) }
+      var probes: UInt64 = 0
+      if part.signs & own != 0 { probes = countSigns(part.signs & own, at: index, in: range, &counts) }
       if part.others & own != 0 {
         countOthers(part.others & own, at: index, &counts)
         probes |= part.others & own
       }
       if part.trails & own != 0 { counts.trails &+= (part.trails & own).nonzeroBitCount }
-      if range.count > PhraseReach.wholeLine { probes &= PhraseReach.mask(range, coreStart: counts.coreStart, at: index) }
-      findCandidates(probes, at: index, &candidates)
+      if probes & reach != 0 { found = findCandidates(probes & reach, at: index, behind: found) }
+      if found > 0 { candidates.append(contentsOf: UnsafeBufferPointer(start: room, count: found)) }
       index &+= Self.step
     }
     return statistics(of: range, counts)
@@ -141,34 +143,45 @@ struct LineScanner {
     (~(bits &>> UInt64(truncatingIfNeeded: offset))).trailingZeroBitCount
   }
 
-  /// The first eight bytes of the word of `length` bytes at `index`, which is what it is looked up by.
+  /// What a word of `length` bytes is looked up by: its first eight, zeros behind them if there are fewer.
   @inline(__always)
-  private func key(_ index: Int, _ length: Int) -> UInt64 {
-    eightBytes(index) & UInt64.max &>> UInt64(truncatingIfNeeded: 64 &- 8 &* min(8, length))
+  private static func key(_ eight: UInt64, _ length: Int) -> UInt64 {
+    eight & UInt64.max &>> UInt64(truncatingIfNeeded: 64 &- 8 &* min(8, length))
   }
 
-  /// Looks up the words that begin at `starts`. Without branches: half of all words are function words, and nothing tells
+  /// Looks up the words that begin at `starts`, and puts those where a phrase may begin, as far as they are in `reach`, into
+  /// `room`; returns how many there are. Without branches: half of all words are function words, and nothing tells
   /// beforehand which.
   @inline(__always)
-  private func countWords(_ starts: UInt64, _ words: UInt64, at index: Int, _ counts: inout Counts) {
+  private func countWords(
+    _ starts: UInt64, _ words: UInt64, _ reach: UInt64, at index: Int, _ counts: inout Counts
+  ) -> Int {
     var rest = starts
     var functionWords = 0
     var topicWords = 0
+    var found = 0
     while rest != 0 {
       let offset = rest.trailingZeroBitCount
       rest &= rest &- 1
+      let place = index &+ offset
       let length = Self.run(words, from: offset)
-      let key = key(index &+ offset, length)
+      let eight = eightBytes(place)
+      let key = Self.key(eight, length)
       let isFunctionWord = (length <= 8 ? 1 : 0) & tables.functionWords.count(key)
       functionWords &+= isFunctionWord
       topicWords &+= (1 &- isFunctionWord) & (length >= 4 ? 1 : 0) & topic.count(key)
+      room[found] = Int32(truncatingIfNeeded: place)
+      found &+= tables.mayBegin(eight) & Int(truncatingIfNeeded: reach &>> UInt64(truncatingIfNeeded: offset) & 1)
     }
     counts.functionWords &+= functionWords
     counts.topicWords &+= topicWords
+    return found
   }
 
   /// Counts digits, and finds years among the numbers; a number is no word of the topic.
-  private func countDigits(_ part: ByteMap.Block, _ own: UInt64, _ starts: UInt64, at index: Int, _ counts: inout Counts) {
+  private func countDigits(
+    _ part: ByteMapView.Part, _ own: UInt64, _ starts: UInt64, at index: Int, _ counts: inout Counts
+  ) {
     counts.digits &+= (part.digits & own).nonzeroBitCount
     var rest = starts & part.digits
     while rest != 0 {
@@ -177,25 +190,25 @@ struct LineScanner {
       let length = Self.run(part.words, from: offset)
       guard length >= 4, Self.run(part.digits, from: offset) == length else { continue }
       let start = index &+ offset
-      counts.topicWords &-= topic.count(key(start, length))
-      if length == 4, page[start] == 0x31 && page[start &+ 1] == 0x39 || page[start] == 0x32 && page[start &+ 1] == 0x30 {
+      counts.topicWords &-= topic.count(Self.key(eightBytes(start), length))
+      if length == 4, page[start] == 0x31 && page[start &+ 1] == 0x39 || page[start] == 0x32 && page[start &+ 1] == 0x30
+      {
         counts.marks.insert(.year)
       }
     }
   }
 
-  /// Appends those of `probes` where a phrase of the rules may begin.
-  @inline(__always)
-  private func findCandidates(_ probes: UInt64, at index: Int, _ candidates: inout [Int32]) {
+  /// Puts those of `probes` where a phrase may begin into `room`, behind what is there; returns how many it then holds.
+  private func findCandidates(_ probes: UInt64, at index: Int, behind count: Int) -> Int {
     var rest = probes
-    var count = 0
+    var count = count
     while rest != 0 {
       let place = index &+ rest.trailingZeroBitCount
       rest &= rest &- 1
       room[count] = Int32(truncatingIfNeeded: place)
-      count &+= tables.gate.admits(eightBytes(place)) | tables.beginsPhrase(page[place])
+      count &+= tables.mayBegin(eightBytes(place))
     }
-    if count > 0 { candidates.append(contentsOf: UnsafeBufferPointer(start: room, count: count)) }
+    return count
   }
 
   // MARK: Signs
@@ -208,7 +221,7 @@ struct LineScanner {
     while rest != 0 {
       let offset = rest.trailingZeroBitCount
       let byte = page[index &+ offset]
-      probes |= UInt64(truncatingIfNeeded: tables.beginsPhrase(byte)) &<< UInt64(truncatingIfNeeded: offset)
+      probes |= UInt64(truncatingIfNeeded: tables.begins(byte)) &<< UInt64(truncatingIfNeeded: offset)
       rest &= rest &- 1
       sign(byte, at: index &+ offset, in: range, &counts)
     }
@@ -244,7 +257,7 @@ struct LineScanner {
       let start = index &+ rest.trailingZeroBitCount
       rest &= rest &- 1
       let (scalar, length) = UTF8Scan.decode(page, at: start)
-      guard UTF8Scan.category(scalar) == .ideograph else {
+      guard case .ideograph = UTF8Scan.category(scalar) else {
         wideSign(scalar, &counts)
         continue
       }

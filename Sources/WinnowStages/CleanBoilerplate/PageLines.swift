@@ -8,7 +8,7 @@ final class PageLines {
   var lines: [LineStatistics] = []
   /// The number in the document of the first line.
   private(set) var firstBlock = 0
-  /// Where a phrase of the rules that has no fixed place in its line may begin, as offsets in the page; rising.
+  /// Where a phrase of the rules that has no fixed place in its line may begin, as offsets in the page, line by line.
   private(set) var candidates: [Int32] = []
   /// Score of each line in hundredths of a logit; above 0 it belongs to the article.
   var scores: [Int32] = []
@@ -60,7 +60,8 @@ final class PageLines {
   func countHints() { layout.countHints(lines) }
 
   private func scan(
-    _ blocks: [Block], _ range: Range<Int>, _ page: UnsafeBufferPointer<UInt8>, _ tables: ScanTables, _ topic: TopicWords
+    _ blocks: [Block], _ range: Range<Int>, _ page: UnsafeBufferPointer<UInt8>, _ tables: ScanTables,
+    _ topic: TopicWords
   ) {
     lines.removeAll(keepingCapacity: true)
     lines.append(contentsOf: repeatElement(LineStatistics(), count: range.count))
@@ -90,9 +91,7 @@ final class PageLines {
             return
           }
           let map = ByteMapView(blocks)
-          tables.withPinned { tables in
-            body(LineScanner(page: page, folded: folded, map: map, tables: tables, topic: topic, room: room))
-          }
+          body(LineScanner(page: page, folded: folded, map: map, tables: tables.view, topic: topic, room: room))
         }
       }
     }

@@ -17,18 +17,6 @@ package struct ByteMap: Sendable {
     package var others: UInt64 = 0
     /// Bytes that are not the first of their scalar.
     package var trails: UInt64 = 0
-
-    @inlinable
-    package init(words: UInt64, capitals: UInt64, digits: UInt64, signs: UInt64, others: UInt64, trails: UInt64) {
-      self.words = words
-      self.capitals = capitals
-      self.digits = digits
-      self.signs = signs
-      self.others = others
-      self.trails = trails
-    }
-
-    init() {}
   }
 
   /// The page's blocks, and an empty one behind them.
@@ -37,7 +25,8 @@ package struct ByteMap: Sendable {
   package init() {}
 
   /// Classifies a page; `folded` is its folded form. White space counts among the signs if `countsBlanks`.
-  package mutating func fill(_ page: UnsafeBufferPointer<UInt8>, folded: UnsafeBufferPointer<UInt8>, countsBlanks: Bool) {
+  package mutating func fill(_ page: UnsafeBufferPointer<UInt8>, folded: UnsafeBufferPointer<UInt8>, countsBlanks: Bool)
+  {
     // Two more than full ones: for the rest of the page, and for reading on behind it.
     let count = page.count / 64 &+ 2
     blocks.removeAll(keepingCapacity: true)
