@@ -93,26 +93,50 @@ final class BoilerplateRules: Sendable {
   func mark(_ page: PageLines, _ document: borrowing Document, scratch: Scratch) {
     let blocks = document.blocks
     let start = page.firstBlock
+    // Read once: each look into this object's own tables would count references.
+    let (containing, starting, ending) = (containing, starting.view, ending.view)
     document.page.withUnsafeBufferPointer { bytes in
       page.folded.withUnsafeBufferPointer { folded in
         page.candidates.withUnsafeBufferPointer { candidates in
           page.lines.withUnsafeMutableBufferPointer { lines in
-            var next = 0
-            for index in 0..<lines.count {
-              let range = blocks[start &+ index].range
-              let first = next
-              while next < candidates.count, Int(candidates[next]) < range.upperBound { next &+= 1 }
-              guard Int(lines[index].words) <= maxWords else { continue }
-              let text = LineText(line: lines[index], range: range, page: bytes, folded: folded)
-              let rule = match(text, UnsafeBufferPointer(rebasing: candidates[first..<next]), scratch)
-              guard rule >= 0 else { continue }
-              lines[index].rule = rule
-              let fact = facts[Int(rule)]
-              lines[index].hint = fact.hint
-              lines[index].ruleAction = UInt8(truncatingIfNeeded: fact.rank)
-              lines[index].isSectionHeading = fact.isHeading
+            withPinned { pinned in
+              var next = 0
+              for index in 0..<lines.count {
+                let range = blocks[start &+ index].range
+                let first = next
+                while next < candidates.count, Int(candidates[next]) < range.upperBound { next &+= 1 }
+                guard Int(lines[index].words) <= maxWords else { continue }
+                let text = LineText(line: lines[index], range: range, page: bytes, folded: folded, rules: pinned)
+                var best = Best()
+                matchEnds(text, starting, ending, scratch, &best)
+                matchInside(text, UnsafeBufferPointer(rebasing: candidates[first..<next]), containing, scratch, &best)
+                guard best.rule >= 0 else { continue }
+                lines[index].rule = best.rule
+                let fact = pinned.facts[Int(best.rule)]
+                lines[index].hint = fact.hint
+                lines[index].ruleAction = UInt8(truncatingIfNeeded: fact.rank)
+                lines[index].isSectionHeading = fact.isHeading
+              }
             }
           }
+        }
+      }
+    }
+  }
+
+  /// The rules' tables at fixed addresses.
+  private struct Pinned {
+    let facts: UnsafeBufferPointer<Facts>
+    let owners: UnsafeBufferPointer<(rule: Int16, form: BoilerplateRule.Form)>
+    let containingOwners: UnsafeBufferPointer<Int>
+  }
+
+  @inline(__always)
+  private func withPinned(_ body: (Pinned) -> Void) {
+    facts.withUnsafeBufferPointer { facts in
+      owners.withUnsafeBufferPointer { owners in
+        containingOwners.withUnsafeBufferPointer { containingOwners in
+          body(Pinned(facts: facts, owners: owners, containingOwners: containingOwners))
         }
       }
     }
@@ -124,49 +148,61 @@ final class BoilerplateRules: Sendable {
     let range: Range<Int>
     let page: UnsafeBufferPointer<UInt8>
     let folded: UnsafeBufferPointer<UInt8>
+    let rules: Pinned
 
     var core: Range<Int> { Int(line.coreStart)..<Int(line.coreEnd) }
   }
 
-  /// The rule that speaks about a line, or -1: a keeping one before a dropping one before a hint, then the longest phrase,
-  /// then the first rule.
+  /// Tries the phrases with a fixed place.
   @inline(__always)
-  private func match(_ text: LineText, _ candidates: UnsafeBufferPointer<Int32>, _ scratch: Scratch) -> Int16 {
-    var best = Best()
+  private func matchEnds(
+    _ text: LineText, _ starting: AnchoredPhrases.View, _ ending: AnchoredPhrases.View, _ scratch: Scratch,
+    _ best: inout Best
+  ) {
     let core = text.core
     // A phrase may begin with, or end in, signs that do not belong to the line's core: "© Reuters", "[AFP]".
     let ink = Self.ink(text.range, text.page)
     let folded = text.folded
-    starting.forEachMatch(in: folded, core.lowerBound..<text.range.upperBound) {
-      consider($0, $1, text, scratch, &best)
-    }
-    if ink.lowerBound < core.lowerBound {
-      starting.forEachMatch(in: folded, ink) { consider($0, $1, text, scratch, &best) }
-    }
-    ending.forEachMatch(in: folded, text.range.lowerBound..<core.upperBound) { consider($0, $1, text, scratch, &best) }
-    if ink.upperBound > core.upperBound {
-      ending.forEachMatch(in: folded, ink) { consider($0, $1, text, scratch, &best) }
-    }
-    guard !candidates.isEmpty else { return best.rule }
-    let reach = PhraseReach(text.range, coreStart: core.lowerBound)
-    for candidate in candidates where reach.contains(Int(candidate)) {
-      let start = Int(candidate)
-      containing.forEachMatch(at: start, in: UnsafeBufferPointer(rebasing: folded[..<reach.end(start)])) { match in
-        consider(containingOwners[match.pattern], match.start..<match.end, text, scratch, &best)
-      }
-    }
-    return best.rule
+    consider(starting.matches(in: folded, core.lowerBound..<text.range.upperBound), text, scratch, &best)
+    if ink.lowerBound < core.lowerBound { consider(starting.matches(in: folded, ink), text, scratch, &best) }
+    consider(ending.matches(in: folded, text.range.lowerBound..<core.upperBound), text, scratch, &best)
+    if ink.upperBound > core.upperBound { consider(ending.matches(in: folded, ink), text, scratch, &best) }
   }
 
-  /// The best match so far.
+  @inline(__always)
+  private func consider(
+    _ matches: AnchoredPhrases.Matches, _ text: LineText, _ scratch: Scratch, _ best: inout Best
+  ) {
+    var matches = matches
+    while let (owner, match) = matches.next() { consider(owner, match, text, scratch, &best) }
+  }
+
+  /// Tries the phrases that may stand anywhere.
+  @inline(__always)
+  private func matchInside(
+    _ text: LineText, _ candidates: UnsafeBufferPointer<Int32>, _ containing: PatternSet, _ scratch: Scratch,
+    _ best: inout Best
+  ) {
+    let reach = PhraseReach(text.range, coreStart: Int(text.line.coreStart))
+    for candidate in candidates where reach.contains(Int(candidate)) {
+      let start = Int(candidate)
+      let reachable = UnsafeBufferPointer(rebasing: text.folded[..<reach.end(start)])
+      containing.forEachMatch(at: start, in: reachable) { match in
+        consider(text.rules.containingOwners[match.pattern], match.start..<match.end, text, scratch, &best)
+      }
+    }
+  }
+
+  /// The best match so far, by the rule's number, -1 for none: a keeping rule before a dropping one before a hint, then the
+  /// longest phrase, then the first rule.
   private struct Best {
     var rule = Int16(-1)
     var rank = -1
   }
 
   private func consider(_ phrase: Int, _ match: Range<Int>, _ text: LineText, _ scratch: Scratch, _ best: inout Best) {
-    let (number, form) = owners[phrase]
-    let rule = facts[Int(number)]
+    let (number, form) = text.rules.owners[phrase]
+    let rule = text.rules.facts[Int(number)]
     let rank = rule.rank &* 1024 &+ min(1023, match.count)
     guard rank > best.rank || rank == best.rank && number < best.rule, Int(text.line.words) <= rule.maxWords,
       Self.stands(form, match.lowerBound, match.upperBound, text.core, text.page, text.range),
@@ -213,7 +249,8 @@ final class BoilerplateRules: Sendable {
 
   private static func isWord(at index: Int, _ page: UnsafeBufferPointer<UInt8>) -> Bool {
     if page[index] < 0x80 { return page[index].isWordByte }
-    return LineScanner.category(UTF8Scan.decode(page, at: index).scalar) == .letter
+    if case .letter = UTF8Scan.category(UTF8Scan.decode(page, at: index).scalar) { return true }
+    return false
   }
 
   private static func isWord(before index: Int, _ page: UnsafeBufferPointer<UInt8>, _ start: Int) -> Bool {

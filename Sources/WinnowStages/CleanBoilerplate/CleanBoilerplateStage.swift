@@ -3,7 +3,7 @@ internal import WinnowText
 
 /// Labels every line of a page as article, title, or a kind of boilerplate.
 ///
-/// About 50 MB of page text per second and core. Working memory is some 200 bytes per line, but for no more than
+/// About 60 MB of page text per second and core. Working memory is some 200 bytes per line, but for no more than
 /// 16,384 lines: longer pages are cleaned in stretches, and the title is looked for in the first.
 public struct CleanBoilerplateStage: Stage {
   public typealias Options = CleanBoilerplateOptions

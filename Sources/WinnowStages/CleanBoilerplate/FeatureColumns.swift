@@ -8,7 +8,7 @@ struct FeatureColumns {
   /// Cells above the first line, and at least as many below the last.
   static let margin = 8
   /// Lines are read in steps of so many.
-  static let step = 16
+  static let step = 32
 
   /// Bytes of a column on a page of so many lines.
   static func stride(lines count: Int) -> Int { (count &+ step &- 1) & ~(step &- 1) &+ 2 &* margin }

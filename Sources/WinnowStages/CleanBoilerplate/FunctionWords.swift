@@ -44,19 +44,29 @@ struct FunctionWords: Sendable {
     και το να του η της με που για από σε ο οι τα των στο στη
     """
 
-  /// Open addressing; an empty slot is 0, which no word packs to.
-  private let slots: [UInt64]
-  private static let mask = 2047
+  /// Every word stands in one of its two slots (Pagh and Rodler: "Cuckoo hashing", 2004), so that two comparisons answer for
+  /// any word; an empty slot is 0, which no word packs to.
+  private let slots: FrozenTable<UInt64>
+  private static let slotCount = 2048
 
   init() {
-    var slots = [UInt64](repeating: 0, count: Self.mask + 1)
+    var slots = [UInt64](repeating: 0, count: Self.slotCount)
     for word in Self.list.split(whereSeparator: \.isWhitespace) where word.utf8.count <= 8 {
-      let key = Self.pack(word.utf8)
-      var slot = Self.slot(key)
-      while slots[slot] != 0, slots[slot] != key { slot = (slot + 1) & Self.mask }
-      slots[slot] = key
+      Self.insert(Self.pack(word.utf8), &slots)
     }
-    self.slots = slots
+    self.slots = FrozenTable(slots)
+  }
+
+  private static func insert(_ word: UInt64, _ slots: inout [UInt64]) {
+    guard slots[first(word)] != word, slots[second(word)] != word else { return }
+    var homeless = word
+    var slot = first(word)
+    for _ in 0..<slotCount {
+      (slots[slot], homeless) = (homeless, slots[slot])
+      if homeless == 0 { return }
+      slot = slot == first(homeless) ? second(homeless) : first(homeless)
+    }
+    preconditionFailure("the list is short enough for the table")
   }
 
   /// Up to eight bytes as one number, the first in the lowest byte.
@@ -71,41 +81,26 @@ struct FunctionWords: Sendable {
   }
 
   @inline(__always)
-  private static func slot(_ key: UInt64) -> Int {
-    Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 53)
-  }
+  private static func hash(_ key: UInt64) -> UInt64 { key &* 0x9E37_79B9_7F4A_7C15 }
 
-  /// Looks up packed words in the table while `body` runs.
   @inline(__always)
-  func withLookup<R>(_ body: (Lookup) -> R) -> R {
-    slots.withUnsafeBufferPointer { body(Lookup(slots: $0)) }
-  }
+  private static func first(_ key: UInt64) -> Int { Int(truncatingIfNeeded: hash(key) &>> 53) }
 
-  struct Lookup {
-    fileprivate let slots: UnsafeBufferPointer<UInt64>
+  @inline(__always)
+  private static func second(_ key: UInt64) -> Int { Int(truncatingIfNeeded: hash(key) &>> 42 & 2047) }
 
-    /// Whether the packed word is a function word.
-    ///
-    /// Half of all words are, so a branch on the answer would be mispredicted all the time: two slots are compared without
-    /// one, and the others are looked at only where both are taken.
+  /// The table as inner loops read it; valid as long as the words.
+  var lookup: Lookup { Lookup(slots: slots.pointer) }
+
+  struct Lookup: BitwiseCopyable {
+    fileprivate let slots: UnsafePointer<UInt64>
+
+    /// 1 if the packed word is a function word, else 0; without a branch.
     @inline(__always)
-    func contains(_ key: UInt64) -> Bool {
-      let home = FunctionWords.slot(key)
-      let next = (home &+ 1) & FunctionWords.mask
-      let first = slots[home]
-      let second = slots[next]
-      var isFound = (first == key ? 1 : 0) | (second == key ? 1 : 0)
-      if isFound == 0 && first != 0 && second != 0 { isFound = search(key, from: next) ? 1 : 0 }
-      return isFound != 0
-    }
-
-    private func search(_ key: UInt64, from slot: Int) -> Bool {
-      var slot = slot
-      while slots[slot] != 0 {
-        if slots[slot] == key { return true }
-        slot = (slot &+ 1) & FunctionWords.mask
-      }
-      return false
+    func count(_ key: UInt64) -> Int {
+      let isFirst = slots[FunctionWords.first(key)] == key ? 1 : 0
+      let isSecond = slots[FunctionWords.second(key)] == key ? 1 : 0
+      return isFirst | isSecond
     }
   }
 }

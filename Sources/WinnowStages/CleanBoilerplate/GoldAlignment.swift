@@ -44,8 +44,8 @@ struct GoldAlignment {
       }
       while index < bytes.count {
         let (scalar, length) = UTF8Scan.decode(bytes, at: index)
-        let isIdeograph = scalar >= 0x80 && LineScanner.category(scalar) == .ideograph
-        let isLetter = scalar < 0x80 ? bytes[index].isWordByte : LineScanner.category(scalar) == .letter
+        let isIdeograph = scalar >= 0x80 && UTF8Scan.category(scalar) == .ideograph
+        let isLetter = scalar < 0x80 ? bytes[index].isWordByte : UTF8Scan.category(scalar) == .letter
         if isIdeograph || !isLetter { close(index) }
         if isIdeograph {
           output.append(UInt64(scalar))

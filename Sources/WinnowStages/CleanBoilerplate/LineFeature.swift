@@ -108,6 +108,11 @@ enum LineFeature: Int, CaseIterable, Sendable {
   }
 }
 
+extension LineFeature {
+  /// The features by name; made once, because making names is slow.
+  static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
+}
+
 /// Turns figures into bucket numbers.
 enum Buckets {
   private static let counts: [UInt8] = (0..<4096).map { value in

@@ -100,8 +100,8 @@ extension LineModel {
       offset = sign == "-" ? -value : value
       name = String(name.dropLast(2))
     }
-    let known = LineFeature.allCases.filter { !isFirst || !$0.isContext }
-    guard let feature = known.first(where: { $0.name == name }) else {
+    guard let feature = LineFeature.byName[name], !isFirst || !feature.isContext else {
+      let known = LineFeature.allCases.filter { !isFirst || !$0.isContext }
       throw .error("'\(name)' is no feature", at: mark, hint: Suggestion.hint(for: name, among: known.map(\.name)))
     }
     guard abs(offset) <= LineFeature.reach else {

@@ -1,108 +1,105 @@
 internal import WinnowText
 
-/// Counts a line's words and signs in one pass; about 200 MB/s on short words.
+/// Counts a line's words and signs.
 ///
-/// Words are taken in steps of eight bytes: which of them are letters is found in one word-wide calculation, and the same
-/// eight bytes are the key that function words and phrases are looked up by.
+/// What bytes are is known from a map with a bit per byte, so that words are counted by the word of bits; only where words
+/// and signs begin the bytes themselves are looked at. The eight first bytes of a word are the key that function words and
+/// phrases are looked up by.
 struct LineScanner {
   /// The page and its folded form, which has at least eight more bytes behind its end.
   let page: UnsafeBufferPointer<UInt8>
-  let folded: UnsafeBufferPointer<UInt8>
-  let tables: ScanTables.Pinned
+  let folded: UnsafePointer<UInt8>
+  /// The page's bytes by class.
+  let map: ByteMapView
+  let tables: ScanTables.View
   let topic: TopicWords
+  /// Room for the candidates of one part of a line.
+  let room: UnsafeMutablePointer<Int32>
 
-  private typealias ByteClass = ScanTables.ByteClass
+  /// What of a line is looked at together: so many bytes that the nine first bytes of every word are within 64.
+  private static let step = 55
+  /// The elements of `room`.
+  static let roomSize = 64
 
   /// What the pass has counted so far.
   private struct Counts {
     var words = 0
     var functionWords = 0
     var capitals = 0
-    var shouts = 0
     var digits = 0
     var commas = 0
     var sentenceEnds = 0
     var separators = 0
-    var longestWord = 0
     var topicWords = 0
     var ideographs = 0
     var ideographicFunctionWords = 0
+    /// Bytes that are not the first of their scalar.
+    var trails = 0
     var marks: LineStatistics.Marks = []
+    /// The line from its first letter or digit, -1 before that is found, to its last.
+    var coreStart = -1
+    var coreEnd = 0
+
+    @inline(__always)
+    mutating func extendCore(_ range: Range<Int>) {
+      coreStart = coreStart < 0 ? range.lowerBound : min(coreStart, range.lowerBound)
+      coreEnd = max(coreEnd, range.upperBound)
+    }
   }
 
-  /// The statistics of the line at `range`, without copies and rules. Appends to `candidates` where in the part of the
-  /// line that rules look at (`PhraseReach`) one of their phrases may begin.
+  /// The statistics of the line at `range`, without copies and rules. Appends to `candidates` where one of the rules'
+  /// phrases may begin, as far as `PhraseReach` lets the rules look.
   func scan(_ range: Range<Int>, _ candidates: inout [Int32]) -> LineStatistics {
     var counts = Counts()
-    var reach = PhraseReach(range)
     var index = range.lowerBound
-    let end = range.upperBound
-    var coreEnd = range.lowerBound
-    while index < end {
-      let byte = page[index]
-      let kind = tables.kind(byte)
-      if kind & ByteClass.word != 0 {
-        reach.startCore(index)
-        let eight = eightBytes(index)
-        if kind & ByteClass.short != 0 || tables.gate.admits(eight), reach.contains(index) {
-          candidates.append(Int32(truncatingIfNeeded: index))
-        }
-        index = word(from: index, to: end, eight, kind, &counts)
-        coreEnd = index
-        continue
+    // Whether the byte before belongs to a word, in the lowest bit.
+    var carry: UInt64 = 0
+    while index < range.upperBound {
+      let left = range.upperBound &- index
+      let part = map.part(at: index, count: min(64, left))
+      let own: UInt64 = 1 &<< UInt64(truncatingIfNeeded: Self.step) &- 1
+      let starts = part.words & ~(part.words &<< 1 | carry) & own
+      carry = part.words &>> UInt64(truncatingIfNeeded: Self.step &- 1) & 1
+      counts.words &+= starts.nonzeroBitCount
+      counts.capitals &+= (starts & part.capitals).nonzeroBitCount
+      let inWords = part.words & own
+      if inWords != 0 {
+        counts.extendCore(index &+ inWords.trailingZeroBitCount..<index &+ 64 &- inWords.leadingZeroBitCount)
       }
-      if kind == 0 {
-        index &+= 1
-        continue
+      let reach =
+        range.count > PhraseReach.wholeLine ? PhraseReach.mask(range, coreStart: counts.coreStart, at: index) : .max
+      var found = countWords(starts, part.words, reach, at: index, &counts)
+      if part.digits & own != 0 { countDigits(part, own, starts, at: index, &counts) }
+      var probes: UInt64 = 0
+      if part.signs & own != 0 { probes = countSigns(part.signs & own, at: index, in: range, &counts) }
+      if part.others & own != 0 {
+        countOthers(part.others & own, at: index, &counts)
+        probes |= part.others & own
       }
-      if kind & ByteClass.wide == 0 {
-        if kind & (ByteClass.short | ByteClass.phrase) != 0, reach.contains(index) {
-          candidates.append(Int32(truncatingIfNeeded: index))
-        }
-        sign(byte, at: index, in: range, &counts)
-        index &+= 1
-        continue
-      }
-      let (scalar, length) = UTF8Scan.decode(page, at: index)
-      let category = Self.category(scalar)
-      if category != .sign { reach.startCore(index) }
-      let eight = eightBytes(index)
-      if kind & ByteClass.short != 0 || tables.gate.admits(eight), reach.contains(index) {
-        candidates.append(Int32(truncatingIfNeeded: index))
-      }
-      switch category {
-      case .letter:
-        index = word(from: index, to: end, eight, kind, &counts)
-        coreEnd = index
-      case .ideograph:
-        counts.ideographs &+= 1
-        if Self.isIdeographicFunctionWord(scalar) { counts.ideographicFunctionWords &+= 1 }
-        index &+= length
-        coreEnd = index
-      case .sign:
-        wideSign(scalar, &counts)
-        index &+= length
-      }
+      if part.trails & own != 0 { counts.trails &+= (part.trails & own).nonzeroBitCount }
+      if probes & reach != 0 { found = findCandidates(probes & reach, at: index, behind: found) }
+      if found > 0 { candidates.append(contentsOf: UnsafeBufferPointer(start: room, count: found)) }
+      index &+= Self.step
     }
-    let start = reach.coreStart
-    return statistics(of: range, counts, core: start < 0 ? range.lowerBound..<range.lowerBound : start..<coreEnd)
+    return statistics(of: range, counts)
   }
 
-  private func statistics(of range: Range<Int>, _ counts: Counts, core: Range<Int>) -> LineStatistics {
+  private func statistics(of range: Range<Int>, _ counts: Counts) -> LineStatistics {
     var line = LineStatistics()
+    let hasCore = counts.coreStart >= 0
+    let core = hasCore ? counts.coreStart..<counts.coreEnd : range.lowerBound..<range.lowerBound
+    let hashed = hasCore ? core : range
     line.coreStart = Int32(truncatingIfNeeded: core.lowerBound)
     line.coreEnd = Int32(truncatingIfNeeded: core.upperBound)
-    line.hash = XXHash.hash64(UnsafeBufferPointer(rebasing: folded[core.isEmpty ? range : core]))
-    line.length = UInt16(clampingCount: UTF8Scan.scalarCount(UnsafeBufferPointer(rebasing: page[range])))
+    line.hash = XXHash.hash64(UnsafeBufferPointer(start: folded + hashed.lowerBound, count: hashed.count))
+    line.length = UInt16(clampingCount: range.count &- counts.trails)
     line.words = UInt16(clampingCount: counts.words &+ counts.ideographs / 2)
     line.functionWords = UInt16(clampingCount: counts.functionWords &+ counts.ideographicFunctionWords)
     line.capitals = UInt16(clampingCount: counts.capitals)
-    line.shouts = UInt16(clampingCount: counts.shouts)
     line.digits = UInt16(clampingCount: counts.digits)
     line.commas = UInt16(clampingCount: counts.commas)
     line.sentenceEnds = UInt16(clampingCount: counts.sentenceEnds)
     line.separators = UInt16(clampingCount: counts.separators)
-    line.longestWord = UInt16(clampingCount: counts.longestWord)
     line.topicWords = UInt16(clampingCount: counts.topicWords)
     line.marks = counts.marks
     line.indent = indent(range)
@@ -132,105 +129,103 @@ struct LineScanner {
     return columns == 0 ? 0 : columns <= 2 ? 1 : columns <= 4 ? 2 : columns <= 8 ? 3 : 4
   }
 
+  // MARK: Words
+
   /// Eight folded bytes, the first in the lowest byte.
   @inline(__always)
   private func eightBytes(_ index: Int) -> UInt64 {
-    guard let base = folded.baseAddress else { return 0 }
-    return UInt64(littleEndian: UnsafeRawPointer(base).loadUnaligned(fromByteOffset: index, as: UInt64.self))
+    UInt64(littleEndian: UnsafeRawPointer(folded).loadUnaligned(fromByteOffset: index, as: UInt64.self))
   }
 
-  /// How many of eight folded bytes, from the first on, are ASCII letters.
+  /// The length of the run of bits that begins at `offset`.
   @inline(__always)
-  private static func letterCount(_ eight: UInt64) -> Int {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let low = eight & (ones &* 0x7F)
-    let isLetter = (low &+ ones &* (0x80 - 0x61)) & ~(low &+ ones &* (0x80 - 0x7B)) & ~eight & (ones &* 0x80)
-    return (isLetter ^ (ones &* 0x80)).trailingZeroBitCount >> 3
+  private static func run(_ bits: UInt64, from offset: Int) -> Int {
+    (~(bits &>> UInt64(truncatingIfNeeded: offset))).trailingZeroBitCount
   }
 
-  /// Counts the word at `start`, whose first eight bytes and byte class are given; returns its end. A word is letters
-  /// and digits.
+  /// What a word of `length` bytes is looked up by: its first eight, zeros behind them if there are fewer.
   @inline(__always)
-  private func word(from start: Int, to end: Int, _ eight: UInt64, _ kind: UInt8, _ counts: inout Counts) -> Int {
-    var run = Self.letterCount(eight)
-    var index = start &+ run
-    while run == 8, index < end {
-      run = Self.letterCount(eightBytes(index))
-      index &+= run
-    }
-    index = min(index, end)
-    if index < end, tables.kind(page[index]) & (ByteClass.digit | ByteClass.wide) != 0 {
-      guard let wordEnd = mixedWord(from: start, asciiEnd: index, to: end, &counts) else {
-        return digits(start, end, &counts)
-      }
-      index = wordEnd
-    }
-    let length = index &- start
-    counts.words &+= 1
-    counts.longestWord = max(counts.longestWord, length)
-    let first = page[start]
-    if first < 0x80 {
-      // Without branches: capitals and function words follow no pattern that could be predicted.
-      let second = length >= 2 ? page[start &+ 1] : 0x20
-      let isCapital = first.isASCIIUpper ? 1 : 0
-      counts.capitals &+= isCapital
-      counts.shouts &+= isCapital & (second < 0x80 ? (second.isASCIIUpper ? 1 : 0) : isUpper(at: start &+ 1) ? 1 : 0)
-    } else if isUpper(at: start) {
-      counts.capitals &+= 1
-      if length >= 2, isUpper(at: start &+ 2) { counts.shouts &+= 1 }
-    }
-    let packed = length >= 8 ? eight : eight & (1 &<< (UInt64(truncatingIfNeeded: length) &* 8) &- 1)
-    let isFunctionWord = (length <= 8 ? 1 : 0) & (tables.functionWords.contains(packed) ? 1 : 0)
-    counts.functionWords &+= isFunctionWord
-    counts.topicWords &+= (1 &- isFunctionWord) & (length >= 4 ? 1 : 0) & (topic.contains(packed) ? 1 : 0)
-    return index
+  private static func key(_ eight: UInt64, _ length: Int) -> UInt64 {
+    eight & UInt64.max &>> UInt64(truncatingIfNeeded: 64 &- 8 &* min(8, length))
   }
 
-  /// Counts the digits of a word that does not consist of ASCII letters alone and returns its end; nil, and nothing is
-  /// counted, if it consists of digits alone.
-  private func mixedWord(from start: Int, asciiEnd: Int, to end: Int, _ counts: inout Counts) -> Int? {
-    var index = asciiEnd
-    var digits = 0
-    while index < end {
-      let kind = tables.kind(page[index])
-      if kind & ByteClass.letter != 0 {
-        index &+= 1
-      } else if kind & ByteClass.digit != 0 {
-        digits &+= 1
-        index &+= 1
-      } else if kind & ByteClass.wide != 0 {
-        let (scalar, length) = UTF8Scan.decode(page, at: index)
-        guard Self.category(scalar) == .letter else { break }
-        index &+= length
-      } else {
-        break
+  /// Looks up the words that begin at `starts`, and puts those where a phrase may begin, as far as they are in `reach`, into
+  /// `room`; returns how many there are. Without branches: half of all words are function words, and nothing tells
+  /// beforehand which.
+  @inline(__always)
+  private func countWords(
+    _ starts: UInt64, _ words: UInt64, _ reach: UInt64, at index: Int, _ counts: inout Counts
+  ) -> Int {
+    var rest = starts
+    var functionWords = 0
+    var topicWords = 0
+    var found = 0
+    while rest != 0 {
+      let offset = rest.trailingZeroBitCount
+      rest &= rest &- 1
+      let place = index &+ offset
+      let length = Self.run(words, from: offset)
+      let eight = eightBytes(place)
+      let key = Self.key(eight, length)
+      let isFunctionWord = (length <= 8 ? 1 : 0) & tables.functionWords.count(key)
+      functionWords &+= isFunctionWord
+      topicWords &+= (1 &- isFunctionWord) & (length >= 4 ? 1 : 0) & topic.count(key)
+      room[found] = Int32(truncatingIfNeeded: place)
+      found &+= tables.mayBegin(eight) & Int(truncatingIfNeeded: reach &>> UInt64(truncatingIfNeeded: offset) & 1)
+    }
+    counts.functionWords &+= functionWords
+    counts.topicWords &+= topicWords
+    return found
+  }
+
+  /// Counts digits, and finds years among the numbers; a number is no word of the topic.
+  private func countDigits(
+    _ part: ByteMapView.Part, _ own: UInt64, _ starts: UInt64, at index: Int, _ counts: inout Counts
+  ) {
+    counts.digits &+= (part.digits & own).nonzeroBitCount
+    var rest = starts & part.digits
+    while rest != 0 {
+      let offset = rest.trailingZeroBitCount
+      rest &= rest &- 1
+      let length = Self.run(part.words, from: offset)
+      guard length >= 4, Self.run(part.digits, from: offset) == length else { continue }
+      let start = index &+ offset
+      counts.topicWords &-= topic.count(Self.key(eightBytes(start), length))
+      if length == 4, page[start] == 0x31 && page[start &+ 1] == 0x39 || page[start] == 0x32 && page[start &+ 1] == 0x30
+      {
+        counts.marks.insert(.year)
       }
     }
-    if digits == index &- start { return nil }
-    counts.digits &+= digits
-    return index
   }
 
-  /// Counts the number at `start`; returns its end.
-  private func digits(_ start: Int, _ end: Int, _ counts: inout Counts) -> Int {
-    var index = start
-    while index < end, page[index].isASCIIDigit { index &+= 1 }
-    let length = index &- start
-    counts.words &+= 1
-    counts.digits &+= length
-    counts.longestWord = max(counts.longestWord, length)
-    if length == 4, page[start] == 0x31 && page[start &+ 1] == 0x39 || page[start] == 0x32 && page[start &+ 1] == 0x30 {
-      counts.marks.insert(.year)
+  /// Puts those of `probes` where a phrase may begin into `room`, behind what is there; returns how many it then holds.
+  private func findCandidates(_ probes: UInt64, at index: Int, behind count: Int) -> Int {
+    var rest = probes
+    var count = count
+    while rest != 0 {
+      let place = index &+ rest.trailingZeroBitCount
+      rest &= rest &- 1
+      room[count] = Int32(truncatingIfNeeded: place)
+      count &+= tables.mayBegin(eightBytes(place))
     }
-    return index
+    return count
   }
 
-  /// Whether the scalar at `index` is a capital that folds.
+  // MARK: Signs
+
+  /// Counts ASCII signs; returns those that a phrase may begin with.
   @inline(__always)
-  private func isUpper(at index: Int) -> Bool {
-    guard index < page.count else { return false }
-    if page[index] < 0x80 { return page[index].isASCIIUpper }
-    return page[index] != folded[index] || index &+ 1 < page.count && page[index &+ 1] != folded[index &+ 1]
+  private func countSigns(_ signs: UInt64, at index: Int, in range: Range<Int>, _ counts: inout Counts) -> UInt64 {
+    var rest = signs
+    var probes: UInt64 = 0
+    while rest != 0 {
+      let offset = rest.trailingZeroBitCount
+      let byte = page[index &+ offset]
+      probes |= UInt64(truncatingIfNeeded: tables.begins(byte)) &<< UInt64(truncatingIfNeeded: offset)
+      rest &= rest &- 1
+      sign(byte, at: index &+ offset, in: range, &counts)
+    }
+    return probes
   }
 
   @inline(__always)
@@ -252,6 +247,23 @@ struct LineScanner {
       if next.isASCIIDigit, index > range.lowerBound, page[index &- 1].isASCIIDigit { counts.marks.insert(.clock) }
       if next == 0x2F { counts.marks.insert(.address) }
     default: break
+    }
+  }
+
+  /// Counts scalars above ASCII that are no letters of words.
+  private func countOthers(_ others: UInt64, at index: Int, _ counts: inout Counts) {
+    var rest = others
+    while rest != 0 {
+      let start = index &+ rest.trailingZeroBitCount
+      rest &= rest &- 1
+      let (scalar, length) = UTF8Scan.decode(page, at: start)
+      guard case .ideograph = UTF8Scan.category(scalar) else {
+        wideSign(scalar, &counts)
+        continue
+      }
+      counts.ideographs &+= 1
+      if Self.isIdeographicFunctionWord(scalar) { counts.ideographicFunctionWords &+= 1 }
+      counts.extendCore(start..<start &+ length)
     }
   }
 

@@ -1,21 +1,29 @@
-/// A line model in the form that scores lines fastest: its trees in flat tables, tried on sixteen lines at a time.
+/// A line model in the form that scores lines fastest: its trees in flat tables, tried on up to 32 lines at a time.
 ///
 /// A class, so that passing it on costs one reference count and not one for each table. About 1.5 ns per line and tree.
 final class LineScorer: Sendable {
-  /// Trees with the same reason, as a range of trees.
+  /// Trees with the same reason, as a range of runs.
   private struct Group: Sendable {
     var reason: UInt8
+    var runs: Range<Int>
+  }
+
+  /// Trees whose weights of one line fit 16 bits together.
+  private struct Run: Sendable {
     var trees: Range<Int>
+    /// The largest sum of their weights, without signs.
+    var most: Int
   }
 
   /// A condition on the cell `offset` below the line's own in the column of a feature.
   private struct Condition: Sendable {
     var feature: Int32
     var offset: Int32
-    var threshold: Int8
+    var threshold: Cells
   }
 
   private struct Tree: Sendable {
+    /// The last one first.
     var conditions: Range<Int>
     /// Where its weights begin.
     var weights: Int
@@ -24,12 +32,14 @@ final class LineScorer: Sendable {
   private struct Pass: Sendable {
     var bias: Int32
     var groups: [Group] = []
+    var runs: [Run] = []
     var trees: [Tree] = []
     var conditions: [Condition] = []
     var weights: [Int16] = []
   }
 
   private typealias Cells = SIMD16<Int8>
+  private typealias Weights = SIMD8<Int16>
 
   private let passes: [Pass]
   private let orders: [UInt8]
@@ -43,20 +53,27 @@ final class LineScorer: Sendable {
   private static func compiled(_ pass: LineModel.Pass) -> Pass {
     var output = Pass(bias: Int32(truncatingIfNeeded: pass.bias))
     for tree in pass.trees {
-      if output.groups.last?.reason != tree.reason {
-        output.groups.append(Group(reason: tree.reason, trees: output.trees.count..<output.trees.count))
+      let next = output.trees.count
+      let most = tree.weights.map { abs(Int($0)) }.max() ?? 0
+      let opensGroup = output.groups.last?.reason != tree.reason
+      if opensGroup || output.runs[output.runs.count - 1].most + most > Int(Int16.max) {
+        output.runs.append(Run(trees: next..<next, most: 0))
       }
+      let runs = output.runs.count
+      if opensGroup { output.groups.append(Group(reason: tree.reason, runs: (runs - 1)..<runs)) }
+      let group = output.groups.count - 1
+      output.groups[group].runs = output.groups[group].runs.lowerBound..<runs
+      output.runs[runs - 1].trees = output.runs[runs - 1].trees.lowerBound..<(next + 1)
+      output.runs[runs - 1].most += most
       let first = output.conditions.count
-      for condition in tree.conditions {
+      for condition in tree.conditions.reversed() {
         output.conditions.append(
           Condition(
             feature: Int32(condition.input.feature.rawValue), offset: Int32(condition.input.offset),
-            threshold: Int8(truncatingIfNeeded: condition.threshold)))
+            threshold: Cells(repeating: Int8(truncatingIfNeeded: condition.threshold))))
       }
       output.trees.append(Tree(conditions: first..<output.conditions.count, weights: output.weights.count))
       output.weights += tree.weights
-      let group = output.groups.count - 1
-      output.groups[group].trees = output.groups[group].trees.lowerBound..<output.trees.count
     }
     return output
   }
@@ -96,27 +113,19 @@ final class LineScorer: Sendable {
     reasons: UnsafeMutableBufferPointer<LineReasons>?
   ) {
     let count = scores.count
-    withUnsafeTemporaryAllocation(of: Int32.self, capacity: FeatureColumns.step) { sums in
-      pass.weights.withUnsafeBufferPointer { weights in
-        pass.trees.withUnsafeBufferPointer { trees in
-          pass.conditions.withUnsafeBufferPointer { conditions in
-            pass.groups.withUnsafeBufferPointer { groups in
-              for start in Swift.stride(from: 0, to: count, by: FeatureColumns.step) {
-                let end = min(count, start &+ FeatureColumns.step)
-                for index in start..<end { scores[index] = pass.bias }
-                for group in groups {
-                  sums.initialize(repeating: 0)
-                  for number in group.trees {
-                    let tree = trees[number]
-                    let leaves = leaves(tree, conditions, columns, start)
-                    add(leaves, weights, tree.weights, to: sums, isHalf: end &- start <= FeatureColumns.step / 2)
-                  }
-                  for index in start..<end {
-                    scores[index] &+= sums[index &- start]
-                    reasons?[index].note(sums[index &- start], group.reason)
-                  }
-                }
-              }
+    withPinned(pass) { pinned in
+      withUnsafeTemporaryAllocation(of: Int32.self, capacity: FeatureColumns.step) { sums in
+        for start in Swift.stride(from: 0, to: count, by: FeatureColumns.step) {
+          let end = min(count, start &+ FeatureColumns.step)
+          for index in start..<end { scores[index] = pass.bias }
+          for group in pinned.groups {
+            sums.initialize(repeating: 0)
+            for number in group.runs {
+              add(pinned.runs[number].trees, pinned, columns, start, to: sums, width: end &- start)
+            }
+            for index in start..<end {
+              scores[index] &+= sums[index &- start]
+              reasons?[index].note(sums[index &- start], group.reason)
             }
           }
         }
@@ -124,42 +133,79 @@ final class LineScorer: Sendable {
     }
   }
 
-  /// Which leaf of a tree each of sixteen lines from `start` on falls into.
-  @inline(__always)
-  private static func leaves(
-    _ tree: Tree, _ conditions: UnsafeBufferPointer<Condition>, _ columns: FeatureColumns, _ start: Int
-  ) -> Cells {
-    var leaves = Cells.zero
-    var bit = Cells(repeating: 1)
-    for number in tree.conditions {
-      let condition = conditions[number]
-      let cell = Int(condition.feature) &* columns.stride &+ Int(condition.offset) &+ start
-      let cells = UnsafeRawPointer(columns.first + cell).loadUnaligned(as: Cells.self)
-      // Buckets are below 32, so that their bytes compare as signed ones, which the machine can do.
-      let holds = unsafeBitCast(cells .> Cells(repeating: condition.threshold), to: Cells.self)
-      leaves |= holds & bit
-      bit &+= bit
-    }
-    return leaves
+  /// A pass's tables at fixed addresses.
+  private struct Pinned {
+    let groups: UnsafeBufferPointer<Group>
+    let runs: UnsafeBufferPointer<Run>
+    let trees: UnsafeBufferPointer<Tree>
+    let conditions: UnsafeBufferPointer<Condition>
+    let weights: UnsafeBufferPointer<Int16>
   }
 
-  /// Adds each line's weight to its sum; only those of the first eight lines if `isHalf`.
+  @inline(__always)
+  private static func withPinned(_ pass: Pass, _ body: (Pinned) -> Void) {
+    pass.groups.withUnsafeBufferPointer { groups in
+      pass.runs.withUnsafeBufferPointer { runs in
+        pass.trees.withUnsafeBufferPointer { trees in
+          pass.conditions.withUnsafeBufferPointer { conditions in
+            pass.weights.withUnsafeBufferPointer { weights in
+              body(Pinned(groups: groups, runs: runs, trees: trees, conditions: conditions, weights: weights))
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Adds the weights of a run of trees to the sums of `width` lines (at most 32) from `start` on.
   @inline(__always)
   private static func add(
-    _ leaves: Cells, _ weights: UnsafeBufferPointer<Int16>, _ first: Int, to sums: UnsafeMutableBufferPointer<Int32>,
-    isHalf: Bool
+    _ trees: Range<Int>, _ pinned: Pinned, _ columns: FeatureColumns, _ start: Int,
+    to sums: UnsafeMutableBufferPointer<Int32>, width: Int
   ) {
-    let pair = unsafeBitCast(leaves, to: SIMD2<UInt64>.self)
-    var low = pair.x
+    var (first, second, third, fourth) = (Weights.zero, Weights.zero, Weights.zero, Weights.zero)
+    for number in trees {
+      let tree = pinned.trees[number]
+      var low = Cells.zero
+      var high = Cells.zero
+      for number in tree.conditions {
+        let condition = pinned.conditions[number]
+        let cell = Int(condition.feature) &* columns.stride &+ Int(condition.offset) &+ start
+        let cells = UnsafeRawPointer(columns.first + cell)
+        low = low &+ low &- holds(cells, condition.threshold)
+        if width > 16 { high = high &+ high &- holds(cells + 16, condition.threshold) }
+      }
+      let leaves = unsafeBitCast(low, to: SIMD2<UInt64>.self)
+      first &+= weights(leaves.x, pinned.weights, tree.weights)
+      if width > 8 { second &+= weights(leaves.y, pinned.weights, tree.weights) }
+      if width > 16 {
+        let leaves = unsafeBitCast(high, to: SIMD2<UInt64>.self)
+        third &+= weights(leaves.x, pinned.weights, tree.weights)
+        if width > 24 { fourth &+= weights(leaves.y, pinned.weights, tree.weights) }
+      }
+    }
     for lane in 0..<8 {
-      sums[lane] &+= Int32(weights[first &+ Int(truncatingIfNeeded: low & 63)])
-      low &>>= 8
+      sums[lane] &+= Int32(first[lane])
+      sums[lane &+ 8] &+= Int32(second[lane])
+      sums[lane &+ 16] &+= Int32(third[lane])
+      sums[lane &+ 24] &+= Int32(fourth[lane])
     }
-    if isHalf { return }
-    var high = pair.y
-    for lane in 8..<16 {
-      sums[lane] &+= Int32(weights[first &+ Int(truncatingIfNeeded: high & 63)])
-      high &>>= 8
+  }
+
+  /// -1 where a condition holds.
+  @inline(__always)
+  private static func holds(_ cells: UnsafeRawPointer, _ threshold: Cells) -> Cells {
+    // Buckets are below 32, so that their bytes compare as signed ones, which the machine can do.
+    unsafeBitCast(cells.loadUnaligned(as: Cells.self) .> threshold, to: Cells.self)
+  }
+
+  /// The weights of eight leaves, one in each byte.
+  @inline(__always)
+  private static func weights(_ leaves: UInt64, _ weights: UnsafeBufferPointer<Int16>, _ first: Int) -> Weights {
+    @inline(__always)
+    func weight(_ lane: UInt64) -> Int16 {
+      weights[first &+ Int(truncatingIfNeeded: leaves &>> (8 &* lane) & 63)]
     }
+    return Weights(weight(0), weight(1), weight(2), weight(3), weight(4), weight(5), weight(6), weight(7))
   }
 }

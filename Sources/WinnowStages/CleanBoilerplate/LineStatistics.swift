@@ -45,15 +45,13 @@ struct LineStatistics: Sendable, Equatable {
   /// Words; two ideographs count as one word.
   var words: UInt16 = 0
   var functionWords: UInt16 = 0
-  /// Words that begin with a capital, and words whose first two letters are capitals.
+  /// Words that begin with a capital.
   var capitals: UInt16 = 0
-  var shouts: UInt16 = 0
   var digits: UInt16 = 0
   var commas: UInt16 = 0
   var sentenceEnds: UInt16 = 0
   /// `|`, `/`, `›`, `·` and their like.
   var separators: UInt16 = 0
-  var longestWord: UInt16 = 0
   /// Content words that stand in the record's title or url, too.
   var topicWords: UInt16 = 0
   var first = Sign.none

@@ -4,10 +4,11 @@ internal import WinnowText
 /// The lines of one page with their figures: the working memory of one worker, reused from page to page.
 final class PageLines {
   private(set) var folded: [UInt8] = []
+  private var map = ByteMap()
   var lines: [LineStatistics] = []
   /// The number in the document of the first line.
   private(set) var firstBlock = 0
-  /// Where a phrase of the rules that has no fixed place in its line may begin, as offsets in the page; rising.
+  /// Where a phrase of the rules that has no fixed place in its line may begin, as offsets in the page, line by line.
   private(set) var candidates: [Int32] = []
   /// Score of each line in hundredths of a logit; above 0 it belongs to the article.
   var scores: [Int32] = []
@@ -15,6 +16,7 @@ final class PageLines {
   /// The memory of `FeatureColumns`.
   var codes: [UInt8] = []
   private var topicSlots = [UInt64](repeating: 0, count: TopicWords.slotCount)
+  private var candidateRoom = [Int32](repeating: 0, count: LineScanner.roomSize)
   /// How many words of title and url lines can share.
   private(set) var topicWordCount = 0
   private var copyTable: [Int32] = []
@@ -39,17 +41,15 @@ final class PageLines {
         folded.removeAll(keepingCapacity: true)
         CaseFold.append(page, to: &folded)
         folded.append(contentsOf: repeatElement(0, count: 8))
+        folded.withUnsafeBufferPointer { map.fill(page, folded: $0, countsBlanks: tables.countsBlanks) }
       }
       topicSlots.withUnsafeMutableBufferPointer { slots in
+        guard let slots = slots.baseAddress else { return }
         var topic = TopicWords(in: slots)
         if let title { CaseFold.folded(title).withUnsafeBufferPointer { topic.insert($0) } }
         if let url { Self.slug(url) { topic.insert($0) } }
         topicWordCount = topic.count
-        folded.withUnsafeBufferPointer { folded in
-          tables.withPinned { tables in
-            scan(blocks, range, LineScanner(page: page, folded: folded, tables: tables, topic: topic))
-          }
-        }
+        scan(blocks, range, page, tables, topic)
       }
     }
     countCopies()
@@ -59,16 +59,39 @@ final class PageLines {
   /// Counts the lines that rules speak about, once they are marked.
   func countHints() { layout.countHints(lines) }
 
-  private func scan(_ blocks: [Block], _ range: Range<Int>, _ scanner: LineScanner) {
+  private func scan(
+    _ blocks: [Block], _ range: Range<Int>, _ page: UnsafeBufferPointer<UInt8>, _ tables: ScanTables,
+    _ topic: TopicWords
+  ) {
     lines.removeAll(keepingCapacity: true)
     lines.append(contentsOf: repeatElement(LineStatistics(), count: range.count))
     candidates.removeAll(keepingCapacity: true)
-    blocks.withUnsafeBufferPointer { blocks in
-      lines.withUnsafeMutableBufferPointer { lines in
-        for index in 0..<lines.count {
-          let block = blocks[range.lowerBound &+ index]
-          lines[index] = scanner.scan(block.range, &candidates)
-          lines[index].followsBlankLine = block.followsBlankLine
+    withScanner(page, tables, topic) { scanner in
+      blocks.withUnsafeBufferPointer { blocks in
+        lines.withUnsafeMutableBufferPointer { lines in
+          for index in 0..<lines.count {
+            let block = blocks[range.lowerBound &+ index]
+            lines[index] = scanner.scan(block.range, &candidates)
+            lines[index].followsBlankLine = block.followsBlankLine
+          }
+        }
+      }
+    }
+  }
+
+  /// Passes a scanner of the page to `body`, while which it is valid.
+  @inline(__always)
+  private func withScanner(
+    _ page: UnsafeBufferPointer<UInt8>, _ tables: ScanTables, _ topic: TopicWords, _ body: (LineScanner) -> Void
+  ) {
+    map.blocks.withUnsafeBufferPointer { blocks in
+      folded.withUnsafeBufferPointer { folded in
+        candidateRoom.withUnsafeMutableBufferPointer { room in
+          guard let blocks = blocks.baseAddress, let folded = folded.baseAddress, let room = room.baseAddress else {
+            return
+          }
+          let map = ByteMapView(blocks)
+          body(LineScanner(page: page, folded: folded, map: map, tables: tables.view, topic: topic, room: room))
         }
       }
     }
@@ -118,6 +141,7 @@ final class PageLines {
   private func release() {
     guard folded.capacity > Self.largestKept || lines.capacity > Self.largestKept / 16 else { return }
     folded = []
+    map.release()
     lines = []
     candidates = []
     scores = []

@@ -2,28 +2,24 @@
 /// rules are about phrases, not about prose.
 struct PhraseReach {
   private let line: Range<Int>
-  /// Where the line's core begins; until that is known, -1.
-  private(set) var coreStart: Int
+  /// Where the line's core begins.
+  private let coreStart: Int
 
-  private static let wholeLine = 320
+  /// Lines of so many bytes are looked at as a whole.
+  static let wholeLine = 320
   private static let lineHead = 96
   private static let lineTail = 160
 
-  init(_ line: Range<Int>, coreStart: Int = -1) {
+  init(_ line: Range<Int>, coreStart: Int) {
     self.line = line
     self.coreStart = coreStart
   }
 
-  /// Notes where the line's core begins; only the first call counts.
-  @inline(__always)
-  mutating func startCore(_ index: Int) { if coreStart < 0 { coreStart = index } }
-
-  /// Whether a phrase may begin at `index`, as far as is known by then.
+  /// Whether a phrase may begin at `index`.
   @inline(__always)
   func contains(_ index: Int) -> Bool {
     if line.count <= Self.wholeLine { return true }
-    let start = coreStart < 0 ? line.lowerBound : coreStart
-    return index >= start && (index < start &+ Self.lineHead || index >= line.upperBound &- Self.lineTail)
+    return index >= coreStart && (index < coreStart &+ Self.lineHead || index >= line.upperBound &- Self.lineTail)
   }
 
   /// Where a phrase that begins at `index` must have ended.
@@ -31,5 +27,14 @@ struct PhraseReach {
   func end(_ index: Int) -> Int {
     line.count > Self.wholeLine && index < coreStart &+ Self.lineHead
       ? min(line.upperBound, coreStart &+ Self.lineHead) : line.upperBound
+  }
+
+  /// Where among the 64 bytes from `index` on, one bit each, a phrase of a long line may begin; those before the line's core,
+  /// which is not yet known to begin if `coreStart` is below 0, among them.
+  @inline(__always)
+  static func mask(_ line: Range<Int>, coreStart: Int, at index: Int) -> UInt64 {
+    let headEnd = coreStart < 0 ? line.upperBound : coreStart &+ lineHead
+    // Shifts by 64 and more leave nothing.
+    return ~(UInt64.max << max(0, headEnd &- index)) | UInt64.max << max(0, line.upperBound &- lineTail &- index)
   }
 }

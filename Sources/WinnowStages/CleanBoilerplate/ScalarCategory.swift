@@ -1,29 +1,6 @@
 internal import WinnowText
 
 extension LineScanner {
-  /// What a scalar above ASCII is to the line scanner.
-  enum Category {
-    case letter
-    /// A letter of a script that does not separate words.
-    case ideograph
-    case sign
-  }
-
-  /// The category of a scalar above ASCII.
-  @inline(__always)
-  static func category(_ scalar: UInt32) -> Category {
-    switch scalar {
-    case 0x80...0xA9, 0xAB...0xB4, 0xB6...0xB9, 0xBB...0xBF, 0xD7, 0xF7: .sign
-    case 0x80..<0x0E00: scalar == 0x0964 ? .sign : .letter
-    case 0x0E00...0x0EFF, 0x1000...0x109F, 0x1780...0x17FF: .ideograph
-    case 0x2000...0x2BFF, 0x3000...0x3004, 0x3008...0x3020, 0x30FB, 0xFE00...0xFE0F, 0xFEFF, 0xFF00...0xFF0F,
-      0xFF1A...0xFF20, 0xFF5B...0xFF65, 0xFFF0...0xFFFF, 0x1F000...0x1FAFF, 0xE000...0xF8FF:
-      .sign
-    case 0x3005...0x9FFF, 0xF900...0xFAFF, 0x20000...0x3FFFF: .ideograph
-    default: .letter
-    }
-  }
-
   /// Hiragana, and the Chinese particles that no prose lacks; two of them weigh as one function word would.
   static func isIdeographicFunctionWord(_ scalar: UInt32) -> Bool {
     switch scalar {
@@ -73,7 +50,7 @@ extension LineScanner {
     case 0x3C, 0x3E, 0x2039, 0x203A, 0x2190...0x21FF, 0x27A0...0x27BF: return .arrow
     default:
       if scalar < 0x80 { return .symbol }
-      switch Self.category(scalar) {
+      switch UTF8Scan.category(scalar) {
       case .sign: return .symbol
       case .ideograph: return .otherLetter
       case .letter:

@@ -1,63 +1,56 @@
 internal import WinnowText
 
-/// What the line scanner looks up: byte classes, function words, and where a phrase of the rules may begin.
+/// What the line scanner looks up: function words, and where a phrase of the rules may begin.
 ///
 /// Together about 25 KB, so that they stay in the first-level cache.
 final class ScanTables: Sendable {
-  /// What a byte is to the scanner; 0 for bytes that it passes over.
-  enum ByteClass {
-    static let letter: UInt8 = 1
-    static let digit: UInt8 = 2
-    /// A sign that is counted.
-    static let sign: UInt8 = 4
-    /// Part of a scalar above ASCII.
-    static let wide: UInt8 = 8
-    /// A phrase too short for the gate begins with it.
-    static let short: UInt8 = 16
-    /// A sign that other phrases begin with.
-    static let phrase: UInt8 = 32
-    static let word = letter | digit
-  }
-
-  private let classes: [UInt8]
+  /// By byte: 1 if a phrase too short for the gate begins with it, or a phrase begins with it and it is a sign.
+  private let begins: FrozenTable<UInt8>
+  /// One bit per hash of three bytes that a phrase begins with.
+  private let gate: FrozenTable<UInt64>
   private let functionWords = FunctionWords()
-  private let phrases: PatternSet
+  /// Whether phrases begin with white space.
+  let countsBlanks: Bool
 
   /// Tables for rules whose phrases, as far as they may stand anywhere in a line, are `phrases`.
   init(phrases: PatternSet = PatternSet([], boundaries: [])) {
-    self.phrases = phrases
-    classes = (0..<256).map { value in
-      let byte = UInt8(value)
-      var kind: UInt8 = 0
-      if byte.isASCIILetter { kind = ByteClass.letter }
-      if byte.isASCIIDigit { kind = ByteClass.digit }
-      if byte >= 0x80 { kind = ByteClass.wide }
-      if Self.signs.contains(byte) { kind = ByteClass.sign }
-      if phrases.beginsShort(byte) { kind |= ByteClass.short }
-      if phrases.begins(byte), kind & (ByteClass.word | ByteClass.wide) == 0 { kind |= ByteClass.phrase }
-      return kind
+    let begins: [UInt8] = (0...255).map { byte in
+      phrases.beginsShort(byte) || !byte.isWordByte && phrases.begins(byte) ? 1 : 0
     }
+    countsBlanks = begins[...0x20].contains(1)
+    self.begins = FrozenTable(begins)
+    var gate = [UInt64](repeating: 0, count: 1024)
+    for key in phrases.keys {
+      let hash = Self.hash(UInt64(key))
+      gate[Int(hash >> 6)] |= 1 << (hash & 63)
+    }
+    self.gate = FrozenTable(gate)
   }
 
-  private static let signs: [UInt8] = Array(".!?,|>/*<\\@:".utf8)
-
-  /// The tables' memory, while `body` runs.
+  /// 16 bits of hash of the first three bytes of eight.
   @inline(__always)
-  func withPinned<R>(_ body: (Pinned) -> R) -> R {
-    classes.withUnsafeBufferPointer { classes in
-      functionWords.withLookup { functionWords in
-        phrases.withGate { gate in body(Pinned(classes: classes, functionWords: functionWords, gate: gate)) }
-      }
-    }
+  private static func hash(_ eight: UInt64) -> UInt64 {
+    ((eight &<< 40) &* 0x9E37_79B9_7F4A_7C15) &>> 48
   }
 
-  struct Pinned {
-    fileprivate let classes: UnsafeBufferPointer<UInt8>
-    let functionWords: FunctionWords.Lookup
-    let gate: PatternSet.Gate
+  /// The tables as inner loops read them; valid as long as they are.
+  var view: View { View(begins: begins.pointer, gate: gate.pointer, functionWords: functionWords.lookup) }
 
-    /// The classes of a byte.
+  struct View: BitwiseCopyable {
+    fileprivate let begins: UnsafePointer<UInt8>
+    fileprivate let gate: UnsafePointer<UInt64>
+    let functionWords: FunctionWords.Lookup
+
+    /// 1 if a phrase may begin with these folded bytes (the first in the lowest byte), else 0.
     @inline(__always)
-    func kind(_ byte: UInt8) -> UInt8 { classes[Int(byte)] }
+    func mayBegin(_ eight: UInt64) -> Int {
+      let hash = ScanTables.hash(eight)
+      return Int(truncatingIfNeeded: gate[Int(truncatingIfNeeded: hash &>> 6)] &>> (hash & 63) & 1)
+        | begins(UInt8(truncatingIfNeeded: eight))
+    }
+
+    /// 1 if a phrase that the gate does not know may begin with `byte`, or a phrase begins with it and it is a sign.
+    @inline(__always)
+    func begins(_ byte: UInt8) -> Int { Int(begins[Int(byte)]) }
   }
 }

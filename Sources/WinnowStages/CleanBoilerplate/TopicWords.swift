@@ -3,15 +3,14 @@ internal import WinnowText
 /// The content words of a record's title and url: lines of the article's own head share them.
 struct TopicWords {
   /// A direct-mapped table of packed words; a word that loses its slot to another is simply not found.
-  private let slots: UnsafeMutableBufferPointer<UInt64>
-  private static let mask = 127
+  private let slots: UnsafeMutablePointer<UInt64>
   static let slotCount = 128
   private(set) var count = 0
 
   /// Uses `slots`, which has `slotCount` elements, as the table, and empties it.
-  init(in slots: UnsafeMutableBufferPointer<UInt64>) {
+  init(in slots: UnsafeMutablePointer<UInt64>) {
     self.slots = slots
-    slots.update(repeating: 0)
+    slots.update(repeating: 0, count: Self.slotCount)
   }
 
   @inline(__always)
@@ -19,9 +18,9 @@ struct TopicWords {
     Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 57)
   }
 
-  /// Whether the packed word (its first eight bytes, folded) is one of them.
+  /// 1 if the packed word (its first eight bytes, folded) is one of them, else 0.
   @inline(__always)
-  func contains(_ key: UInt64) -> Bool { slots[Self.slot(key)] == key }
+  func count(_ key: UInt64) -> Int { slots[Self.slot(key)] == key ? 1 : 0 }
 
   /// Adds every word of at least four bytes in folded text; a number without letters is none.
   mutating func insert(_ folded: UnsafeBufferPointer<UInt8>) {

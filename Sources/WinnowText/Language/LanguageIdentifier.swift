@@ -4,10 +4,8 @@
 /// law. Reads at most `maximumSample` bytes in windows spread over the text, and stops sooner when the case is clear, so
 /// that a page costs a few microseconds whatever its length. No allocation.
 package enum LanguageIdentifier {
-  /// Bytes of one window.
-  private static let window = 320
   /// Bytes read at most.
-  package static let maximumSample = 16 * window
+  package static let maximumSample = 16 * LanguageWindow.size
   /// Windows read before a clear case may end the reading; mixed pages need a fair look.
   private static let minimumWindows = 4
 
@@ -26,10 +24,9 @@ package enum LanguageIdentifier {
     return withUnsafeTemporaryAllocation(of: Int32.self, capacity: table.languageCount + Script.allCases.count) {
       counters in
       counters.initialize(repeating: 0)
-      return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: window + LanguageTable.padding) { buffer in
-        buffer.initialize(repeating: 0)
+      return LanguageWindow.withMemory { window in
         var tally = Tally(counters, languages: table.languageCount)
-        readWindows(of: text, buffer, table, &tally)
+        readWindows(of: text, &window, table, &tally)
         return decide(tally, table)
       }
     }
@@ -38,15 +35,15 @@ package enum LanguageIdentifier {
   // MARK: Sampling
 
   private static func readWindows(
-    of text: UnsafeBufferPointer<UInt8>, _ buffer: UnsafeMutableBufferPointer<UInt8>, _ table: LanguageTable,
-    _ tally: inout Tally
+    of text: UnsafeBufferPointer<UInt8>, _ window: inout LanguageWindow, _ table: LanguageTable, _ tally: inout Tally
   ) {
-    let count = min(maximumSample / window, (text.count + window - 1) / window)
+    let size = LanguageWindow.size
+    let count = min(maximumSample / size, (text.count + size - 1) / size)
     for step in 0..<count {
       // Visited in an order that covers the whole text early: 0, 1/2, 1/4, 3/4, …
       let place = order(step, of: count)
-      let start = count == 1 ? 0 : place * (text.count - min(window, text.count)) / (count - 1)
-      read(text, start..<min(text.count, start + window), buffer, table, &tally)
+      let start = count == 1 ? 0 : place * (text.count - min(size, text.count)) / (count - 1)
+      read(text, start..<min(text.count, start + size), &window, table, &tally)
       if step + 1 >= minimumWindows, tally.isClear { return }
     }
   }
@@ -63,10 +60,10 @@ package enum LanguageIdentifier {
     return step
   }
 
-  /// Folds one window and counts its words; words cut by the window's ends are left out.
+  /// Counts the letters and words of one window; words cut by the window's ends are left out.
   private static func read(
-    _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ buffer: UnsafeMutableBufferPointer<UInt8>,
-    _ table: LanguageTable, _ tally: inout Tally
+    _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ window: inout LanguageWindow, _ table: LanguageTable,
+    _ tally: inout Tally
   ) {
     var start = range.lowerBound
     while start < range.upperBound, !text[start].isScalarStart { start += 1 }
@@ -74,51 +71,19 @@ package enum LanguageIdentifier {
     if end < text.count {
       while end > start, !text[end].isScalarStart { end -= 1 }
     }
-    let count = end - start
-    guard count > 0 else { return }
-    let sample = UnsafeMutableBufferPointer(rebasing: buffer[0..<count])
-    _ = sample.update(fromContentsOf: text[start..<end])
-    for index in count..<(count + LanguageTable.padding) { buffer[index] = 0 }
-    CaseFold.fold(sample)
-    scan(
-      UnsafeBufferPointer(buffer), count: count, startsInWord: start > 0 && text[start - 1].isWordByte,
-      endsInWord: end < text.count, table, &tally)
-  }
-
-  private static func scan(
-    _ bytes: UnsafeBufferPointer<UInt8>, count: Int, startsInWord: Bool, endsInWord: Bool, _ table: LanguageTable,
-    _ tally: inout Tally
-  ) {
-    var index = 0
-    var wordStart = 0
-    var skips = startsInWord
-    var latin: Int32 = 0
-    while index < count {
-      let byte = bytes[index]
-      if byte < 0x80 {
-        if byte.isASCIILower {
-          latin &+= 1
-        } else {
-          if index > wordStart, !skips { tally.add(bytes, wordStart..<index, table) }
-          skips = false
-          wordStart = index &+ 1
-        }
-        index &+= 1
-        continue
-      }
-      let (scalar, length) = UTF8Scan.decode(bytes, at: index)
-      if let script = Script(scalar) {
-        tally.count(script)
-      } else if scalar < 0x300 || scalar > 0x36F {
-        // Neither a letter nor a combining mark: punctuation, spaces, symbols.
-        if index > wordStart, !skips { tally.add(bytes, wordStart..<index, table) }
-        skips = false
-        wordStart = index &+ length
-      }
-      index &+= length
+    guard start < end else { return }
+    let count = window.fill(UnsafeBufferPointer(rebasing: text[start..<end])) { tally.count($0) }
+    tally.latin &+= Int32(truncatingIfNeeded: window.latinLetters)
+    var words = 0..<count
+    if let first = words.first, start > 0, text[start - 1].isWordByte, window.word(first).start == 0 {
+      words = 1..<count
     }
-    tally.latin &+= latin
-    if wordStart < count, !skips, !endsInWord { tally.add(bytes, wordStart..<count, table) }
+    if let last = words.last, end < text.count {
+      let (start, length) = window.word(last)
+      if start + length == window.count { words = words.dropLast() }
+    }
+    tally.words &+= words.count
+    tally.hits &+= table.score(words, in: window, into: tally.counters)
   }
 
   // MARK: Decision
@@ -149,7 +114,7 @@ package enum LanguageIdentifier {
   /// What was counted so far.
   private struct Tally {
     /// Scores of languages, in the order of `LanguageProfile.all`, then letters by script.
-    private let counters: UnsafeMutableBufferPointer<Int32>
+    let counters: UnsafeMutableBufferPointer<Int32>
     private let languages: Int
     /// ASCII letters.
     var latin: Int32 = 0
@@ -162,13 +127,7 @@ package enum LanguageIdentifier {
     }
 
     @inline(__always)
-    mutating func count(_ script: Script) { counters[languages &+ script.rawValue] &+= 1 }
-
-    @inline(__always)
-    mutating func add(_ bytes: UnsafeBufferPointer<UInt8>, _ word: Range<Int>, _ table: LanguageTable) {
-      words &+= 1
-      if table.score(bytes, word, into: counters) { hits &+= 1 }
-    }
+    func count(_ script: Script) { counters[languages &+ script.rawValue] &+= 1 }
 
     func letters(of script: Script) -> Int {
       Int(counters[languages + script.rawValue]) + (script == .latin ? Int(latin) : 0)
@@ -218,8 +177,13 @@ package enum LanguageIdentifier {
 
     /// Whether more text would hardly change the answer.
     var isClear: Bool {
-      let (_, score, runnerUp) = bestLanguage()
-      return Double(score - runnerUp) > 60 * LanguageTable.scale
+      var best: Int32 = 0
+      var runnerUp: Int32 = 0
+      for index in 0..<languages {
+        runnerUp = max(runnerUp, min(best, counters[index]))
+        best = max(best, counters[index])
+      }
+      return Double(best - runnerUp) > 60 * LanguageTable.scale
     }
   }
 }

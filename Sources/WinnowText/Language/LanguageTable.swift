@@ -1,7 +1,7 @@
 /// The words of all profiles in one open-addressed hash table.
 struct LanguageTable: Sendable {
   /// Bytes that must be readable behind a word.
-  static let padding = 8
+  private static let padding = 8
   /// Units of a score per natural logarithm.
   static let scale = 16.0
 
@@ -11,18 +11,26 @@ struct LanguageTable: Sendable {
   private struct Slot {
     /// The upper half of the word's hash; 0 for an empty slot.
     var key: UInt32
-    /// Where the word's weights start.
+    /// Where the word's weights start, and how many there are, in fours.
     var first: UInt16
     var count: UInt16
   }
 
   private struct Weight {
-    var language: UInt8
-    var score: UInt8
+    var language: UInt8 = 0
+    var score: UInt8 = 0
+  }
+
+  /// A word that the table may have.
+  struct Probe: BitwiseCopyable {
+    fileprivate var key: UInt64
+    /// Its number in the window.
+    fileprivate var word: Int32
   }
 
   // Allocated once and never freed or changed: the table lives as long as the process.
   private nonisolated(unsafe) let slots: UnsafeMutablePointer<Slot>
+  // Filled up with weights of nothing to a multiple of four for each word: that many are added without a branch.
   private nonisolated(unsafe) let weights: UnsafeMutablePointer<Weight>
   /// One bit per 16-bit hash: most words that no profile has are turned away without a look into `slots`.
   private nonisolated(unsafe) let filter: UnsafeMutablePointer<UInt64>
@@ -47,24 +55,32 @@ struct LanguageTable: Sendable {
       }
     }
     found.sort { ($0.key, $0.weight.language) < ($1.key, $1.weight.language) }
-    precondition(found.count <= Int(UInt16.max) && profiles.count <= Int(UInt8.max), "the profiles fit the table")
+    precondition(profiles.count <= Int(UInt8.max), "the profiles fit the table")
     var size = 1024
     while size < 2 * found.count { size *= 2 }
     mask = size - 1
     slots = .allocate(capacity: size)
     slots.initialize(repeating: Slot(key: 0, first: 0, count: 0), count: size)
-    weights = .allocate(capacity: max(1, found.count))
     filter = .allocate(capacity: 1024)
     filter.initialize(repeating: 0, count: 1024)
-    for (index, entry) in found.enumerated() {
-      (weights + index).initialize(to: entry.weight)
+    var lists = [[Weight]](repeating: [], count: size)
+    for entry in found {
       let key = UInt32(entry.key >> 32)
       var slot = Int(truncatingIfNeeded: entry.key) & mask
       while slots[slot].key != 0, slots[slot].key != key { slot = (slot + 1) & mask }
-      if slots[slot].key == 0 { slots[slot] = Slot(key: key, first: UInt16(index), count: 0) }
-      slots[slot].count += 1
+      slots[slot].key = key
+      lists[slot].append(entry.weight)
       filter[Int(entry.key >> 54)] |= 1 << (entry.key >> 48 & 63)
     }
+    var all: [Weight] = []
+    for (slot, list) in lists.enumerated() where !list.isEmpty {
+      slots[slot].first = UInt16(all.count / 4)
+      slots[slot].count = UInt16((list.count + 3) / 4)
+      all += list
+      while all.count % 4 != 0 { all.append(Weight()) }
+    }
+    weights = .allocate(capacity: max(1, all.count))
+    weights.initialize(from: all, count: all.count)
   }
 
   /// ln (times `scale`) of how much more frequent than in a language without it a word of this rank is (Zipf: 0.06 / (rank + 2), against
@@ -84,31 +100,64 @@ struct LanguageTable: Sendable {
 
   // MARK: Look-up
 
-  /// Adds the scores of a word, or else of its ending, to all languages that have it; returns whether the word is known.
-  @inline(__always)
+  /// Adds the scores of words, or else of their endings, to all languages that have them; returns how many words are known.
+  ///
+  /// In three rounds, because half of all words are known and nothing tells beforehand which: the first one sorts out
+  /// without branches what is worth looking up.
   func score(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ word: Range<Int>, into scores: UnsafeMutableBufferPointer<Int32>
-  ) -> Bool {
-    guard let base = bytes.baseAddress else { return false }
-    let start = UnsafeRawPointer(base + word.lowerBound)
-    let length = word.count
-    if length <= Self.maximumWord, add(Self.wordKey(start, length), scores) { return true }
-    if length >= 6 { _ = add(Self.endingKey(start + (length - 3)), scores) }
-    return false
+    _ words: Range<Int>, in window: LanguageWindow, into scores: UnsafeMutableBufferPointer<Int32>
+  ) -> Int {
+    guard let scores = scores.baseAddress else { return 0 }
+    let bytes = UnsafeRawPointer(window.bytes)
+    var probes = 0
+    var endings = 0
+    for number in words {
+      let (start, length) = window.word(number)
+      let key = Self.wordKey(bytes + start, min(length, Self.maximumWord))
+      let mayBeKnown = passes(key) & (length <= Self.maximumWord ? 1 : 0)
+      window.words[probes] = Probe(key: key, word: Int32(truncatingIfNeeded: number))
+      probes &+= mayBeKnown
+      let ending = Self.endingKey(bytes + (start &+ length &- 3))
+      window.endings[endings] = ending
+      endings &+= (1 &- mayBeKnown) & (length >= Self.leastWithEnding ? 1 : 0) & passes(ending)
+    }
+    var known = 0
+    for number in 0..<probes {
+      let probe = window.words[number]
+      if add(probe.key, scores) {
+        known &+= 1
+        continue
+      }
+      let (start, length) = window.word(Int(probe.word))
+      guard length >= Self.leastWithEnding else { continue }
+      let ending = Self.endingKey(bytes + (start &+ length &- 3))
+      if passes(ending) != 0 { _ = add(ending, scores) }
+    }
+    for number in 0..<endings { _ = add(window.endings[number], scores) }
+    return known
+  }
+
+  /// The shortest word whose ending counts.
+  private static let leastWithEnding = 6
+
+  /// 0 if the table has no such key, else mostly 1.
+  @inline(__always)
+  private func passes(_ key: UInt64) -> Int {
+    Int(truncatingIfNeeded: filter[Int(truncatingIfNeeded: key &>> 54)] &>> (key &>> 48 & 63) & 1)
   }
 
   @inline(__always)
-  private func add(_ key: UInt64, _ scores: UnsafeMutableBufferPointer<Int32>) -> Bool {
-    guard filter[Int(truncatingIfNeeded: key >> 54)] >> (key >> 48 & 63) & 1 != 0 else { return false }
+  private func add(_ key: UInt64, _ scores: UnsafeMutablePointer<Int32>) -> Bool {
     let upper = UInt32(truncatingIfNeeded: key >> 32)
     var slot = Int(truncatingIfNeeded: key) & mask
     while slots[slot].key != upper {
       if slots[slot].key == 0 { return false }
       slot = (slot &+ 1) & mask
     }
-    let first = Int(slots[slot].first)
-    for index in first..<(first &+ Int(slots[slot].count)) {
-      scores[Int(weights[index].language)] &+= Int32(weights[index].score)
+    var weight = weights + 4 &* Int(slots[slot].first)
+    for _ in 0..<slots[slot].count {
+      for lane in 0..<4 { scores[Int(weight[lane].language)] &+= Int32(weight[lane].score) }
+      weight += 4
     }
     return true
   }

@@ -42,7 +42,7 @@
   /// First entry with a key, by slot of an open-addressed table; -1 in free slots.
   private var slots: [Int32] = []
   /// One bit per hash of a key.
-  @usableFromInline private(set) var gate = [UInt64](repeating: 0, count: 1024)
+  private var gate = [UInt64](repeating: 0, count: 1024)
   /// Patterns of fewer bytes than a key has, by number.
   private var short: [Entry] = []
   /// Which bytes a short pattern begins with.
@@ -87,31 +87,16 @@
   }
 
   /// 16 bits of hash.
-  @inlinable @inline(__always)
-  static func hash(_ key: UInt32) -> UInt32 { (key &* 0x9E37_79B1) >> 16 }
+  @inline(__always)
+  private static func hash(_ key: UInt32) -> UInt32 { (key &* 0x9E37_79B1) >> 16 }
 
   // MARK: Search from places of the caller's choice
 
-  /// The bit table by itself, for callers that look at a text's bytes anyway and know where a match can begin.
-  @usableFromInline package struct Gate {
-    @usableFromInline let bits: UnsafeBufferPointer<UInt64>
+  /// The first three bytes, the first in the lowest byte, of the patterns that have so many; for callers that look at a
+  /// text's bytes anyway, and find by them where a match can begin.
+  package var keys: [UInt32] { entries.map(\.key) }
 
-    @usableFromInline init(_ bits: UnsafeBufferPointer<UInt64>) { self.bits = bits }
-
-    /// Whether a pattern of at least three bytes may begin with these (of eight, the first in the lowest byte); never
-    /// false for one that does.
-    @inlinable @inline(__always)
-    package func admits(_ eight: UInt64) -> Bool {
-      let hash = PatternSet.hash(UInt32(truncatingIfNeeded: eight & 0xFF_FFFF))
-      return bits[Int(hash >> 6)] >> UInt64(hash & 63) & 1 != 0
-    }
-  }
-
-  /// Passes the bit table to `body`, while which it is valid.
-  @inlinable @inline(__always)
-  package func withGate<R>(_ body: (Gate) -> R) -> R { gate.withUnsafeBufferPointer { body(Gate($0)) } }
-
-  /// Whether a pattern of fewer than three bytes, of which the gate knows nothing, begins with `byte`.
+  /// Whether a pattern of fewer than three bytes, which has no key, begins with `byte`.
   package func beginsShort(_ byte: UInt8) -> Bool { beginsShort[Int(byte)] }
 
   /// Whether a pattern of three bytes or more begins with `byte`; for load time.

@@ -14,7 +14,6 @@ import Winnow
     let line = scan("  • The EU and Ärzte met in 2024, at 12:30; see example.com. Why?")
     #expect(line.words == 14)
     #expect(line.capitals == 4)
-    #expect(line.shouts == 1)
     #expect(line.commas == 1)
     #expect(line.sentenceEnds == 2)
     #expect(line.marks == [.year, .clock, .address])
