@@ -1,0 +1,135 @@
+package import Winnow
+package import WinnowText
+
+/// What became of a document in a run.
+package enum ResultStatus: String, Sendable, CaseIterable {
+  case kept
+  case dropped
+  case rejected
+}
+
+/// The output directory of a finished run.
+package struct ResultDirectory: Sendable {
+  /// One of its files of records.
+  package struct File: Sendable {
+    package let path: String
+    package let status: ResultStatus
+  }
+
+  package let path: String
+  /// The parts in order, then the dropped records, then the rejected ones.
+  package let files: [File]
+  package let manifest: JSONValue
+
+  /// Opens a directory.
+  /// - Throws: `IOError` when no finished run wrote it.
+  package init(_ path: String) throws(IOError) {
+    self.path = path
+    let names = try FilePaths.names(in: path)
+    guard names.contains("manifest.json") else {
+      throw IOError(path: path, message: "holds no manifest.json: it is no output directory of a finished run")
+    }
+    let manifestPath = FilePaths.join(path, "manifest.json")
+    do {
+      manifest = try JSONValue(parsing: try FilePaths.contents(manifestPath))
+    } catch let error as JSONError {
+      throw IOError(path: manifestPath, message: "no manifest: \(error)")
+    } catch {
+      throw error as? IOError ?? IOError(path: manifestPath, message: "\(error)")
+    }
+    func stem(_ name: String) -> String { Compression.of(name).stem }
+    // By length first: part-100000 comes after part-99999.
+    let parts = names.filter { stem($0).hasPrefix("part-") && stem($0).hasSuffix(".ndjson") }
+      .sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
+    var files = parts.map { File(path: FilePaths.join(path, $0), status: .kept) }
+    for (wanted, status) in [("dropped.ndjson", ResultStatus.dropped), ("rejected.ndjson", .rejected)] {
+      files += names.filter { stem($0) == wanted }.map { File(path: FilePaths.join(path, $0), status: status) }
+    }
+    self.files = files
+  }
+
+  /// The labels of the run's stages, in order.
+  package var stages: [String] { manifest["stages"]?.elements.compactMap { $0["stage"]?.text } ?? [] }
+
+  /// The name of the run's pipeline.
+  package var pipeline: String { manifest.value(at: "pipeline.name")?.text ?? "?" }
+
+  /// The first digits of the fingerprint of everything the records depend on.
+  package var fingerprint: String { String((manifest.value(at: "pipeline.fingerprint")?.text ?? "?").prefix(8)) }
+
+  /// When the run ended, in UTC.
+  package var finished: String { manifest.value(at: "run.finished")?.text ?? "?" }
+
+  /// A figure of the manifest's `counts`.
+  package func count(_ name: String) -> Int? { manifest["counts"]?[name]?.double.map { Int($0) } }
+
+  /// How many records the run kept, dropped or rejected.
+  package func count(of status: ResultStatus) -> Int { count(status == .kept ? "out" : status.rawValue) ?? 0 }
+
+  /// The name of an input file in record ids, by its path.
+  package func inputName(of path: String) -> String {
+    let input = manifest["inputs"]?.elements.first { $0["path"]?.text == path }
+    return input?["name"]?.text ?? FilePaths.name(of: path)
+  }
+
+  /// Hands over the records of files with these states, in order, with their place, until `body` returns false.
+  ///
+  /// - Throws: `IOError`, and what `body` throws.
+  package func forEachRecord(
+    _ statuses: Set<ResultStatus> = Set(ResultStatus.allCases),
+    _ body: (RecordPlace, UnsafeBufferPointer<UInt8>) throws -> Bool
+  ) throws {
+    var goesOn = true
+    for (index, file) in files.enumerated() where goesOn && statuses.contains(file.status) {
+      try RecordLines.forEach(of: file.path) { offset, line in
+        goesOn = try body(RecordPlace(file: index, offset: offset, status: file.status), line)
+        return goesOn
+      }
+    }
+  }
+}
+
+/// Where a record stands in an output directory.
+package struct RecordPlace: Sendable, Equatable {
+  /// Index in `ResultDirectory.files`.
+  package var file: Int
+  /// Bytes of (decompressed) text before it.
+  package var offset: Int
+  package var status: ResultStatus
+}
+
+/// Reads files of records line by line, in bounded memory.
+package enum RecordLines {
+  /// Longer lines are taken for damage.
+  private static let maximumLength = 1 << 30
+
+  /// Hands over the lines of a file that are not blank, with the bytes before each, until `body` returns false.
+  ///
+  /// - Throws: `IOError`, also for a line that is no JSON; and what `body` throws.
+  package static func forEach(
+    of path: String, _ body: (_ offset: Int, _ line: UnsafeBufferPointer<UInt8>) throws -> Bool
+  ) throws {
+    let input = try InputDiscovery.find([(path, nil)], in: "", format: .ndjson).files
+    let reader = ChunkReader(input, chunkSize: 1 << 18, maxRecord: maximumLength, cancellation: Cancellation())
+    var goesOn = true
+    while goesOn, let chunk = try reader.next() {
+      for item in chunk.items where goesOn {
+        if case .problem(let rejection, _) = item.content { throw IOError(path: path, message: rejection.message) }
+        do {
+          try chunk.bytes.withUnsafeBufferPointer { bytes in
+            let bytes = UnsafeBufferPointer(rebasing: bytes[item.range])
+            var start = 0
+            while goesOn, start < bytes.count {
+              let end = ByteSearch.firstIndex(of: 0x0A, in: bytes, from: start)
+              let line = UnsafeBufferPointer(rebasing: bytes[start..<end])
+              if !line.allSatisfy(\.isASCIISpace) { goesOn = try body(item.offset + start, line) }
+              start = end + 1
+            }
+          }
+        } catch let error as JSONError {
+          throw IOError(path: path, message: "no file of records: \(error)")
+        }
+      }
+    }
+  }
+}
