@@ -19,15 +19,24 @@ package struct StageWriters: Sendable {
     }
   }
 
-  /// The stage behind a field of the record; the field's name where none is known.
+  /// The stage behind a part of documents; nil where none is known.
   ///
   /// - Parameter isOfCorpus: whether a stage that compares documents decided.
-  package func stage(writing field: String, isOfCorpus: Bool = false) -> String {
-    let part = Self.part(of: field)
-    let candidates = stages.filter { $0.parts.contains(part) }
-    // Any stage that works on everything outside the contract may write `fields`: the first that can is named.
-    return (candidates.first { $0.isCorpus == isOfCorpus } ?? candidates.first)?.label ?? field
+  package func owner(of part: DocumentPart, isOfCorpus: Bool = false) -> String? {
+    let writers = stages.filter { $0.parts.contains(part) }
+    // A stage that may write anything (`exec`) is behind what none is made for.
+    let own = part == .fields ? writers : writers.filter { !$0.parts.contains(.fields) }
+    let candidates = own.isEmpty ? writers : own
+    return (candidates.first { $0.isCorpus == isOfCorpus } ?? candidates.first)?.label
   }
+
+  /// The stage behind a field of the record; the field's name where none is known.
+  package func stage(writing field: String, isOfCorpus: Bool = false) -> String {
+    owner(of: Self.part(of: field), isOfCorpus: isOfCorpus) ?? field
+  }
+
+  /// Whether a stage compares documents.
+  package func isCorpus(_ label: String) -> Bool { stages.contains { $0.label == label && $0.isCorpus } }
 
   /// The part of a document that a field of its record shows.
   package static func part(of field: String) -> DocumentPart {
