@@ -9,22 +9,26 @@ struct RunSession {
   let settings: RunSettings
   let logger: Logger
   let console: Console
-  let maxRejects: RejectLimit?
   let showsProgress: Bool
 
   /// Runs to the end.
-  /// - Throws: `CommandExit` with the code of an interrupted run or of one with too many rejects; what the run throws.
-  func run() throws {
+  ///
+  /// - Parameter source: makes what is read instead of the plan's input.
+  /// - Throws: `CommandExit` with the code of an interrupted run; what the run throws.
+  func execute(source: (Cancellation) throws -> (any RecordSource)? = { _ in nil }) throws -> RunReport {
     let cancellation = Cancellation()
     let signals = [SIGINT, SIGTERM].map { Self.cancel(cancellation, on: $0) }
     defer { for source in signals { source.cancel() } }
     var progress = RunProgressDisplay(console: console, logger: logger, isEnabled: showsProgress)
-    let report: RunReport
     do {
-      report = try PipelineRun(plan, settings: settings, cancellation: cancellation, logger: logger) {
+      let source = try source(cancellation)
+      let report = try PipelineRun(
+        plan, settings: settings, cancellation: cancellation, logger: logger, source: source
+      ) {
         progress.show($0)
       }.execute()
       progress.clear()
+      return report
     } catch is CancellationError {
       progress.clear()
       let number = cancellation.signal ?? SIGINT
@@ -34,7 +38,6 @@ struct RunSession {
       progress.clear()
       throw error
     }
-    try finish(report)
   }
 
   /// Turns a signal into a request to stop.
@@ -48,7 +51,9 @@ struct RunSession {
     return source
   }
 
-  private func finish(_ report: RunReport) throws {
+  /// Says what the run came to.
+  /// - Throws: `CommandExit` when more records than allowed were rejected.
+  func finish(_ report: RunReport, maxRejects: RejectLimit?) throws {
     let counts = report.counts
     for stage in counts.stages {
       for (reason, count) in stage.dropped.sorted(by: { $0.key < $1.key }) {

@@ -11,7 +11,7 @@ package struct RejectedRecord: Sendable {
   package let stage: String?
   package let reason: String
   package let message: String
-  package let raw: [UInt8]
+  package private(set) var raw: [UInt8]
   /// The encoding that `raw` was recoded from.
   package let recodedFrom: String?
 
@@ -34,10 +34,32 @@ package struct RejectedRecord: Sendable {
     raw = value["raw"]?.text.map { Array($0.utf8) } ?? value["raw_base64"]?.text.flatMap(Base64.decoded) ?? []
   }
 
-  /// Whether the file is one page rather than lines of records.
-  package var isPage: Bool {
-    let stem = Compression.of(file).stem
-    return [".txt", ".html", ".htm"].contains { stem.hasSuffix($0) }
+  /// The same without the record itself, for keeping many.
+  package var withoutRaw: RejectedRecord {
+    var copy = self
+    copy.raw = []
+    return copy
+  }
+
+  /// What the record says of itself before it breaks off, if it does.
+  private var idAndURL: (id: RecordID?, url: String?) {
+    var id: RecordID?
+    var url: String?
+    raw.withUnsafeBufferPointer { bytes in
+      guard UTF8Scan.firstInvalidOffset(bytes) == nil else { return }
+      var scanner = JSONScanner(bytes)
+      try? scanner.object { scanner, key in
+        let value = UnsafeBufferPointer(rebasing: bytes[try scanner.skipValue()])
+        guard scanner.matches(key, "id") || scanner.matches(key, "url") else { return }
+        let json = try JSONValue(parsing: Array(value))
+        if scanner.matches(key, "id") {
+          id = RecordID(json: json).flatMap { $0.text.isEmpty ? nil : $0 }
+        } else {
+          url = json.text.flatMap { $0.isEmpty ? nil : $0 }
+        }
+      }
+    }
+    return (id, url)
   }
 
   /// Whether `raw` is only the beginning.
@@ -48,17 +70,12 @@ package struct RejectedRecord: Sendable {
 
   /// The id the document has or would have had.
   ///
-  /// - Parameter name: the file's name in ids.
-  package func id(fileName name: String) -> RecordID {
+  /// - Parameters:
+  ///   - name: the file's name in ids.
+  ///   - isPage: whether the file is one page rather than lines of records.
+  package func id(fileName name: String, isPage: Bool) -> RecordID {
     if isPage { return RecordID(name) }
-    let fallback = RecordID("\(name):\(line)")
-    guard let record = try? JSONValue(parsing: raw) else { return fallback }
-    switch record["id"] {
-    case .string(let text) where !text.isEmpty: return RecordID(text)
-    case .number(let literal): return RecordID(number: literal)
-    default: break
-    }
-    if let url = record["url"]?.text, !url.isEmpty { return RecordID(url) }
-    return fallback
+    let (id, url) = idAndURL
+    return id ?? url.map { RecordID($0) } ?? RecordID("\(name):\(line)")
   }
 }

@@ -16,10 +16,24 @@ package struct ResultDirectory: Sendable {
     package let status: ResultStatus
   }
 
+  /// A file that the run read.
+  package struct Input: Sendable {
+    package let path: String
+    /// Its name in record ids.
+    package let name: String
+    package let format: InputFormat
+    package let bytes: Int
+    /// The checksum, as the manifest has it.
+    package let digest: String
+  }
+
   package let path: String
   /// The parts in order, then the dropped records, then the rejected ones.
   package let files: [File]
   package let manifest: JSONValue
+  /// The files that the run read, in order.
+  package let inputs: [Input]
+  private let inputsByPath: [String: Int]
 
   /// Opens a directory.
   /// - Throws: `IOError` when no finished run wrote it.
@@ -37,6 +51,8 @@ package struct ResultDirectory: Sendable {
     } catch {
       throw error as? IOError ?? IOError(path: manifestPath, message: "\(error)")
     }
+    inputs = (manifest["inputs"]?.elements ?? []).compactMap(Self.input)
+    inputsByPath = Dictionary(inputs.enumerated().map { ($1.path, $0) }) { first, _ in first }
     func stem(_ name: String) -> String { Compression.of(name).stem }
     // By length first: part-100000 comes after part-99999.
     let parts = names.filter { stem($0).hasPrefix("part-") && stem($0).hasSuffix(".ndjson") }
@@ -54,6 +70,12 @@ package struct ResultDirectory: Sendable {
   /// The name of the run's pipeline.
   package var pipeline: String { manifest.value(at: "pipeline.name")?.text ?? "?" }
 
+  /// The run's pipeline file, as it was named.
+  package var pipelineFile: String? { manifest.value(at: "pipeline.file")?.text }
+
+  /// How the run's files are compressed.
+  package var compression: Compression { files.last.map { Compression.of($0.path).compression } ?? .none }
+
   /// The first digits of the fingerprint of everything the records depend on.
   package var fingerprint: String { String((manifest.value(at: "pipeline.fingerprint")?.text ?? "?").prefix(8)) }
 
@@ -66,10 +88,24 @@ package struct ResultDirectory: Sendable {
   /// How many records the run kept, dropped or rejected.
   package func count(of status: ResultStatus) -> Int { count(status == .kept ? "out" : status.rawValue) ?? 0 }
 
-  /// The name of an input file in record ids, by its path.
-  package func inputName(of path: String) -> String {
-    let input = manifest["inputs"]?.elements.first { $0["path"]?.text == path }
-    return input?["name"]?.text ?? FilePaths.name(of: path)
+  private static func input(_ value: JSONValue) -> Input? {
+    guard let path = value["path"]?.text else { return nil }
+    let isPage = [".txt", ".html", ".htm"].contains { Compression.of(path).stem.hasSuffix($0) }
+    return Input(
+      path: path, name: value["name"]?.text ?? FilePaths.name(of: path),
+      format: value["format"]?.text.flatMap(InputFormat.init) ?? (isPage ? .text : .ndjson),
+      bytes: value["bytes"]?.double.map { Int($0) } ?? 0, digest: value["xxh128"]?.text ?? "")
+  }
+
+  /// The input file at a path, with its index.
+  package func input(at path: String) -> (index: Int, input: Input)? {
+    inputsByPath[path].map { ($0, inputs[$0]) }
+  }
+
+  /// The id that the document of a reject has, or would have had.
+  package func id(of reject: RejectedRecord) -> RecordID {
+    let input = input(at: reject.file)?.input
+    return reject.id(fileName: input?.name ?? FilePaths.name(of: reject.file), isPage: input?.format == .text)
   }
 
   /// Hands over the records of files with these states, in order, with their place, until `body` returns false.

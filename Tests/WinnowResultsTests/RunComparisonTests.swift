@@ -139,7 +139,7 @@ import WinnowTestSupport
         #"{"file":"crawl/y.txt","line":1,"reason":"html","message":"m","raw":"<html>"}"#,
         #"{"file":"in.ndjson","line":4,"reason":"empty-text","message":"m","raw":"{\"url\":\"u\",\"text\":\"\"}"}"#,
       ]
-    ).write("a", in: directory, inputs: #"[{"path":"crawl/x/in.ndjson","name":"x/in.ndjson"}]"#)
+    ).write("a", in: directory, inputs: #"[{"path":"crawl/x/in.ndjson","name":"x/in.ndjson"},{"path":"crawl/y.txt"}]"#)
     let after = try WrittenRun(
       kept: [#"{"id":"x/in.ndjson:3","text":"t"}"#, #"{"id":"y.txt","text":"t"}"#, #"{"id":"u","text":"t"}"#]
     ).write("b", in: directory)

@@ -116,7 +116,8 @@ final class ChunkWorker {
         positions.append(position)
       case .failure(let failure):
         counts.unreadable[failure.rejection.reason, default: 0] += 1
-        reject(position, nil, failure.rejection, failure.origin, raw: failure.raw)
+        reject(
+          position, nil, failure.rejection, failure.origin, raw: failure.raw, recodedFrom: failure.recodedFrom)
       }
     }
   }
@@ -184,7 +185,8 @@ final class ChunkWorker {
         counts.stages[stageIndex].rejected[rejection.reason, default: 0] += 1
         let document = documents[index]
         reject(
-          positions[index], stage.label, rejection, document.origin, raw: RecordReader.inputForm(of: document))
+          positions[index], stage.label, rejection, document.origin, raw: RecordReader.inputForm(of: document),
+          recodedFrom: document.recodedFrom)
       }
     }
     documents.removeLast(documents.count - kept)
@@ -199,10 +201,13 @@ final class ChunkWorker {
   }
 
   private func reject(
-    _ position: Int, _ stage: String?, _ rejection: Rejection, _ origin: RecordOrigin?, raw: [UInt8]
+    _ position: Int, _ stage: String?, _ rejection: Rejection, _ origin: RecordOrigin?, raw: [UInt8],
+    recodedFrom: String?
   ) {
     let start = exitRecords.count
-    RejectEncoder.encode(rejection, stage: stage, origin: origin, files: context.files, raw: raw, into: &exitRecords)
+    RejectEncoder.encode(
+      rejection, stage: stage, origin: origin, files: context.files, raw: raw, recodedFrom: recodedFrom,
+      into: &exitRecords)
     exitRecords.newline()
     exits.append(ChunkExit(position: position, isDropped: false, range: start..<exitRecords.count))
   }

@@ -8,6 +8,8 @@ package final class PipelineRun {
   private let settings: RunSettings
   private let cancellation: Cancellation
   private let logger: Logger
+  /// Read instead of the plan's input.
+  private let source: (any RecordSource)?
   private let progress: (RunProgress) -> Void
 
   private let labels: [String]
@@ -22,14 +24,17 @@ package final class PipelineRun {
   private var warnedRepeats = 0
 
   /// Prepares a run; `progress` is called after each chunk, on the thread of `execute`.
+  ///
+  /// - Parameter source: read instead of the plan's input.
   package init(
     _ plan: Plan, settings: RunSettings, cancellation: Cancellation, logger: Logger,
-    progress: @escaping (RunProgress) -> Void = { _ in }
+    source: (any RecordSource)? = nil, progress: @escaping (RunProgress) -> Void = { _ in }
   ) {
     self.plan = plan
     self.settings = settings
     self.cancellation = cancellation
     self.logger = logger
+    self.source = source
     self.progress = progress
     labels = plan.stages.map(\.label)
     counts = RunCounts(stages: labels)
@@ -47,10 +52,7 @@ package final class PipelineRun {
       throw Diagnostic.error(
         "the pipeline names no output", at: nil, hint: "write output: {path: out/} or give --output DIR")
     }
-    let found = try InputDiscovery.find(plan.input.patterns, in: plan.input.directory, format: plan.input.format)
-    files = found.files
-    for warning in found.warnings { logger.warning("\(warning)") }
-    try Self.refuseOwnOutput(files, output)
+    try findInput(output)
     if files.isEmpty { logger.warning("no input files: the output will be empty") }
 
     let workspace = try Workspace(output: output, sidecar: settings.sidecar)
@@ -83,6 +85,18 @@ package final class PipelineRun {
     }
   }
 
+  private func findInput(_ output: String) throws {
+    if let source {
+      files = source.files
+      try source.forEachTakenID { identities.take($0) }
+      return
+    }
+    let found = try InputDiscovery.find(plan.input.patterns, in: plan.input.directory, format: plan.input.format)
+    files = found.files
+    for warning in found.warnings { logger.warning("\(warning)") }
+    try Self.refuseOwnOutput(files, output)
+  }
+
   /// Stops a run whose input holds what it is about to write: run again, it would read its own records.
   private static func refuseOwnOutput(_ files: [InputFile], _ output: String) throws(Diagnostic) {
     guard output != "-", let directory = FilePaths.resolved(output) else { return }
@@ -110,8 +124,7 @@ package final class PipelineRun {
         segment: segment, applier: applier, files: files, output: plan.output, stamp: plan.stamp,
         maxRecord: plan.input.maxRecord, identities: identities, stageLabels: labels,
         worker: worker)
-      let source = try SegmentSource(
-        spool: spool, files: files, plan: plan, settings: settings, cancellation: cancellation)
+      let source = try SegmentSource(spool: spool, input: source ?? inputReader, cancellation: cancellation)
       let phase = segment.applied.map { "applying \($0.label)" } ?? "reading"
       if let observed = segment.observed, case .corpus(let stage) = observed.instance {
         let next = "spool-\(number)"
@@ -133,6 +146,11 @@ package final class PipelineRun {
       if spool == nil || number == 0 { inputReports = source.reports }
     }
     if let spool { try FilePaths.removeTree(spool) }
+  }
+
+  private var inputReader: ChunkReader {
+    ChunkReader(
+      files, chunkSize: settings.chunkSize, maxRecord: plan.input.maxRecord, cancellation: cancellation)
   }
 
   private func resolve(
@@ -211,22 +229,14 @@ package final class PipelineRun {
 /// Where the work of a segment comes from: the input files, or the spool of the segment before.
 private final class SegmentSource: @unchecked Sendable {
   // Invariant: `next` is called by one thread at a time (`OrderedExecutor`), `reports` after the last call.
-  private let input: ChunkReader?
+  private let input: (any RecordSource)?
   private let spool: Spool.Reader?
   private let cancellation: Cancellation
 
-  init(
-    spool: String?, files: [InputFile], plan: Plan, settings: RunSettings, cancellation: Cancellation
-  ) throws(IOError) {
+  init(spool: String?, input: any RecordSource, cancellation: Cancellation) throws(IOError) {
     self.cancellation = cancellation
-    if let spool {
-      self.spool = try Spool.Reader(spool)
-      input = nil
-    } else {
-      self.spool = nil
-      input = ChunkReader(
-        files, chunkSize: settings.chunkSize, maxRecord: plan.input.maxRecord, cancellation: cancellation)
-    }
+    self.spool = if let spool { try Spool.Reader(spool) } else { nil }
+    self.input = spool == nil ? input : nil
   }
 
   var reports: [InputFileReport] { input?.reports ?? [] }

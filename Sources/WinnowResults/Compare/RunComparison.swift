@@ -82,10 +82,7 @@ package struct RunComparison {
   private static func id(
     _ scan: RecordScan, _ line: UnsafeBufferPointer<UInt8>, _ place: RecordPlace, _ directory: ResultDirectory
   ) throws -> RecordID {
-    if place.status == .rejected {
-      let reject = try RejectedRecord(parsing: line)
-      return reject.id(fileName: directory.inputName(of: reject.file))
-    }
+    if place.status == .rejected { return directory.id(of: try RejectedRecord(parsing: line)) }
     guard let id = scan.recordID(in: line) else {
       throw IOError(
         path: directory.files[place.file].path,

@@ -32,7 +32,13 @@ extension ResultDirectory {
     var partialCount = 0
     var scan = RecordScan()
     try forEachRecord { place, line in
-      guard let candidate = try self.id(of: line, place, &scan), candidate.text.hasPrefix(id) else { return true }
+      guard var candidate = try self.id(of: line, place, &scan) else { return true }
+      // A reject may be named by its place, whatever id it has.
+      if place.status == .rejected {
+        let reject = try RejectedRecord(parsing: line)
+        if "\(input(at: reject.file)?.input.name ?? reject.file):\(reject.line)" == id { candidate = RecordID(id) }
+      }
+      guard candidate.text.hasPrefix(id) else { return true }
       func found() throws -> FoundRecord {
         FoundRecord(id: candidate, place: place, bytes: Array(line), record: try JSONValue(parsing: Array(line)))
       }
@@ -54,8 +60,7 @@ extension ResultDirectory {
     of line: UnsafeBufferPointer<UInt8>, _ place: RecordPlace, _ scan: inout RecordScan
   ) throws -> RecordID? {
     if place.status == .rejected {
-      let reject = try RejectedRecord(parsing: line)
-      return reject.id(fileName: inputName(of: reject.file))
+      return id(of: try RejectedRecord(parsing: line))
     }
     try scan.scan(line, status: place.status)
     return scan.recordID(in: line)

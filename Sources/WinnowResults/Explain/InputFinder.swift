@@ -21,19 +21,13 @@ package struct InputFinder {
   package init(_ directory: ResultDirectory) {
     var files: [InputFile] = []
     var gone: [String] = []
-    for input in directory.manifest["inputs"]?.elements ?? [] {
-      guard let path = input["path"]?.text else { continue }
+    for input in directory.inputs {
       var status = stat()
-      guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-        gone.append(path)
+      guard stat(input.path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        gone.append(input.path)
         continue
       }
-      let (compression, stem) = Compression.of(path)
-      let format = input["format"]?.text.flatMap(InputFormat.init) ?? (stem.hasSuffix(".txt") ? .text : .ndjson)
-      files.append(
-        InputFile(
-          path: path, name: directory.inputName(of: path), format: format, compression: compression,
-          size: Int(status.st_size)))
+      files.append(input.file(size: Int(status.st_size)))
     }
     self.files = files
     self.gone = gone
