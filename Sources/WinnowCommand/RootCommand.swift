@@ -19,7 +19,10 @@ struct RootCommand: ParsableCommand {
   }
 
   private static let groups: [(name: String, commands: [any ParsableCommand.Type])] = [
-    ("Running", [RunCommand.self, ShowCommand.self, DiffCommand.self, ExplainCommand.self, RetryCommand.self]),
+    (
+      "Running",
+      [RunCommand.self, ShowCommand.self, DiffCommand.self, ExplainCommand.self, RetryCommand.self, ReportCommand.self]
+    ),
     (
       "Writing",
       [

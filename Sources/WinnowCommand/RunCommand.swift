@@ -50,6 +50,7 @@ struct RunCommand: ParsableCommand {
       Examples:
         winnow run pipelines/news.yaml
         winnow run pipelines/news.yaml --input 'crawl/*.gz' --compress zstd
+        winnow run pipelines/news.yaml -o clean/tuesday --report --previous clean/monday --metrics winnow.prom
         cat a.ndjson | winnow run pipelines/news.yaml -i - -o - | jq .title
 
       Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 done but with more rejects than --max-rejects, \
@@ -98,6 +99,7 @@ struct RunCommand: ParsableCommand {
     help: ArgumentHelp("Exit with 3 if more records than this are rejected: a number, or 1%.", valueName: "n|p%"))
   var maxRejects: RejectLimit?
 
+  @OptionGroup var artifacts: RunArtifacts
   @OptionGroup var log: LogOptions
 
   @OptionGroup var report: ReportOptions
@@ -140,9 +142,13 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    let session = try RunSession(
-      plan: plan(), settings: settings, logger: log.logger(report.console), console: report.console,
+    let plan = try plan()
+    try artifacts.check(plan, sidecar: sidecar)
+    let session = RunSession(
+      plan: plan, settings: settings, logger: log.logger(report.console), console: report.console,
       showsProgress: log.showsProgress)
-    try session.finish(session.execute(), maxRejects: maxRejects)
+    let result = try session.execute()
+    try artifacts.write(result, plan)
+    try session.finish(result, maxRejects: maxRejects)
   }
 }

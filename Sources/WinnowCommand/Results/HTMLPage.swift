@@ -113,9 +113,9 @@ struct HTMLPage {
     .bars td:first-child { width: 40%; }
     .bars .n { width: 1%; padding-right: 0; white-space: nowrap; }
     .bar { height: .875rem; min-width: 2px; background: var(--bar); border-radius: 2px; }
-    svg { display: block; width: 100%; height: auto; }
-    svg rect { fill: var(--bar); }
-    svg text { fill: var(--soft); font-size: 12px; }
+    .histogram { display: flex; align-items: flex-end; gap: 1px; height: 8rem; border-bottom: 1px solid var(--line); }
+    .histogram i { flex: 1; background: var(--bar); border-radius: 2px 2px 0 0; }
+    .axis { display: flex; justify-content: space-between; }
     .good { color: var(--good); } .warn { color: var(--warn); } .bad { color: var(--bad); }
     details { border-top: 1px solid var(--line); padding: .5rem 0; }
     summary { cursor: pointer; }
