@@ -42,7 +42,7 @@ struct DiffPage {
       [
         row("pipeline") { HTMLPage.escape($0.pipeline) },
         row("fingerprint") { "<code>\(HTMLPage.escape($0.fingerprint))</code>" },
-        row("finished") { HTMLPage.escape($0.finished.replacing("T", with: " ")) },
+        row("finished") { "<span class=\"wrap\">\(HTMLPage.escape($0.finished.replacing("T", with: " ")))</span>" },
         row("in") { HTMLPage.number($0.count("in") ?? 0) },
       ] + ResultStatus.allCases.map { status in row(status.rawValue) { HTMLPage.number($0.count(of: status)) } })
   }

@@ -100,7 +100,7 @@ struct HTMLPage {
     .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: .75rem; }
     .tile { border: 1px solid var(--line); border-radius: .5rem; padding: .5rem .75rem; }
     .tile b { display: block; font-size: 1.4rem; line-height: 1.3; font-variant-numeric: tabular-nums; }
-    .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 1rem; }
+    .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 1rem 2rem; }
     .columns > div { min-width: 0; }
     .wide { overflow-x: auto; }
     .wide + .wide { margin-top: 1rem; }
@@ -108,10 +108,12 @@ struct HTMLPage {
     th { text-align: left; font-weight: 600; color: var(--soft); font-size: .8125rem; }
     th, td { padding: .3rem .5rem; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: break-word; }
     tr:last-child td { border-bottom: 0; }
-    .n { text-align: right; font-variant-numeric: tabular-nums; }
+    .n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
     .bars td { border: 0; padding: .125rem .5rem .125rem 0; vertical-align: middle; }
     .bars td:first-child { width: 40%; }
-    .bars .n { width: 1%; padding-right: 0; white-space: nowrap; }
+    @media (min-width: 50rem) { .bars td:first-child { width: 11rem; } }
+    .wrap { white-space: normal; }
+    .bars .n { width: 1%; padding-right: 0; }
     .bar { height: .875rem; min-width: 2px; background: var(--bar); border-radius: 2px; }
     .histogram { display: flex; align-items: flex-end; gap: 1px; height: 8rem; border-bottom: 1px solid var(--line); }
     .histogram i { flex: 1; background: var(--bar); border-radius: 2px 2px 0 0; }

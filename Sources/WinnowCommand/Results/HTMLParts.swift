@@ -37,10 +37,12 @@ enum HTMLParts {
     guard greatest > 0 else { return "" }
     let rows = items.map { item in
       let width = max(0, item.count * 1000 / greatest)
+      // The least count still shows, none does not.
+      let bar = item.count > 0 ? "<div class=\"bar\" style=\"width:\(width / 10).\(width % 10)%\"></div>" : ""
       let share = whole.map { " <span class=\"soft\">\(HTMLPage.percent(item.count, of: $0))</span>" } ?? ""
       return """
         <tr><td>\(HTMLPage.escape(item.name, limit: 80))</td>\
-        <td><div class="bar" style="width:\(width / 10).\(width % 10)%"></div></td>\
+        <td>\(bar)</td>\
         <td class="n">\(HTMLPage.number(item.count))\(share)</td></tr>
         """
     }

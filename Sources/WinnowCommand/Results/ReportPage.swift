@@ -94,15 +94,20 @@ struct ReportPage {
   private var stages: String {
     let stages = stageFigures
     let total = stages.reduce(0) { $0 + $1.seconds }
-    func list(_ reasons: [(name: String, count: Int)]) -> String {
-      reasons.map { "\(HTMLPage.escape($0.name)) \(HTMLPage.number($0.count))" }.joined(separator: "<br>")
+    func list(_ name: String, _ reasons: [(name: String, count: Int)]) -> String {
+      reasons.map {
+        "<br><span class=\"soft\">\(name): \(HTMLPage.escape($0.name)) \(HTMLPage.number($0.count))</span>"
+      }
+      .joined()
     }
     return HTMLParts.table(
-      ["stage", "#documents", "#CPU time", "#share", "dropped", "rejected"],
+      ["stage", "#documents", "#CPU time"],
       stages.map { stage in
         [
-          HTMLPage.escape(stage.label), HTMLPage.number(stage.documents), HTMLParts.seconds(stage.seconds),
-          HTMLPage.percent(Int(stage.seconds * 1000), of: Int(total * 1000)), list(stage.dropped), list(stage.rejected),
+          HTMLPage.escape(stage.label) + list("dropped", stage.dropped) + list("rejected", stage.rejected),
+          HTMLPage.number(stage.documents),
+          HTMLParts.seconds(stage.seconds) + "<br><span class=\"soft\">"
+            + HTMLPage.percent(Int(stage.seconds * 1000), of: Int(total * 1000)) + "</span>",
         ]
       })
   }
