@@ -48,6 +48,14 @@ import WinnowText
     #expect(run.out.hasSuffix("identical: 4 documents, all the same\n"))
   }
 
+  @Test func recordsThatWentToStandardOutputAreMissed() throws {
+    let directory = try runs()
+    try FilePaths.removeTree(directory.path + "/b/part-00000.ndjson")
+    let run = CommandRun("diff", directory.path + "/a", directory.path + "/b")
+    #expect(run.code == 1)
+    #expect(run.err.contains("the run wrote its records to standard output"))
+  }
+
   @Test func gatesFailWith4() throws {
     let directory = try runs()
     let run = CommandRun(

@@ -28,6 +28,8 @@ package struct RunComparison {
   /// one has, in its order.
   /// - Throws: `IOError`, and what `body` throws.
   package func run(_ body: (DocumentChange) throws -> Void = { _ in }) throws -> ComparisonSummary {
+    try Self.checkRecords(before)
+    try Self.checkRecords(after)
     var state = State(limit: sampleLimit)
     let writers = (
       StageWriters(before.stages, registry: registry), StageWriters(after.stages, registry: registry)
@@ -66,6 +68,13 @@ package struct RunComparison {
       }
     }
     return state.finished
+  }
+
+  /// Stops where the kept records went to standard output: nothing would be found, and that would look like agreement.
+  private static func checkRecords(_ directory: ResultDirectory) throws(IOError) {
+    guard directory.count(of: .kept) > 0, !directory.files.contains(where: { $0.status == .kept }) else { return }
+    throw IOError(
+      path: directory.path, message: "holds no part-*.ndjson: the run wrote its records to standard output")
   }
 
   private func index(_ directory: ResultDirectory) throws -> DocumentIndex {
