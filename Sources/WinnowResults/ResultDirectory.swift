@@ -132,6 +132,12 @@ package struct RecordPlace: Sendable, Equatable {
   /// Bytes of (decompressed) text before it.
   package var offset: Int
   package var status: ResultStatus
+
+  package init(file: Int, offset: Int, status: ResultStatus) {
+    self.file = file
+    self.offset = offset
+    self.status = status
+  }
 }
 
 /// Reads files of records line by line, in bounded memory.

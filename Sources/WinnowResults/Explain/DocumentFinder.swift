@@ -8,6 +8,13 @@ package struct FoundRecord: Sendable {
   package let bytes: [UInt8]
   package let record: JSONValue
 
+  package init(id: RecordID, place: RecordPlace, bytes: [UInt8], record: JSONValue) {
+    self.id = id
+    self.place = place
+    self.bytes = bytes
+    self.record = record
+  }
+
   /// What a reject says; nil for other records.
   package var reject: RejectedRecord? {
     guard place.status == .rejected else { return nil }

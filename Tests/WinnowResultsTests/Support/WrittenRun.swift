@@ -50,6 +50,7 @@ extension StageRegistry {
     var registry = StageRegistry()
     registry.register(Labels.self)
     registry.register(Topics.self)
+    registry.register(Dates.self)
     registry.register(Short.self)
     return registry
   }
@@ -69,6 +70,13 @@ private struct Labels: Stage {
 private struct Topics: Stage {
   static let descriptor = StageDescriptor(
     name: "find-topics", version: 1, summary: "", reads: [], writes: [.topics], examples: [])
+  init(options: NoOptions, resources: StageResources) {}
+  func process(_ document: inout Document, scratch: inout Void) -> Verdict { .keep }
+}
+
+private struct Dates: Stage {
+  static let descriptor = StageDescriptor(
+    name: "find-dates", version: 1, summary: "", reads: [], writes: [.dates], examples: [])
   init(options: NoOptions, resources: StageResources) {}
   func process(_ document: inout Document, scratch: inout Void) -> Verdict { .keep }
 }
