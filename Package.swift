@@ -55,10 +55,12 @@ let package = Package(
     .target(
       name: "WinnowStages", dependencies: ["CDefaultRules", "CSpawn", "Winnow", "WinnowText"],
       swiftSettings: settings),
+    // What is done with the output directories of runs: comparing two, telling what became of a document, reporting.
+    .target(name: "WinnowResults", dependencies: ["Winnow", "WinnowText"], swiftSettings: settings),
     .target(
       name: "WinnowCommand",
       dependencies: [
-        "CStartup", "Winnow", "WinnowText",
+        "CStartup", "Winnow", "WinnowResults", "WinnowText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -91,6 +93,9 @@ let package = Package(
       name: "WinnowBenchTests", dependencies: ["WinnowBench", "Winnow", "WinnowText"], swiftSettings: settings),
     .testTarget(
       name: "WinnowStagesTests", dependencies: ["WinnowStages", "Winnow", "WinnowTestSupport", "WinnowText"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "WinnowResultsTests", dependencies: ["WinnowResults", "Winnow", "WinnowTestSupport", "WinnowText"],
       swiftSettings: settings),
     .testTarget(
       name: "WinnowCommandTests",

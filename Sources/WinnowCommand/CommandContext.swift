@@ -20,4 +20,6 @@ struct CommandExit: Error {
 
   static let failed = CommandExit(code: 1)
   static let configuration = CommandExit(code: 2)
+  /// A bound that the user set does not hold.
+  static let gate = CommandExit(code: 4)
 }

@@ -1,19 +1,5 @@
 internal import ArgumentParser
-internal import Logging
 internal import Winnow
-
-extension CommandLogHandler.Format: ExpressibleByArgument {}
-
-/// The log levels that make sense on a command line.
-enum LogLevel: String, CaseIterable, ExpressibleByArgument {
-  case debug
-  case info
-  case notice
-  case warning
-  case error
-
-  var level: Logger.Level { Logger.Level(rawValue: rawValue) ?? .info }
-}
 
 /// How many rejects a run may have.
 enum RejectLimit: ExpressibleByArgument, Equatable {
@@ -64,6 +50,7 @@ struct RunCommand: ParsableCommand {
       Examples:
         winnow run pipelines/news.yaml
         winnow run pipelines/news.yaml --input 'crawl/*.gz' --compress zstd
+        winnow run pipelines/news.yaml -o clean/tuesday --report --previous clean/monday --metrics winnow.prom
         cat a.ndjson | winnow run pipelines/news.yaml -i - -o - | jq .title
         winnow run pipelines/news.yaml --state state/
         winnow run pipelines/news.yaml --state state/ --only-new --output "clean/$(date +%F)"
@@ -105,17 +92,8 @@ struct RunCommand: ParsableCommand {
     help: ArgumentHelp("Exit with 3 if more records than this are rejected: a number, or 1%.", valueName: "n|p%"))
   var maxRejects: RejectLimit?
 
-  @Option(help: ArgumentHelp("Log lines as text or json.", valueName: "format"))
-  var logFormat = CommandLogHandler.Format.text
-
-  @Option(help: ArgumentHelp("Log from this level on: debug, info, notice, warning, error.", valueName: "level"))
-  var logLevel = LogLevel.info
-
-  @Flag(name: .shortAndLong, help: "Only say what went wrong.")
-  var quiet = false
-
-  @Flag(help: "Show no progress.")
-  var noProgress = false
+  @OptionGroup var artifacts: RunArtifacts
+  @OptionGroup var log: LogOptions
 
   @OptionGroup var report: ReportOptions
 
@@ -147,15 +125,15 @@ struct RunCommand: ParsableCommand {
       sidecar: sidecar, isForced: force)
   }
 
-  /// Where the run's log goes.
-  var logger: Logger {
-    CommandLogHandler.logger(format: logFormat, level: quiet ? .warning : logLevel.level, console: report.console)
-  }
-
   func run() throws {
-    try RunSession(
-      plan: plan(), settings: settings, logger: logger, console: report.console, maxRejects: maxRejects,
-      showsProgress: !quiet && !noProgress
-    ).run()
+    let plan = try plan()
+    try artifacts.check(plan, sidecar: sidecar)
+    let session = RunSession(
+      plan: plan, settings: settings, logger: log.logger(report.console), console: report.console,
+      showsProgress: log.showsProgress)
+    let previous = session.previousFigures
+    let result = try session.execute()
+    try artifacts.write(result, plan)
+    try session.finish(result, maxRejects: maxRejects, previous: previous)
   }
 }

@@ -9,23 +9,26 @@ struct RunSession {
   let settings: RunSettings
   let logger: Logger
   let console: Console
-  let maxRejects: RejectLimit?
   let showsProgress: Bool
 
   /// Runs to the end.
-  /// - Throws: `CommandExit` with the code of an interrupted run or of one with too many rejects; what the run throws.
-  func run() throws {
+  ///
+  /// - Parameter source: makes what is read instead of the plan's input.
+  /// - Throws: `CommandExit` with the code of an interrupted run; what the run throws.
+  func execute(source: (Cancellation) throws -> (any RecordSource)? = { _ in nil }) throws -> RunReport {
     let cancellation = Cancellation()
     let signals = [SIGINT, SIGTERM].map { Self.cancel(cancellation, on: $0) }
     defer { for source in signals { source.cancel() } }
-    let previous = previousFigures
     var progress = RunProgressDisplay(console: console, logger: logger, isEnabled: showsProgress)
-    let report: RunReport
     do {
-      report = try PipelineRun(plan, settings: settings, cancellation: cancellation, logger: logger) {
+      let source = try source(cancellation)
+      let report = try PipelineRun(
+        plan, settings: settings, cancellation: cancellation, logger: logger, source: source
+      ) {
         progress.show($0)
       }.execute()
       progress.clear()
+      return report
     } catch is CancellationError {
       progress.clear()
       let number = cancellation.signal ?? SIGINT
@@ -37,11 +40,10 @@ struct RunSession {
       progress.clear()
       throw error
     }
-    try finish(report, previous)
   }
 
-  /// The figures of the run before: of the output that this run replaces, else of the last one of its state.
-  private var previousFigures: RunFigures? {
+  /// The figures of the run before: of the output that the run replaces, else of the last one of its state.
+  var previousFigures: RunFigures? {
     guard plan.expectations != nil else { return nil }
     return plan.output.path.flatMap { RunFigures(directory: $0) }
       ?? plan.state.flatMap { StateDirectory.lastFigures($0.path) }
@@ -65,7 +67,11 @@ struct RunSession {
     return source
   }
 
-  private func finish(_ report: RunReport, _ previous: RunFigures?) throws {
+  /// Says what the run came to.
+  ///
+  /// - Parameter previous: the figures of the run before.
+  /// - Throws: `CommandExit` when more records than allowed were rejected, or when the run is not as its pipeline expects.
+  func finish(_ report: RunReport, maxRejects: RejectLimit?, previous: RunFigures? = nil) throws {
     switch report.outcome {
     case .upToDate(let run):
       logger.info(

@@ -6,7 +6,7 @@ struct TraceRenderer {
   /// Longer lines are cut; nil shows them whole.
   let lineLimit: Int?
   /// How many documents run beside the page.
-  let otherDocuments: Int
+  var otherDocuments = 0
 
   /// What the page is.
   func header(_ document: Document) -> String {
@@ -19,25 +19,32 @@ struct TraceRenderer {
 
   /// What one stage did.
   func step(_ step: SampleRun.Step) -> String {
-    var lines = ["", style.paint("── \(step.stage.label) " + String(repeating: "─", count: 40), .bold)]
-    var found: [String] = []
+    var note: String?
     if case .corpus = step.stage.instance {
       let others = otherDocuments == 1 ? "1 other document" : "\(otherDocuments) other documents"
-      lines.append(
-        style.paint(
-          otherDocuments == 0
-            ? "compares documents, and saw this one only: --with PATH adds others"
-            : "compares documents: saw \(others)",
-          .dim))
+      note =
+        otherDocuments == 0
+        ? "compares documents, and saw this one only: --with PATH adds others" : "compares documents: saw \(others)"
     }
-    if Self.changedLabels(step.before, step.after) { found += diff(step.before, step.after) }
-    found += AnnotationRenderer(style: style, document: step.after).changes(since: step.before)
+    return self.step(
+      step.stage.label, note: note, before: step.before, after: step.after, verdict: step.verdict)
+  }
+
+  /// What the stage `label` did.
+  func step(
+    _ label: String, note: String?, before: Document, after: Document, verdict: Result<Verdict, Rejection>
+  ) -> String {
+    var lines = ["", style.paint("── \(label) " + String(repeating: "─", count: 40), .bold)]
+    var found: [String] = []
+    if let note { lines.append(style.paint(note, .dim)) }
+    if Self.changedLabels(before, after) { found += diff(before, after) }
+    found += AnnotationRenderer(style: style, document: after).changes(since: before)
     lines += found.isEmpty ? [style.paint("nothing new", .dim)] : found
-    switch step.verdict {
+    switch verdict {
     case .success(.keep): break
     case .success(.drop(let reason)):
       lines.append(style.paint("drops the page: \(Self.text(reason))", .boldYellow))
-      lines += AnnotationRenderer(style: style, document: step.after).evidence(reason.evidence)
+      lines += AnnotationRenderer(style: style, document: after).evidence(reason.evidence)
     case .failure(let rejection):
       lines.append(style.paint("rejects the page: \(rejection.reason): \(rejection.message)", .boldRed))
     }

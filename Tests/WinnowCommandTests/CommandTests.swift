@@ -18,7 +18,9 @@ import WinnowText
     #expect(CommandRun("--version").out == "\(WinnowVersion.current)\n")
   }
 
-  @Test(arguments: ["run", "show", "new", "check", "test", "trace", "stages", "schema"])
+  @Test(arguments: [
+    "run", "show", "diff", "explain", "retry", "report", "new", "check", "test", "trace", "stages", "schema",
+  ])
   func everyCommandExplainsItself(_ name: String) {
     let help = CommandRun(name, "--help")
     #expect(help.code == 0)

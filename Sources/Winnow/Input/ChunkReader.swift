@@ -7,6 +7,12 @@ package struct InputChunk: Sendable {
   package var items: [InputItem] = []
   /// Bytes read from all files up to the end of this chunk, before decompression.
   package var sourceBytes = 0
+
+  package init(index: Int, bytes: [UInt8] = [], items: [InputItem] = []) {
+    self.index = index
+    self.bytes = bytes
+    self.items = items
+  }
 }
 
 /// Part of a chunk: lines of one file, one page, or something that is no record.
@@ -32,6 +38,40 @@ package struct InputItem: Sendable {
   package let content: Content
   /// The encoding the bytes were recoded from.
   package let recodedFrom: String?
+  /// Bytes the record takes in its file, where the item's bytes are another form of it.
+  package let recordLength: Int?
+
+  package init(
+    file: Int, line: Int, offset: Int, range: Range<Int>, content: Content, recodedFrom: String?,
+    recordLength: Int? = nil
+  ) {
+    self.file = file
+    self.line = line
+    self.offset = offset
+    self.range = range
+    self.content = content
+    self.recodedFrom = recodedFrom
+    self.recordLength = recordLength
+  }
+}
+
+/// Where a run's records come from.
+package protocol RecordSource: AnyObject {
+  /// The files that items refer to by their indices.
+  var files: [InputFile] { get }
+  /// The files read to their end so far.
+  var reports: [InputFileReport] { get }
+
+  /// The next chunk; nil at the end.
+  /// - Throws: `IOError`, `CancellationError`.
+  func next() throws -> InputChunk?
+
+  /// Hands over the ids that records must not get, because documents of another run have them.
+  func forEachTakenID(_ body: (RecordID) -> Void) throws
+}
+
+extension RecordSource {
+  package func forEachTakenID(_ body: (RecordID) -> Void) throws {}
 }
 
 /// What reading one input file came to.
@@ -39,11 +79,17 @@ package struct InputFileReport: Sendable {
   package let file: InputFile
   package let bytes: Int
   package let digest: Digest128
+
+  package init(file: InputFile, bytes: Int, digest: Digest128) {
+    self.file = file
+    self.bytes = bytes
+    self.digest = digest
+  }
 }
 
 /// Cuts input files into chunks of whole records, in order and in bounded memory.
-package final class ChunkReader {
-  private let files: [InputFile]
+package final class ChunkReader: RecordSource {
+  package let files: [InputFile]
   private let chunkSize: Int
   private let maxRecord: Int
   private let cancellation: any CancellationToken

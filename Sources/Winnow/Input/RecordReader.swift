@@ -7,6 +7,8 @@ struct RecordReader {
     let rejection: Rejection
     let origin: RecordOrigin
     let raw: [UInt8]
+    /// The encoding that `raw` was recoded from.
+    let recodedFrom: String?
   }
 
   private let files: [InputFile]
@@ -31,7 +33,10 @@ struct RecordReader {
           let origin = RecordOrigin(
             file: item.file, line: item.line, offset: item.offset, length: length,
             isPage: files[item.file].format == .text)
-          body(position, .failure(Failure(rejection: rejection, origin: origin, raw: Array(bytes))))
+          body(
+            position,
+            .failure(
+              Failure(rejection: rejection, origin: origin, raw: Array(bytes), recodedFrom: item.recodedFrom)))
           position += 1
         case .page:
           body(position, page(bytes, item))
@@ -48,7 +53,7 @@ struct RecordReader {
 
   private func page(_ bytes: UnsafeBufferPointer<UInt8>, _ item: InputItem) -> Result<Document, Failure> {
     let origin = RecordOrigin(
-      file: item.file, line: item.line, offset: item.offset, length: bytes.count, isPage: true)
+      file: item.file, line: item.line, offset: item.offset, length: item.recordLength ?? bytes.count, isPage: true)
     do throws(Rejection) {
       var page: [UInt8]
       var recodedFrom = item.recodedFrom
@@ -67,7 +72,8 @@ struct RecordReader {
       document.recodedFrom = recodedFrom
       return .success(document)
     } catch {
-      return .failure(Failure(rejection: error, origin: origin, raw: Self.prefix(bytes)))
+      return .failure(
+        Failure(rejection: error, origin: origin, raw: Self.prefix(bytes), recodedFrom: item.recodedFrom))
     }
   }
 
@@ -81,11 +87,13 @@ struct RecordReader {
       // Blank lines are no records; many writers end a file with one.
       guard !line.allSatisfy(\.isASCIISpace) else { return }
       let origin = RecordOrigin(
-        file: item.file, line: number, offset: item.offset + range.lowerBound, length: line.count, isPage: false)
+        file: item.file, line: number, offset: item.offset + range.lowerBound,
+        length: item.recordLength ?? line.count, isPage: false)
       do throws(Rejection) {
         body(.success(try record(line, origin, item)))
       } catch {
-        body(.failure(Failure(rejection: error, origin: origin, raw: Self.prefix(line))))
+        body(
+          .failure(Failure(rejection: error, origin: origin, raw: Self.prefix(line), recodedFrom: item.recodedFrom)))
       }
     }
   }
@@ -127,10 +135,32 @@ struct RecordReader {
     writer.key("text")
     document.page.withUnsafeBufferPointer { writer.string($0) }
     for field in document.fields {
-      writer.dynamicKey(field.name)
-      writer.raw(field.json)
+      if field.name == "input", let members = movedMembers(field.json) {
+        for (name, json) in members {
+          writer.dynamicKey(name)
+          writer.raw(json)
+        }
+      } else {
+        writer.dynamicKey(field.name)
+        writer.raw(field.json)
+      }
     }
     writer.endObject()
     return writer.bytes
+  }
+
+  /// The input's fields that had the names of Winnow's own, at the place where they are read from again; nil when `input` is
+  /// something else, or has a member that may not stand there.
+  private static func movedMembers(_ json: [UInt8]) -> [(name: String, json: [UInt8])]? {
+    var members: [(name: String, json: [UInt8])] = []
+    return json.withUnsafeBufferPointer { bytes in
+      var scanner = JSONScanner(bytes)
+      do {
+        try scanner.object { scanner, key in
+          members.append((scanner.decoded(key), Array(bytes[try scanner.skipValue()])))
+        }
+      } catch { return nil }
+      return members.allSatisfy { RecordDecoder.reservedNames.contains($0.name) } ? members : nil
+    }
   }
 }

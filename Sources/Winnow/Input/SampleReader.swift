@@ -32,8 +32,17 @@ package enum SampleReader {
     of input: Plan.Input, _ body: (Int, Result<Document, Rejection>) -> Bool
   ) throws {
     let files = try InputDiscovery.find(input.patterns, in: input.directory, format: input.format).files
-    let chunks = ChunkReader(files, chunkSize: 1 << 16, maxRecord: input.maxRecord, cancellation: Cancellation())
-    var reader = RecordReader(files: files, maxRecord: input.maxRecord)
+    try forEachRecord(of: files, maxRecord: input.maxRecord, body)
+  }
+
+  /// Reads the records of these files one by one, in bounded memory, until `body` returns false.
+  ///
+  /// - Throws: `IOError`.
+  package static func forEachRecord(
+    of files: [InputFile], maxRecord: Int, _ body: (Int, Result<Document, Rejection>) -> Bool
+  ) throws {
+    let chunks = ChunkReader(files, chunkSize: 1 << 16, maxRecord: maxRecord, cancellation: Cancellation())
+    var reader = RecordReader(files: files, maxRecord: maxRecord)
     var number = 0
     var goesOn = true
     while goesOn, let chunk = try chunks.next() {

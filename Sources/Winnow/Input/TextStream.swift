@@ -1,18 +1,18 @@
 internal import WinnowText
 
 /// A stream of text bytes: a file without its byte-order mark, UTF-16 (told by its mark) turned into UTF-8.
-final class TextStream {
+package final class TextStream {
   private let source: ByteSource
   private var transcoder: UTF16Transcoder?
   private var buffer: [UInt8]
   private var isStarted = false
-  private(set) var isAtEnd = false
+  package private(set) var isAtEnd = false
   /// The encoding that was recoded, if any.
-  private(set) var recodedFrom: String?
+  package private(set) var recodedFrom: String?
   /// Set when compressed data turned out to be damaged; what came before it was delivered.
   private(set) var damage: String?
 
-  init(_ file: InputFile, cancellation: any CancellationToken) throws(IOError) {
+  package init(_ file: InputFile, cancellation: any CancellationToken) throws(IOError) {
     source = try ByteSource(file, cancellation: cancellation)
     buffer = [UInt8](repeating: 0, count: 256 * 1024)
   }
@@ -21,7 +21,7 @@ final class TextStream {
   var digest: Digest128 { source.digest }
 
   /// Appends some more bytes to `output`; sets `isAtEnd` when there are none.
-  func read(into output: inout [UInt8]) throws {
+  package func read(into output: inout [UInt8]) throws {
     let count = try fill()
     if count == 0 {
       transcoder?.finish(&output)

@@ -1,25 +1,46 @@
 internal import Glibc
 
-/// Writes single files so that they appear whole or not at all.
-package enum AtomicFile {
-  /// Writes a file next to its place, makes it durable, and renames it into its place.
+/// A file that appears whole or not at all: written next to its place, made durable, and renamed into its place.
+package final class AtomicFile {
+  private let path: String
+  private let temporary: String
+  private let descriptor: Int32
+  private var isCommitted = false
+
+  /// Starts a file; one that stands at `path` stays until `commit`.
+  /// - Throws: `IOError`.
+  package init(_ path: String) throws(IOError) {
+    self.path = path
+    temporary = "\(path).\(getpid()).tmp"
+    descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw IOError(path: path, message: FilePaths.systemMessage()) }
+  }
+
+  deinit {
+    close(descriptor)
+    if !isCommitted { unlink(temporary) }
+  }
+
+  /// Appends bytes.
+  /// - Throws: `IOError`.
+  package func write(_ bytes: [UInt8]) throws(IOError) {
+    try FilePaths.write(bytes, to: descriptor, path: path)
+  }
+
+  /// Puts the file into its place.
+  /// - Throws: `IOError`; a file that was there before is then untouched.
+  package func commit() throws(IOError) {
+    guard fsync(descriptor) == 0, rename(temporary, path) == 0 else {
+      throw IOError(path: path, message: FilePaths.systemMessage())
+    }
+    isCommitted = true
+  }
+
+  /// Writes a whole file.
   /// - Throws: `IOError`; a file that was there before is then untouched.
   package static func write(_ bytes: [UInt8], to path: String) throws(IOError) {
-    let temporary = "\(path).\(getpid()).tmp"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw IOError(path: path, message: FilePaths.systemMessage()) }
-    do throws(IOError) {
-      defer { close(descriptor) }
-      try FilePaths.write(bytes, to: descriptor, path: path)
-      guard fsync(descriptor) == 0 else { throw IOError(path: path, message: FilePaths.systemMessage()) }
-    } catch {
-      unlink(temporary)
-      throw error
-    }
-    guard rename(temporary, path) == 0 else {
-      let message = FilePaths.systemMessage()
-      unlink(temporary)
-      throw IOError(path: path, message: message)
-    }
+    let file = try AtomicFile(path)
+    try file.write(bytes)
+    try file.commit()
   }
 }

@@ -7,6 +7,8 @@ internal import Glibc
 /// process. What a killed run left behind is removed by the next.
 final class OutputDirectory {
   static let manifestName = "manifest.json"
+  /// Written into the directory behind the manifest, on demand; says nothing true about the run that follows.
+  private static let reportName = "report.html"
   private static let lockName = ".winnow-lock"
   private static let workName = ".winnow-work"
 
@@ -92,6 +94,7 @@ final class OutputDirectory {
   /// Whether a file name is one that runs write.
   static func isRunFile(_ name: String) -> Bool {
     let stem = Compression.of(name).stem
-    return stem == "dropped.ndjson" || stem == "rejected.ndjson" || stem.hasPrefix("part-") && stem.hasSuffix(".ndjson")
+    return name == reportName || stem == "dropped.ndjson" || stem == "rejected.ndjson"
+      || stem.hasPrefix("part-") && stem.hasSuffix(".ndjson")
   }
 }

@@ -2,12 +2,13 @@ internal import WinnowText
 
 /// Writes the lines of the rejected file.
 enum RejectEncoder {
-  /// Appends `{file, line, offset, length, stage?, reason, message, raw | raw_base64}`, without a line feed.
+  /// Appends `{file, line, offset, length, stage?, reason, message, recoded_from?, raw | raw_base64}`, without
+  /// a line feed.
   ///
   /// `raw` is cut at 64 KB; bytes that are not UTF-8 go into `raw_base64`.
   static func encode(
     _ rejection: Rejection, stage: String?, origin: RecordOrigin?, files: [InputFile], raw: [UInt8],
-    into writer: inout JSONWriter
+    recodedFrom: String?, into writer: inout JSONWriter
   ) {
     writer.beginObject()
     if let origin, files.indices.contains(origin.file) {
@@ -22,6 +23,7 @@ enum RejectEncoder {
     if let stage { writer.field("stage", stage) }
     writer.field("reason", rejection.reason)
     writer.field("message", rejection.message)
+    if let recodedFrom { writer.field("recoded_from", recodedFrom) }
     raw.withUnsafeBufferPointer { bytes in
       var bytes = UnsafeBufferPointer(rebasing: bytes.prefix(ChunkReader.maximumRaw))
       if bytes.count < raw.count {

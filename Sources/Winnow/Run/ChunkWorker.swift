@@ -148,7 +148,8 @@ final class ChunkWorker {
         places.append(ChunkPlace(position: position))
       case .failure(let failure):
         counts.unreadable[failure.rejection.reason, default: 0] += 1
-        reject(position, nil, failure.rejection, failure.origin, raw: failure.raw)
+        reject(
+          position, nil, failure.rejection, failure.origin, raw: failure.raw, recodedFrom: failure.recodedFrom)
       }
     }
   }
@@ -253,7 +254,8 @@ final class ChunkWorker {
         counts.stages[stageIndex].rejected[rejection.reason, default: 0] += 1
         let document = documents[index]
         reject(
-          places[index].position, stage.label, rejection, document.origin, raw: RecordReader.inputForm(of: document))
+          places[index].position, stage.label, rejection, document.origin, raw: RecordReader.inputForm(of: document),
+          recodedFrom: document.recodedFrom)
       }
     }
     guard kept < documents.count else { return }
@@ -269,10 +271,13 @@ final class ChunkWorker {
   }
 
   private func reject(
-    _ position: Int, _ stage: String?, _ rejection: Rejection, _ origin: RecordOrigin?, raw: [UInt8]
+    _ position: Int, _ stage: String?, _ rejection: Rejection, _ origin: RecordOrigin?, raw: [UInt8],
+    recodedFrom: String?
   ) {
     let start = exitRecords.count
-    RejectEncoder.encode(rejection, stage: stage, origin: origin, files: context.files, raw: raw, into: &exitRecords)
+    RejectEncoder.encode(
+      rejection, stage: stage, origin: origin, files: context.files, raw: raw, recodedFrom: recodedFrom,
+      into: &exitRecords)
     exitRecords.newline()
     exits.append(ChunkExit(position: position, isDropped: false, range: start..<exitRecords.count))
   }

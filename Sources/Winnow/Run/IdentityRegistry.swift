@@ -39,6 +39,9 @@ final class IdentityRegistry: Sendable {
     }
   }
 
+  /// Takes an id out of use, before any chunk registers.
+  func take(_ id: RecordID) { state.update { _ = $0.seen.insert(Self.fingerprint(id)) } }
+
   /// Releases everyone who waits.
   func abort() { state.update { $0.isAborted = true } }
 

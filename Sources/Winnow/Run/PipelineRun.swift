@@ -8,6 +8,8 @@ package final class PipelineRun {
   private let settings: RunSettings
   private let cancellation: Cancellation
   private let logger: Logger
+  /// Read instead of the plan's input.
+  private let source: (any RecordSource)?
   private let progress: (RunProgress) -> Void
 
   private let labels: [String]
@@ -26,14 +28,17 @@ package final class PipelineRun {
   private var warnedRepeats = 0
 
   /// Prepares a run; `progress` is called after each chunk, on the thread of `execute`.
+  ///
+  /// - Parameter source: read instead of the plan's input.
   package init(
     _ plan: Plan, settings: RunSettings, cancellation: Cancellation, logger: Logger,
-    progress: @escaping (RunProgress) -> Void = { _ in }
+    source: (any RecordSource)? = nil, progress: @escaping (RunProgress) -> Void = { _ in }
   ) {
     self.plan = plan
     self.settings = settings
     self.cancellation = cancellation
     self.logger = logger
+    self.source = source
     self.progress = progress
     labels = plan.stages.map(\.label)
     counts = RunCounts(stages: labels)
@@ -51,17 +56,15 @@ package final class PipelineRun {
       throw Diagnostic.error(
         "the pipeline names no output", at: nil, hint: "write output: {path: out/} or give --output DIR")
     }
-    let found = try InputDiscovery.find(plan.input.patterns, in: plan.input.directory, format: plan.input.format)
-    files = found.files
-    for warning in found.warnings { logger.warning("\(warning)") }
-    try Self.refuseOwnOutput(files, output)
+    try findInput(output)
     if files.isEmpty { logger.warning("no input files: the output will be empty") }
 
-    if plan.input.onlyNew, plan.state == nil {
+    if plan.input.onlyNew, plan.state == nil, source == nil {
       throw Diagnostic.error(
         "'only-new' needs a state that remembers what was read", at: nil, hint: "write state: DIR or give --state DIR")
     }
-    memory = try plan.state.map { state in try RunMemory(StateDirectory(state), plan, files, cancellation) }
+    // What is fed in by hand is no night of the state's.
+    memory = try source == nil ? plan.state.map { try RunMemory(StateDirectory($0), plan, files, cancellation) } : nil
     defer { memory?.close() }
     if let report = try withoutWork(output) { return report }
     files = memory?.files ?? files
@@ -155,6 +158,18 @@ package final class PipelineRun {
     for warning in memory?.finish() ?? [] { logger.warning("\(warning)") }
   }
 
+  private func findInput(_ output: String) throws {
+    if let source {
+      files = source.files
+      try source.forEachTakenID { identities.take($0) }
+      return
+    }
+    let found = try InputDiscovery.find(plan.input.patterns, in: plan.input.directory, format: plan.input.format)
+    files = found.files
+    for warning in found.warnings { logger.warning("\(warning)") }
+    try Self.refuseOwnOutput(files, output)
+  }
+
   /// Stops a run whose input holds what it is about to write: run again, it would read its own records.
   private static func refuseOwnOutput(_ files: [InputFile], _ output: String) throws(Diagnostic) {
     guard output != "-", let directory = FilePaths.resolved(output) else { return }
@@ -179,8 +194,7 @@ package final class PipelineRun {
     var spooled = 0
     for (number, segment) in plan.segments.enumerated() {
       let context = context(segment, applier, corpus)
-      let source = try SegmentSource(
-        spool: spool, files: files, plan: plan, settings: settings, cancellation: cancellation)
+      let source = try SegmentSource(spool: spool, input: source ?? inputReader, cancellation: cancellation)
       let phase = segment.applied.map { "applying \($0.label)" } ?? "reading"
       if let observed = segment.observed, case .corpus(let stage) = observed.instance {
         let next = "spool-\(number)"
@@ -209,8 +223,7 @@ package final class PipelineRun {
   /// Runs all stages in one pass, corpus stages giving what they found in an earlier run of this state.
   /// - Throws: `StaleCorpus` when one of them does not see the documents it saw then.
   private func runAgain(_ writer: RecordWriter) throws {
-    let source = try SegmentSource(
-      spool: nil, files: files, plan: plan, settings: settings, cancellation: cancellation)
+    let source = try SegmentSource(spool: nil, input: inputReader, cancellation: cancellation)
     corpora = CorpusFold()
     try run(context(Plan.Segment(map: plan.stages), nil, nil), source, writer, phase: "reading", total: 0) { result in
       try writer.write(records: result.records, count: result.documentCount)
@@ -227,6 +240,11 @@ package final class PipelineRun {
       segment: segment, applier: applier, files: files, output: plan.output, stamp: plan.stamp,
       maxRecord: plan.input.maxRecord, identities: identities, stageLabels: labels, worker: worker,
       cache: memory?.cache, corpus: memory == nil ? nil : corpus)
+  }
+
+  private var inputReader: ChunkReader {
+    ChunkReader(
+      files, chunkSize: settings.chunkSize, maxRecord: plan.input.maxRecord, cancellation: cancellation)
   }
 
   private func resolve(

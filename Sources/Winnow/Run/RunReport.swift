@@ -89,8 +89,8 @@ enum Manifest {
     writer.endObject()
     counts(report.counts, &writer)
     stages(report.counts, plan, &writer)
-    files("inputs", report.inputs.map { ($0.file.path, $0.bytes, nil, $0.digest) }, &writer)
-    files("outputs", report.outputs.map { ($0.name, $0.bytes, $0.records, $0.digest) }, &writer)
+    inputs(report.inputs, &writer)
+    outputs(report.outputs, &writer)
     writer.key("run")
     writer.beginObject()
     if let identity {
@@ -177,25 +177,39 @@ enum Manifest {
     writer.endObject()
   }
 
-  private static func files(
-    _ key: String, _ files: [(name: String, bytes: Int, records: Int?, digest: Digest128)],
-    _ writer: inout JSONWriter
-  ) {
-    writer.dynamicKey(key)
+  private static func inputs(_ inputs: [InputFileReport], _ writer: inout JSONWriter) {
+    writer.key("inputs")
     writer.beginArray()
-    for file in files {
+    for input in inputs {
       writer.beginObject()
-      writer.field("path", file.name)
-      writer.key("bytes")
-      writer.number(file.bytes)
-      if let records = file.records {
-        writer.key("records")
-        writer.number(records)
-      }
-      writer.field("xxh128", file.digest.description)
+      writer.field("path", input.file.path)
+      // What ids are made of, where it is not the end of the path: the place below an input directory.
+      if input.file.name != FilePaths.name(of: input.file.path) { writer.field("name", input.file.name) }
+      writer.field("format", input.file.format.rawValue)
+      size(input.bytes, input.digest, &writer)
       writer.endObject()
     }
     writer.endArray()
+  }
+
+  private static func outputs(_ outputs: [OutputFileReport], _ writer: inout JSONWriter) {
+    writer.key("outputs")
+    writer.beginArray()
+    for output in outputs {
+      writer.beginObject()
+      writer.field("path", output.name)
+      writer.key("records")
+      writer.number(output.records)
+      size(output.bytes, output.digest, &writer)
+      writer.endObject()
+    }
+    writer.endArray()
+  }
+
+  private static func size(_ bytes: Int, _ digest: Digest128, _ writer: inout JSONWriter) {
+    writer.key("bytes")
+    writer.number(bytes)
+    writer.field("xxh128", digest.description)
   }
 
   private static func timestamp(_ time: time_t) -> String {

@@ -1,24 +1,14 @@
-internal import WinnowText
-
 /// Where the work of a segment comes from: the input files, or the spool of the segment before.
 final class SegmentSource: @unchecked Sendable {
   // Invariant: `next` is called by one thread at a time (`OrderedExecutor`), `reports` after the last call.
-  private let input: ChunkReader?
+  private let input: (any RecordSource)?
   private let spool: Spool.Reader?
   private let cancellation: Cancellation
 
-  init(
-    spool: String?, files: [InputFile], plan: Plan, settings: RunSettings, cancellation: Cancellation
-  ) throws(IOError) {
+  init(spool: String?, input: any RecordSource, cancellation: Cancellation) throws(IOError) {
     self.cancellation = cancellation
-    if let spool {
-      self.spool = try Spool.Reader(spool)
-      input = nil
-    } else {
-      self.spool = nil
-      input = ChunkReader(
-        files, chunkSize: settings.chunkSize, maxRecord: plan.input.maxRecord, cancellation: cancellation)
-    }
+    self.spool = if let spool { try Spool.Reader(spool) } else { nil }
+    self.input = spool == nil ? input : nil
   }
 
   var reports: [InputFileReport] { input?.reports ?? [] }

@@ -10,6 +10,14 @@ package struct Digest128: Hashable, Sendable, Comparable, CustomStringConvertibl
     self.low = low
   }
 
+  /// The digest that `description` gives; nil for other text.
+  package init?(_ description: String) {
+    guard description.utf8.count == 32, let high = UInt64(description.prefix(16), radix: 16),
+      let low = UInt64(description.suffix(16), radix: 16)
+    else { return nil }
+    self.init(high: high, low: low)
+  }
+
   /// 32 lower-case hexadecimal digits.
   package var description: String { hex(high) + hex(low) }
 

@@ -1,0 +1,95 @@
+/// A bound on what may differ between two runs: `dropped>1%`, `topic-changed>=50`.
+package struct Gate: Sendable, Equatable {
+  package enum Comparison: String, Sendable, CaseIterable {
+    // The longer ones first: `>=` begins with `>`.
+    case atLeast = ">="
+    case atMost = "<="
+    case more = ">"
+    case less = "<"
+  }
+
+  /// The gate as written.
+  package let text: String
+  package let quantity: String
+  package let comparison: Comparison
+  package let value: Double
+  /// Whether the value is a percentage of the documents in the first run.
+  package let isPercent: Bool
+
+  /// Names with what they count, as shown in the command's help.
+  package static let quantities: [(name: String, meaning: String)] = [
+    ("dropped", "in both runs, dropped only in the second"),
+    ("rejected", "in both runs, rejected only in the second"),
+    ("kept", "in both runs, kept only in the second"),
+    ("changed", "kept in both runs with another record"),
+    ("text-changed", "with another text; so for every field: title-changed, dates-changed, topics-changed, …"),
+    ("topic-changed", "with another topic in the first place"),
+    ("added", "only in the second run"),
+    ("removed", "only in the first run"),
+    ("different", "any of these"),
+  ]
+
+  /// Parses a gate; nil when it is none.
+  package init?(_ text: String) {
+    self.text = text
+    let compact = String(text.filter { $0 != " " })
+    guard
+      let found = Comparison.allCases.lazy.compactMap({ comparison in
+        compact.firstRange(of: comparison.rawValue).map { (comparison, $0) }
+      }).first
+    else { return nil }
+    comparison = found.0
+    quantity = String(compact[..<found.1.lowerBound])
+    var number = compact[found.1.upperBound...]
+    isPercent = number.last == "%"
+    if isPercent { number = number.dropLast() }
+    guard let value = Double(number), value.isFinite, value >= 0, Self.isKnown(quantity) else { return nil }
+    self.value = value
+  }
+
+  private static func isKnown(_ quantity: String) -> Bool {
+    quantities.contains { $0.name == quantity }
+      || quantity.hasSuffix("-changed") && quantity.utf8.count > "-changed".utf8.count
+  }
+
+  /// How many documents the gate is about.
+  package func count(_ summary: ComparisonSummary) -> Int {
+    func sum(_ isWanted: (Transition) -> Bool) -> Int {
+      summary.transitions.reduce(0) { $0 + (isWanted($1.key) ? $1.value : 0) }
+    }
+    switch quantity {
+    case "dropped": return summary.arrived(at: .dropped)
+    case "rejected": return summary.arrived(at: .rejected)
+    case "kept": return summary.arrived(at: .kept)
+    case "changed": return sum { $0.before == .kept && $0.after == .kept }
+    case "topic-changed": return summary.leadingTopics
+    case "added": return sum { $0.before == nil }
+    case "removed": return sum { $0.after == nil }
+    case "different": return summary.changed
+    default: return summary.fields[String(quantity.dropLast("-changed".count))] ?? 0
+    }
+  }
+
+  /// What is wrong, or nil when the gate holds.
+  package func failure(_ summary: ComparisonSummary) -> String? {
+    let count = count(summary)
+    let base = summary.documents.before
+    let percent = base > 0 ? Double(count) * 100 / Double(base) : count > 0 ? Double.infinity : 0
+    let figure = isPercent ? percent : Double(count)
+    let isMet =
+      switch comparison {
+      case .atLeast: figure >= value
+      case .atMost: figure <= value
+      case .more: figure > value
+      case .less: figure < value
+      }
+    guard isMet else { return nil }
+    let share = base > 0 ? " of \(base) (\(Self.decimal(percent)) %)" : ""
+    return "\(text): \(quantity) is \(count)\(share)"
+  }
+
+  private static func decimal(_ value: Double) -> String {
+    let hundredths = Int((value * 100).rounded())
+    return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
+  }
+}

@@ -1,0 +1,93 @@
+package import Winnow
+package import WinnowText
+
+/// A document's record in an output directory.
+package struct FoundRecord: Sendable {
+  package let id: RecordID
+  package let place: RecordPlace
+  package let bytes: [UInt8]
+  package let record: JSONValue
+
+  package init(id: RecordID, place: RecordPlace, bytes: [UInt8], record: JSONValue) {
+    self.id = id
+    self.place = place
+    self.bytes = bytes
+    self.record = record
+  }
+
+  /// What a reject says; nil for other records.
+  package var reject: RejectedRecord? {
+    guard place.status == .rejected else { return nil }
+    return bytes.withUnsafeBufferPointer { try? RejectedRecord(parsing: $0) }
+  }
+}
+
+extension ResultDirectory {
+  /// How a search by id ended.
+  package enum Search: Sendable {
+    case found(FoundRecord)
+    /// Several ids start so.
+    case ambiguous
+    case missing
+  }
+
+  /// The record with an id, or else the only one whose id starts with it.
+  /// - Throws: `IOError`.
+  package func find(_ id: String) throws -> Search {
+    var exact: FoundRecord?
+    var partial: FoundRecord?
+    var partialCount = 0
+    var scan = RecordScan()
+    try forEachRecord { place, line in
+      guard var candidate = try self.id(of: line, place, &scan) else { return true }
+      // A reject may be named by its place, whatever id it has.
+      if place.status == .rejected {
+        let reject = try RejectedRecord(parsing: line)
+        if "\(input(at: reject.file)?.input.name ?? reject.file):\(reject.line)" == id { candidate = RecordID(id) }
+      }
+      guard candidate.text.hasPrefix(id) else { return true }
+      func found() throws -> FoundRecord {
+        FoundRecord(id: candidate, place: place, bytes: Array(line), record: try JSONValue(parsing: Array(line)))
+      }
+      if candidate.text == id {
+        exact = try found()
+      } else {
+        partialCount += 1
+        if partialCount == 1 { partial = try found() }
+      }
+      return exact == nil
+    }
+    if let exact { return .found(exact) }
+    if partialCount > 1 { return .ambiguous }
+    return partial.map { .found($0) } ?? .missing
+  }
+
+  /// The id of a record, nil when it has none.
+  package func id(
+    of line: UnsafeBufferPointer<UInt8>, _ place: RecordPlace, _ scan: inout RecordScan
+  ) throws -> RecordID? {
+    if place.status == .rejected {
+      return id(of: try RejectedRecord(parsing: line))
+    }
+    try scan.scan(line, status: place.status)
+    return scan.recordID(in: line)
+  }
+
+  /// The ids of the copies of a document, of which `limit` are named, in the order of the directory.
+  /// - Throws: `IOError`.
+  package func copies(of id: RecordID, limit: Int) throws -> (count: Int, named: [RecordID]) {
+    var count = 0
+    var named: [RecordID] = []
+    var scan = RecordScan()
+    try forEachRecord([.kept, .dropped]) { place, line in
+      try scan.scan(line, status: place.status)
+      guard let json = scan.value("duplicate", in: line), let copy = scan.recordID(in: line) else { return true }
+      let duplicate = try JSONValue(parsing: Array(json))
+      guard let of = duplicate["of"], (of.text ?? of.compactText) == id.text else { return true }
+      count += 1
+      if named.count < limit { named.append(copy) }
+      return true
+    }
+    return (count, named)
+  }
+}

@@ -1,0 +1,104 @@
+import Testing
+import Winnow
+import WinnowTestSupport
+import WinnowText
+
+@Suite struct DiffCommandTests {
+  /// Two runs over four records; the second keeps lines of one word and drops a record.
+  private func runs() throws -> TemporaryDirectory {
+    let directory = try TemporaryDirectory()
+    let records = [
+      #"{"id":"a","text":"The title\nHome\nSome <b>text</b> here"}"#,
+      #"{"id":"b","text":"Another title\nAn advert here"}"#,
+      #"{"id":"c","text":"Third title"}"#, #"{"id":"d"}"#,
+    ]
+    try directory.write("in.ndjson", records.map { $0 + "\n" }.joined())
+    for (name, stages) in [("a", "[label-words]"), ("b", "[drop-word: {word: advert}]")] {
+      let pipeline = try directory.write("\(name).yaml", "version: 1\nname: \(name)\nstages: \(stages)\n")
+      let run = CommandRun(
+        "run", pipeline, "-q", "-i", directory.path + "/in.ndjson", "-o", directory.path + "/\(name)")
+      #expect(run.code == 0, "\(run.err)")
+    }
+    return directory
+  }
+
+  @Test func tellsCountsRulesAndSamples() throws {
+    let directory = try runs()
+    let run = CommandRun("diff", directory.path + "/a", directory.path + "/b")
+    #expect(run.code == 0)
+    #expect(run.err == "")
+    for line in [
+      "3 documents changed, 1 the same", "       1  kept → dropped", "       2  kept in both, changed",
+      "       1  text  0 lines went, 1 came", "  label-words words.one", "   no longer label-words words.one",
+      "   B: dropped by drop-word: has-word", "   + Home",
+    ] {
+      #expect(run.out.contains(line), "\(line)\n\(run.out)")
+    }
+    #expect(!run.out.contains("\u{1B}["))
+    let inColor = CommandRun("diff", directory.path + "/a", directory.path + "/b", "--color", "always")
+    #expect(inColor.out.contains("\u{1B}[32m   + Home\u{1B}[0m"))
+    let few = CommandRun("diff", directory.path + "/a", directory.path + "/b", "--limit", "1")
+    #expect(few.out.contains("the biggest 1 of 2"))
+  }
+
+  @Test func identicalRunsAreSaidToBe() throws {
+    let directory = try runs()
+    let run = CommandRun("diff", directory.path + "/a", directory.path + "/a", "--fail-on", "different>0")
+    #expect(run.code == 0)
+    #expect(run.out.hasSuffix("identical: 4 documents, all the same\n"))
+  }
+
+  @Test func recordsThatWentToStandardOutputAreMissed() throws {
+    let directory = try runs()
+    try FilePaths.removeTree(directory.path + "/b/part-00000.ndjson")
+    let run = CommandRun("diff", directory.path + "/a", directory.path + "/b")
+    #expect(run.code == 1)
+    #expect(run.err.contains("the run wrote its records to standard output"))
+  }
+
+  @Test func gatesFailWith4() throws {
+    let directory = try runs()
+    let run = CommandRun(
+      "diff", directory.path + "/a", directory.path + "/b", "--quiet", "--fail-on", "dropped>10%", "--fail-on",
+      "rejected>0")
+    #expect(run.code == 4)
+    #expect(run.out == "")
+    #expect(run.err == "gate failed: dropped>10%: dropped is 1 of 4 (25.00 %)\n")
+    let wrong = CommandRun("diff", directory.path + "/a", directory.path + "/b", "--fail-on", "drop>1")
+    #expect(wrong.code == 2)
+    #expect(wrong.err.contains("'drop>1' is no gate"))
+    #expect(CommandRun("diff", directory.path, directory.path + "/b").code == 1)
+    #expect(CommandRun("diff", directory.path + "/a").code == 2)
+  }
+
+  @Test func everyLineOfNDJSONIsAnObject() throws {
+    let directory = try runs()
+    let path = directory.path + "/changes.ndjson"
+    let run = CommandRun(
+      "diff", directory.path + "/a", directory.path + "/b", "--format", "ndjson", "--output", path, "--fail-on",
+      "added>0")
+    #expect(run.code == 0)
+    #expect(run.out == "")
+    let lines = try directory.read("changes.ndjson").split(separator: "\n").map {
+      try JSONValue(parsing: Array($0.utf8))
+    }
+    #expect(lines.count == 4)
+    #expect(lines.map { $0["id"]?.text } == ["a", "b", "c", nil])
+    #expect(lines[0].value(at: "text.added.0") == .string("Home"))
+    #expect(lines[1].value(at: "to.status") == .string("dropped"))
+    #expect(lines[1].value(at: "to.stage") == .string("drop-word"))
+    #expect(lines[3]["type"] == .string("summary"))
+    #expect(lines[3].value(at: "documents.changed") == .number("3"))
+    #expect(lines[3].value(at: "gates.0.failed") == .bool(false))
+  }
+
+  @Test func thePageLoadsNothingAndEscapes() throws {
+    let directory = try runs()
+    let page = CommandRun("diff", directory.path + "/b", directory.path + "/a", "--format", "html").out
+    #expect(page.hasPrefix("<!DOCTYPE html>"))
+    #expect(page.contains("dropped → kept"))
+    #expect(page.contains("<li class=\"del\">− Home</li>"))
+    #expect(page.contains("&lt;b&gt;text"))
+    for forbidden in ["<script", "<link", "http://", "https://", "<b>text"] { #expect(!page.contains(forbidden)) }
+  }
+}

@@ -1,0 +1,139 @@
+import Testing
+import Winnow
+import WinnowStages
+import WinnowTestSupport
+
+@Suite struct ExplainCommandTests {
+  private let directory: TemporaryDirectory
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  /// Runs a pipeline of these stages over the test's `in.ndjson`, into `out`.
+  private func run(_ stages: String, registry: StageRegistry = .words) throws {
+    let pipeline = try directory.write("p.yaml", "version: 1\nname: p\nstages: \(stages)\n")
+    let run = CommandRun(
+      ["run", pipeline, "-q", "-i", directory.path + "/in.ndjson", "-o", directory.path + "/out"], registry: registry)
+    #expect(run.code == 0, "\(run.err)")
+  }
+
+  private func explain(_ arguments: String..., registry: StageRegistry = .words) -> CommandRun {
+    CommandRun(["explain", "--run", directory.path + "/out"] + arguments, registry: registry)
+  }
+
+  @Test func tellsTheWholeStory() throws {
+    try directory.write(
+      "in.ndjson",
+      #"{"id":"x","text":"One page"}"# + "\n"
+        + #"{"id":"ad","site":"s","text":"A title\n\nHome\nSome text with an advert"}"# + "\n")
+    try run("[label-words, word-topic, {drop-word: {word: advert}}, {drop-word: {word: never}}]")
+    let run = explain("ad")
+    #expect(run.code == 0)
+    #expect(run.err == "")
+    let rule = String(repeating: "─", count: 40)
+    #expect(
+      run.out.split(separator: "\n", omittingEmptySubsequences: false).dropFirst().joined(separator: "\n") == """
+        file  dropped.ndjson, at byte 0
+        read  \(directory.path)/in.ndjson, line 2, 73 bytes from byte 29
+        page  ad
+        3 lines with text, 38 bytes
+
+        ── label-words \(rule)
+          1 T A title
+
+          3 - Home  ← navigation words.one 0.90
+          4   Some text with an advert
+        title      A title
+                     words.first, line 1: [A title]
+        publisher  The Example (example.org) 0.80
+                     words.url, url: example.org
+        bounds     2023-01-01 to …
+        mention    DATE 2023-W01
+                     words.date, line 1: [A t]itle
+
+        ── word-topic \(rule)
+        topic      things (t:1) 0.75 by rules: some, term
+
+        ── drop-word \(rule)
+        nothing new
+        drops the page: has-word (at 32)
+                     word, line 4: Some text with an [advert]
+
+        dropped by drop-word: has-word (at 32)
+
+        """)
+    #expect(explain("ad", "--json").out.contains(#""reason": "has-word""#))
+  }
+
+  @Test func worksWithoutTheInput() throws {
+    let input = try directory.write("in.ndjson", #"{"id":"x","text":"Title here\n\nHome\n\n\n\nOf May\nMenu"}"# + "\n")
+    try run("[label-words]")
+    let withInput = explain("x").out.split(separator: "\n").dropFirst(3)
+    #expect(withInput.contains("  7   Of May"))
+    try directory.write("in.ndjson", #"{"id":"x","text":"Something else"}"# + "\n")
+    #expect(explain("x").out.contains(", which has changed since; the page below is put together from the record\n"))
+    try FilePaths.removeTree(input)
+    let gone = explain("x").out
+    #expect(gone.contains("read  the input is not there any more (\(input)); the page below is put together"))
+    for line in ["  1 T Title here", "Home  ← navigation words.one 0.90", "Menu  ← navigation", "  Of May"] {
+      #expect(gone.contains(line), "\(line)\n\(gone)")
+    }
+    #expect(explain("x", "--no-input").out.contains("read  not looked up; the page below"))
+  }
+
+  @Test func saysTheSameAsTraceDid() throws {
+    let seeds = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined() + "/seeds"
+    let pipeline = try directory.write(
+      "p.yaml",
+      "version: 1\nstages: [clean-boilerplate, detect-source, extract-dates, deduplicate, classify-topic]\n")
+    let run = CommandRun(
+      ["run", pipeline, "-q", "-i", seeds, "-o", directory.path + "/out"], registry: .builtin)
+    #expect(run.code == 0, "\(run.err)")
+    let names = try FilePaths.names(in: seeds)
+    #expect(names.count == 5)
+    for name in names {
+      let trace = CommandRun(["trace", pipeline, "--page", "\(seeds)/\(name)"], registry: .builtin).out
+      let story = explain(name, registry: .builtin).out
+      func steps(_ text: String) -> [Substring] {
+        text.split(separator: "\n").drop { !$0.hasPrefix("──") }.filter { !$0.hasPrefix("compares documents") }
+      }
+      #expect(steps(story).count > 20)
+      #expect(steps(story) == steps(trace), "\(name)")
+    }
+  }
+
+  @Test func duplicatesNameEachOther() throws {
+    let story = (1...60).map { "word\($0) and more" }.joined(separator: " ")
+    try directory.write(
+      "in.ndjson", ["first", "second"].map { #"{"id":"\#($0)","text":"\#(story)"}"# + "\n" }.joined())
+    try run("[deduplicate]", registry: .builtin)
+    #expect(explain("second", registry: .builtin).out.hasSuffix("it repeats first (kept)\n"))
+    #expect(explain("first", registry: .builtin).out.hasSuffix("1 copy of it: second\n"))
+  }
+
+  @Test func rejectsHaveTheirPlaceAndReason() throws {
+    try directory.write("in.ndjson", "{\"text\":\"fine page\"}\nno\u{1B}[2J json\n")
+    try run("[label-words]")
+    let run = explain("in.ndjson:2")
+    #expect(run.code == 0)
+    #expect(run.out.contains("in.ndjson, line 2, 11 bytes from byte 21\n"))
+    #expect(run.out.contains("rejected: broken-json"))
+    #expect(!run.out.contains("\u{1B}"))
+  }
+
+  @Test func repeatedIDsAreToldApart() throws {
+    try directory.write("in.ndjson", (1...3).map { #"{"id":"a","text":"page \#($0)"}"# + "\n" }.joined())
+    try run("[label-words]")
+    #expect(explain("a").out.contains(", line 1,"))
+    #expect(explain("a#3").out.contains(", line 3,"))
+  }
+
+  @Test func whatIsNotThereIsSaid() throws {
+    try directory.write("in.ndjson", #"{"id":"ab","text":"a b"}"# + "\n" + #"{"id":"ac","text":"a c"}"# + "\n")
+    try run("[label-words]")
+    #expect(explain("a").code == 1)
+    #expect(explain("a").err == "error: more than one id starts with 'a': give it in full\n")
+    #expect(explain("b").err.contains("has the id 'b'"))
+    #expect(CommandRun("explain", "a", "--run", directory.path).code == 1)
+    #expect(CommandRun("explain", "a").code == 2)
+  }
+}
