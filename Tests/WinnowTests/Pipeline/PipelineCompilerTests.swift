@@ -89,7 +89,7 @@ import WinnowTestSupport
         "4:10: error: 'files' of 'input' names no file",
         "5:11: error: 'format' of 'input': 'json' is not one of auto, ndjson, text",
         "6:15: error: 'max-record' of 'input': 3 is out of range (1KB to 1GB)",
-        "7:3: error: unknown key 'pattern' of 'input' [known: files, format, max-record]",
+        "7:3: error: unknown key 'pattern' of 'input' [known: files, format, max-record, only-new]",
         "9:5: error: unknown stage 'mesure' [did you mean 'measure'?]",
         "11:7: error: unknown option 'minimun' of stage 'measure' [did you mean 'minimum'?]",
         "12:14: error: option 'share': 1.5 is out of range (0 to 1)",
