@@ -19,7 +19,7 @@ struct RootCommand: ParsableCommand {
   }
 
   private static let groups: [(name: String, commands: [any ParsableCommand.Type])] = [
-    ("Running", [PlanCommand.self, RunCommand.self, ShowCommand.self, StateCommand.self]),
+    ("Running", [PlanCommand.self, RunCommand.self, ShowCommand.self, ClustersCommand.self, StateCommand.self]),
     (
       "Writing",
       [

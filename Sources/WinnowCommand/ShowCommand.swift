@@ -31,18 +31,18 @@ struct ShowCommand: ParsableCommand {
 
   func run() throws {
     let isDirectory = (try? FilePaths.names(in: path)) != nil
-    let files = try isDirectory ? parts() : [path]
+    let files = try isDirectory ? RecordLines.parts(of: path) : [path]
     let renderer = RecordSummary(style: report.outStyle)
     var shown = 0
     var hasMore = false
     for file in files {
-      try forEachLine(of: file) { line in
+      try RecordLines.forEach(of: file) { _, line in
         guard shown < limit else {
           hasMore = true
           return false
         }
         shown += 1
-        try report.console.print(renderer.text(JSONValue(parsing: line), number: shown) + "\n")
+        try report.console.print(renderer.text(JSONValue(parsing: Array(line)), number: shown) + "\n")
         return true
       }
       if hasMore { break }
@@ -50,32 +50,6 @@ struct ShowCommand: ParsableCommand {
     let program = CommandContext.current.programName
     if hasMore { try report.console.print("… more: \(program) show \(path) --limit \(limit * 2)") }
     if isDirectory, let counts = manifestCounts() { try report.console.print(counts) }
-  }
-
-  private func parts() throws -> [String] {
-    let names = try FilePaths.names(in: path).filter { $0.hasPrefix("part-") && $0.contains(".ndjson") }
-    guard !names.isEmpty else {
-      throw IOError(path: path, message: "holds no part-*.ndjson: it is no output directory of a finished run")
-    }
-    return names.map { FilePaths.join(path, $0) }
-  }
-
-  /// Hands over the lines of an NDJSON file until `body` returns false.
-  private func forEachLine(of file: String, _ body: ([UInt8]) throws -> Bool) throws {
-    let input = try InputDiscovery.find([(file, nil)], in: "", format: .ndjson).files
-    let reader = ChunkReader(input, chunkSize: 1 << 16, maxRecord: 1 << 30, cancellation: Cancellation())
-    while let chunk = try reader.next() {
-      for item in chunk.items {
-        if case .problem(let rejection, _) = item.content { throw IOError(path: file, message: rejection.message) }
-        for line in chunk.bytes[item.range].split(separator: 0x0A) {
-          do {
-            guard try body(Array(line)) else { return }
-          } catch let error as JSONError {
-            throw IOError(path: file, message: "no file of records: \(error)")
-          }
-        }
-      }
-    }
   }
 
   /// `5 in = 5 out + 0 dropped + 0 rejected`, as the manifest has it.

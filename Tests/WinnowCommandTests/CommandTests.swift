@@ -18,7 +18,7 @@ import WinnowText
     #expect(CommandRun("--version").out == "\(WinnowVersion.current)\n")
   }
 
-  @Test(arguments: ["run", "show", "new", "check", "test", "trace", "stages", "schema"])
+  @Test(arguments: ["run", "show", "new", "check", "test", "trace", "stages", "schema", "clusters"])
   func everyCommandExplainsItself(_ name: String) {
     let help = CommandRun(name, "--help")
     #expect(help.code == 0)

@@ -103,6 +103,24 @@ final class ArchiveIndex {
       checksums: words + checksums + 1 + ArchiveTable.blocks(counts[1]), salt: Self.digestSalt, owner: file, path: path)
   }
 
+  /// One index in the place of several, in memory; those of this run only.
+  static func merge(_ indexes: [ArchiveIndex]) throws(IOError) -> ArchiveIndex {
+    let runs = indexes.reduce(into: [:]) { runs, index in runs.merge(index.runs) { first, _ in first } }
+    var samples: [(UInt64, UInt64)] = []
+    try MergedTables(indexes.map(\.samples), limit: SampleIndex.maximumPostings).forEach(of: runs) { record in
+      samples.append((record.hash, record.reference.bits))
+    }
+    var digests: [(Digest128, UInt64)] = []
+    try MergedTables(indexes.map(\.digests), limit: 1).forEach(of: runs) { record in
+      digests.append((Digest128(high: record.hash, low: record.rest), record.reference.bits))
+    }
+    return ArchiveIndex(samples, digests, largestModulusBits: largestModulusBits(indexes), runs: runs)
+  }
+
+  private static func largestModulusBits(_ indexes: [ArchiveIndex]) -> Int {
+    indexes.reduce(0) { max($0, $1.largestModulusBits) }
+  }
+
   /// Writes one index in the place of several. Canonicals of runs that are not among `runs` are left out: they were
   /// forgotten.
   static func merge(_ indexes: [ArchiveIndex], runs: [UInt32: Int], to path: String) throws(IOError) {
@@ -113,76 +131,21 @@ final class ArchiveIndex {
     }
     for word in covered { try file.append(UInt64(littleEndian: word)) }
     var checksums = [covered.withUnsafeBufferPointer { ArchiveTable.checksum($0, number: 0, salt: 0) }]
-    var samples = MergedTable(width: sampleWidth, salt: sampleSalt, limit: SampleIndex.maximumPostings)
-    try samples.write(indexes.map(\.samples), runs: runs, to: file, &checksums)
-    var digests = MergedTable(width: digestWidth, salt: digestSalt, limit: 1)
-    try digests.write(indexes.map(\.digests), runs: runs, to: file, &checksums)
+    var samples = TableWriter(file, width: sampleWidth, salt: sampleSalt)
+    try MergedTables(indexes.map(\.samples), limit: SampleIndex.maximumPostings).forEach(of: runs) {
+      (record) throws(IOError) in try samples.append(record)
+    }
+    checksums += samples.finish()
+    var digests = TableWriter(file, width: digestWidth, salt: digestSalt)
+    try MergedTables(indexes.map(\.digests), limit: 1).forEach(of: runs) { (record) throws(IOError) in
+      try digests.append(record)
+    }
+    checksums += digests.finish()
     for checksum in checksums { try file.append(checksum) }
     try file.finish(
       header: [
         magic, UInt64(covered.count), UInt64(samples.count), UInt64(digests.count), UInt64(file.count),
-        UInt64(indexes.reduce(0) { max($0, $1.largestModulusBits) }),
+        UInt64(largestModulusBits(indexes)),
       ])
-  }
-}
-
-/// Several sorted tables on their way into one.
-private struct MergedTable {
-  let width: Int
-  let salt: UInt64
-  /// So many records with the same key are kept, the first ones.
-  let limit: Int
-  private(set) var count = 0
-  private var block: [UInt64] = []
-  private var blocks = 0
-  private var last: ArchiveTable.Record?
-  private var repeats = 0
-
-  init(width: Int, salt: UInt64, limit: Int) {
-    self.width = width
-    self.salt = salt
-    self.limit = limit
-  }
-
-  mutating func write(
-    _ tables: [ArchiveTable], runs: [UInt32: Int], to file: ArchiveFile, _ checksums: inout [UInt64]
-  ) throws(IOError) {
-    var places = [Int](repeating: 0, count: tables.count)
-    var heads: [ArchiveTable.Record?] = []
-    for table in tables { heads.append(table.count > 0 ? try table.record(0) : nil) }
-    while true {
-      var first: (index: Int, record: ArchiveTable.Record)?
-      for index in heads.indices {
-        if let record = heads[index], first.map({ record < $0.record }) ?? true { first = (index, record) }
-      }
-      guard let (index, record) = first else { break }
-      if runs[record.reference.run] != nil { try add(record, file, &checksums) }
-      places[index] += 1
-      heads[index] = places[index] < tables[index].count ? try tables[index].record(places[index]) : nil
-    }
-    try endBlock(file, &checksums)
-  }
-
-  private mutating func add(
-    _ record: ArchiveTable.Record, _ file: ArchiveFile, _ checksums: inout [UInt64]
-  ) throws(IOError) {
-    guard record != last else { return }
-    repeats = last.map { $0.hasKey(of: record) } ?? false ? repeats + 1 : 1
-    last = record
-    guard repeats <= limit else { return }
-    count += 1
-    let start = block.count
-    block.append(record.hash.littleEndian)
-    if width > 2 { block.append(record.rest.littleEndian) }
-    block.append(record.reference.bits.littleEndian)
-    for index in start..<block.count { try file.append(UInt64(littleEndian: block[index])) }
-    if block.count == ArchiveTable.blockRecords * width { try endBlock(file, &checksums) }
-  }
-
-  private mutating func endBlock(_ file: ArchiveFile, _ checksums: inout [UInt64]) throws(IOError) {
-    guard !block.isEmpty else { return }
-    checksums.append(block.withUnsafeBufferPointer { ArchiveTable.checksum($0, number: blocks, salt: salt) })
-    blocks += 1
-    block.removeAll(keepingCapacity: true)
   }
 }

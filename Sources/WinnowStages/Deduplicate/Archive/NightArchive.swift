@@ -12,6 +12,8 @@ final class NightArchive: @unchecked Sendable {
   /// An index is merged with those before it that are not more than so many times its size: their number stays
   /// logarithmic, and so does how often an entry is written again.
   private static let mergedSizes = 2
+  /// Entries of an index that is kept in memory while a run lasts.
+  private static let memorySize = 1 << 18
 
   private let observations: any ObservationSource
   private let workspace: ResolveWorkspace
@@ -124,13 +126,18 @@ final class NightArchive: @unchecked Sendable {
     }
   }
 
-  /// Writes an index of this run to a working file, with those before it that it is to be merged with.
+  /// Keeps an index of this run, merged with those before it as far as they are not much larger; in memory, or in a working
+  /// file if it is large.
   private func keep(_ index: ArchiveIndex) throws {
     var merged = [index]
     var size = index.size
     while let last = own.last, last.size <= size * Self.mergedSizes {
       merged.append(own.removeLast())
       size += last.size
+    }
+    if size <= Self.memorySize {
+      own.append(merged.count == 1 ? index : try ArchiveIndex.merge(merged))
+      return
     }
     fileCount += 1
     let path = FilePaths.join(workspace.directory, "night-\(fileCount)")
