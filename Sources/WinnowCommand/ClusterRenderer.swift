@@ -10,7 +10,7 @@ struct ClusterRenderer {
   /// A cluster: the canonical, then its duplicates, with the text that each shares with it marked.
   func text(_ cluster: ClusterCatalogue.Cluster) -> String {
     let count = "\(cluster.size) page\(cluster.size == 1 ? "" : "s")"
-    var lines = [style.paint("── cluster \(Self.plain(cluster.id)), \(count) ", .bold)]
+    var lines = [style.paint("── cluster \(Self.plain(cluster.id)), \(count)", .bold)]
     if let canonical = cluster.canonical {
       lines += record(canonical, "canonical", [])
     } else {

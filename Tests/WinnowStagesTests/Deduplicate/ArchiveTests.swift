@@ -73,9 +73,9 @@ import WinnowText
     let data = try ArchiveData(directory.path, run: 7)
     #expect(data.count == ordinals.count)
     for (entry, ordinal) in ordinals.enumerated() {
-      #expect(Array(try data.observation(entry)) == observation(texts[Int(ordinal)]))
+      #expect(try data.withObservation(entry) { Array($0) } == observation(texts[Int(ordinal)]))
     }
-    #expect(throws: IOError.self) { try data.observation(5) }
+    #expect(throws: IOError.self) { try data.withObservation(5) { _ in } }
     #expect(throws: IOError.self) { try ArchiveData(directory.path, run: 8) }
   }
 

@@ -11,11 +11,15 @@ final class ArchiveCentres: CentreBodies {
     let sketch: SketchedBody
   }
 
+  /// Looks after which their memory is given back: some hundred megabytes.
+  private static let window = 1 << 11
+
   private let archive: NightArchive
   private let references: [ArchiveReference]
   let largestModulusBits: Int
   private var verified: [Bool]
   private var last: Card?
+  private var looks = 0
 
   init(_ archive: NightArchive, _ references: [ArchiveReference]) {
     self.archive = archive
@@ -30,6 +34,8 @@ final class ArchiveCentres: CentreBodies {
   func sketch(_ centre: UInt32) throws -> SketchedBody { try card(centre).sketch }
 
   func withObservation<R>(_ centre: UInt32, _ body: (UnsafeBufferPointer<UInt8>) throws -> R) throws -> R {
+    looks += 1
+    if looks % Self.window == 0 { archive.release() }
     let isNew = !verified[Int(centre)]
     verified[Int(centre)] = true
     return try archive.withObservation(references[Int(centre)], verifies: isNew, body)

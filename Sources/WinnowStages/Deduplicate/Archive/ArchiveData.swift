@@ -31,11 +31,13 @@ final class ArchiveData: Sendable {
     else { throw ArchiveFile.damaged(path) }
   }
 
-  /// The observation of canonical `entry`, in place.
+  /// Reads the observation of canonical `entry`, in place.
   ///
   /// - Parameter verifies: whether it is compared with its checksum, as each has to be once.
   /// - Throws: `IOError` when it is damaged.
-  func observation(_ entry: Int, verifies: Bool = true) throws(IOError) -> UnsafeBufferPointer<UInt8> {
+  func withObservation<R>(
+    _ entry: Int, verifies: Bool = true, _ body: (UnsafeBufferPointer<UInt8>) throws -> R
+  ) throws -> R {
     guard entry < count, let base = UnsafeRawPointer(file.bytes.baseAddress) else { throw ArchiveFile.damaged(path) }
     func word(_ offset: Int) -> UInt64 {
       UInt64(littleEndian: base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
@@ -47,8 +49,11 @@ final class ArchiveData: Sendable {
     }
     let bytes = UnsafeBufferPointer(rebasing: file.bytes[(Int(start) + 8)..<Int(end)])
     if verifies, Self.checksum(bytes, run, entry) != word(Int(start)) { throw ArchiveFile.damaged(path) }
-    return bytes
+    return try body(bytes)
   }
+
+  /// Gives back the memory of what was read: each look maps the file's neighbouring pages too.
+  func release() { file.release(0..<file.bytes.count) }
 
   private static func checksum(_ bytes: UnsafeBufferPointer<UInt8>, _ run: UInt32, _ entry: Int) -> UInt64 {
     XXHash.hash64(bytes, seed: ArchiveReference(run: run, entry: entry).bits)

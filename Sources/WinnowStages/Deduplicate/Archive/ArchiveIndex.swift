@@ -97,14 +97,14 @@ final class ArchiveIndex {
     self.runs = runs
     samples = ArchiveTable(
       words + firstSample, count: counts[1], width: Self.sampleWidth, checksums: words + checksums + 1,
-      salt: Self.sampleSalt, owner: file, path: path)
+      salt: Self.sampleSalt, file: file, path: path)
     digests = ArchiveTable(
       words + firstDigest, count: counts[2], width: Self.digestWidth,
-      checksums: words + checksums + 1 + ArchiveTable.blocks(counts[1]), salt: Self.digestSalt, owner: file, path: path)
+      checksums: words + checksums + 1 + ArchiveTable.blocks(counts[1]), salt: Self.digestSalt, file: file, path: path)
   }
 
   /// One index in the place of several, in memory; those of this run only.
-  static func merge(_ indexes: [ArchiveIndex]) throws(IOError) -> ArchiveIndex {
+  static func merge(_ indexes: [ArchiveIndex]) throws -> ArchiveIndex {
     let runs = indexes.reduce(into: [:]) { runs, index in runs.merge(index.runs) { first, _ in first } }
     var samples: [(UInt64, UInt64)] = []
     try MergedTables(indexes.map(\.samples), limit: SampleIndex.maximumPostings).forEach(of: runs) { record in
@@ -123,7 +123,7 @@ final class ArchiveIndex {
 
   /// Writes one index in the place of several. Canonicals of runs that are not among `runs` are left out: they were
   /// forgotten.
-  static func merge(_ indexes: [ArchiveIndex], runs: [UInt32: Int], to path: String) throws(IOError) {
+  static func merge(_ indexes: [ArchiveIndex], runs: [UInt32: Int], to path: String) throws {
     let file = try ArchiveFile(creating: path)
     var covered: [UInt64] = []
     for run in Set(indexes.flatMap(\.runs.keys)).sorted() {
@@ -133,13 +133,11 @@ final class ArchiveIndex {
     var checksums = [covered.withUnsafeBufferPointer { ArchiveTable.checksum($0, number: 0, salt: 0) }]
     var samples = TableWriter(file, width: sampleWidth, salt: sampleSalt)
     try MergedTables(indexes.map(\.samples), limit: SampleIndex.maximumPostings).forEach(of: runs) {
-      (record) throws(IOError) in try samples.append(record)
+      try samples.append($0)
     }
     checksums += samples.finish()
     var digests = TableWriter(file, width: digestWidth, salt: digestSalt)
-    try MergedTables(indexes.map(\.digests), limit: 1).forEach(of: runs) { (record) throws(IOError) in
-      try digests.append(record)
-    }
+    try MergedTables(indexes.map(\.digests), limit: 1).forEach(of: runs) { try digests.append($0) }
     checksums += digests.finish()
     for checksum in checksums { try file.append(checksum) }
     try file.finish(

@@ -81,6 +81,7 @@ struct ArchiveLookup {
     _ table: ArchiveTable, _ hash: UInt64, _ place: inout Int, _ body: (ArchiveTable.Record) -> Void
   ) throws {
     place = try table.place(of: hash, from: place)
+    table.release(before: place)
     var next = place
     while next < table.count {
       let record = try table.record(next)

@@ -7,6 +7,8 @@ internal import WinnowText
 /// size. In a file, each block of records has a checksum, which is compared when the block is first looked at.
 final class ArchiveTable {
   static let blockRecords = 256
+  /// Records that are passed before their memory is given back.
+  private static let window = 1 << 19
 
   /// A record: a hash, what else belongs to the key (0 in a record of two words), and whose it is.
   struct Record: Comparable {
@@ -32,7 +34,9 @@ final class ArchiveTable {
   private var verified: [Bool]
   private var lastBlock = -1
   /// What keeps the words in memory.
-  private let owner: AnyObject?
+  private let file: MappedFile?
+  /// The first record of this part of the mapping that was not given back.
+  private var released = 0
   private let owned: UnsafeMutablePointer<UInt64>?
 
   /// A table in memory; `fill` sets the words of each record, which must come out sorted.
@@ -44,7 +48,7 @@ final class ArchiveTable {
     for index in 0..<(count * width) { storage[index] = storage[index].littleEndian }
     words = UnsafePointer(storage)
     owned = storage
-    owner = nil
+    file = nil
     checksums = nil
     path = ""
     salt = 0
@@ -55,17 +59,16 @@ final class ArchiveTable {
   ///
   /// - Parameters:
   ///   - salt: what tells the file's tables apart in their checksums.
-  ///   - owner: the mapping.
   init(
     _ words: UnsafePointer<UInt64>, count: Int, width: Int, checksums: UnsafePointer<UInt64>, salt: UInt64,
-    owner: AnyObject, path: String
+    file: MappedFile, path: String
   ) {
     self.words = words
     self.count = count
     self.width = width
     self.checksums = checksums
     self.salt = salt
-    self.owner = owner
+    self.file = file
     self.path = path
     owned = nil
     verified = [Bool](repeating: false, count: Self.blocks(count))
@@ -94,6 +97,14 @@ final class ArchiveTable {
     Record(
       hash: try word(place), rest: width > 2 ? try word(place, 1) : 0,
       reference: ArchiveReference(bits: try word(place, width &- 1)))
+  }
+
+  /// Gives back the memory of the records before `place`, once there are many: a sweep is done with them.
+  func release(before place: Int) {
+    guard let file, place - released > Self.window, let base = UnsafeRawPointer(file.bytes.baseAddress) else { return }
+    let start = UnsafeRawPointer(words) - base
+    file.release((start + released * width * 8)..<(start + place * width * 8))
+    released = place
   }
 
   private func verify(_ block: Int) throws(IOError) {

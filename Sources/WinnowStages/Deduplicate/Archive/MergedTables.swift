@@ -11,11 +11,14 @@ struct MergedTables {
     self.limit = limit
   }
 
+  private func head(of table: ArchiveTable, _ place: Int) throws -> ArchiveTable.Record? {
+    place < table.count ? try table.record(place) : nil
+  }
+
   /// Calls `body` with each record of `runs`, in order, one that several tables have once.
-  func forEach(of runs: [UInt32: Int], _ body: (ArchiveTable.Record) throws(IOError) -> Void) throws(IOError) {
+  func forEach(of runs: [UInt32: Int], _ body: (ArchiveTable.Record) throws -> Void) throws {
     var places = [Int](repeating: 0, count: tables.count)
-    var heads: [ArchiveTable.Record?] = []
-    for table in tables { heads.append(table.count > 0 ? try table.record(0) : nil) }
+    var heads = try tables.map { try head(of: $0, 0) }
     var last: ArchiveTable.Record?
     var repeats = 0
     while true {
@@ -25,7 +28,8 @@ struct MergedTables {
       }
       guard let (index, record) = first else { return }
       places[index] += 1
-      heads[index] = places[index] < tables[index].count ? try tables[index].record(places[index]) : nil
+      tables[index].release(before: places[index])
+      heads[index] = try head(of: tables[index], places[index])
       guard runs[record.reference.run] != nil, record != last else { continue }
       repeats = last.map { $0.hasKey(of: record) } ?? false ? repeats + 1 : 1
       last = record

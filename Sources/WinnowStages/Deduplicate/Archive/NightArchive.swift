@@ -71,8 +71,9 @@ final class NightArchive: @unchecked Sendable {
   private func indexAgain(_ data: ArchiveData) throws -> ArchiveIndex {
     var builder = ArchiveIndex.Builder()
     for entry in 0..<data.count {
-      builder.add(
-        ArchiveReference(run: data.run, entry: entry), try DuplicateObservation(try data.observation(entry)))
+      try data.withObservation(entry) {
+        builder.add(ArchiveReference(run: data.run, entry: entry), try DuplicateObservation($0))
+      }
     }
     return builder.index(of: [data.run: data.count])
   }
@@ -95,8 +96,13 @@ final class NightArchive: @unchecked Sendable {
   func withObservation<R>(
     _ reference: ArchiveReference, verifies: Bool = true, _ body: (UnsafeBufferPointer<UInt8>) throws -> R
   ) throws -> R {
-    if let data = data[reference.run] { return try body(try data.observation(reference.entry, verifies: verifies)) }
+    if let data = data[reference.run] { return try data.withObservation(reference.entry, verifies: verifies, body) }
     return try observations.withObservation(Int(ordinals[reference.entry]), body)
+  }
+
+  /// Gives back the memory of what was read of earlier runs; also while others read.
+  func release() {
+    for data in data.values { data.release() }
   }
 
   // MARK: What this run adds
