@@ -57,7 +57,7 @@ struct RecordSummary {
     }
   }
 
-  private static func publisher(_ record: JSONValue) -> String? {
+  static func publisher(_ record: JSONValue) -> String? {
     guard let publisher = record.value(at: "source.publisher"), let name = publisher["name"]?.text else { return nil }
     return PlainText.line(name) + (publisher["domain"]?.text.map { " (\(PlainText.line($0)))" } ?? "")
   }
@@ -69,7 +69,7 @@ struct RecordSummary {
     }.joined(separator: ", ")
   }
 
-  private static func published(_ record: JSONValue) -> String? {
+  static func published(_ record: JSONValue) -> String? {
     if let published = record.value(at: "dates.published"), let value = published["value"]?.text {
       return value + (published["basis"]?.text.map { " (by \($0))" } ?? "")
     }

@@ -22,8 +22,8 @@ struct RootCommand: ParsableCommand {
     (
       "Running",
       [
-        PlanCommand.self, RunCommand.self, ShowCommand.self, DiffCommand.self, ExplainCommand.self, RetryCommand.self,
-        ReportCommand.self, StateCommand.self,
+        PlanCommand.self, RunCommand.self, ShowCommand.self, DiffCommand.self, ExplainCommand.self,
+        ClustersCommand.self, RetryCommand.self, ReportCommand.self, StateCommand.self,
       ]
     ),
     (

@@ -19,7 +19,8 @@ import WinnowText
   }
 
   @Test(arguments: [
-    "run", "show", "diff", "explain", "retry", "report", "new", "check", "test", "trace", "stages", "schema",
+    "run", "plan", "show", "diff", "explain", "clusters", "retry", "report", "new", "check", "test", "trace", "stages",
+    "schema",
   ])
   func everyCommandExplainsItself(_ name: String) {
     let help = CommandRun(name, "--help")

@@ -11,6 +11,10 @@ extension RecordEncoder {
       writer.key("of")
       writer.id(canonical)
     }
+    if let run = duplicate.run {
+      writer.key("run")
+      writer.number(run)
+    }
     if let kind = duplicate.kind { writer.field("kind", kind.rawValue) }
     if let similarity = duplicate.similarity {
       writer.key("similarity")

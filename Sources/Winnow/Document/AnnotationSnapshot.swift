@@ -37,6 +37,7 @@ extension BinaryWriter {
   mutating func duplicate(_ duplicate: DuplicateAnnotation) {
     id(duplicate.cluster)
     optional(duplicate.of) { $0.id($1) }
+    optional(duplicate.run) { $0.integer($1) }
     optional(duplicate.kind) { $0.named($1) }
     optional(duplicate.similarity) { $0.double($1) }
     optional(duplicate.sharedShingles) { $0.integer($1) }
@@ -146,6 +147,7 @@ extension BinaryReader {
     DuplicateAnnotation(
       cluster: try id(),
       of: try optional { (reader) throws(BinaryFormatError) in try reader.id() },
+      run: try optional { (reader) throws(BinaryFormatError) in try reader.integer() },
       kind: try optional { (reader) throws(BinaryFormatError) in try reader.named(DuplicateAnnotation.Kind.self) },
       similarity: try optional { (reader) throws(BinaryFormatError) in try reader.double() },
       sharedShingles: try optional { (reader) throws(BinaryFormatError) in try reader.integer() },

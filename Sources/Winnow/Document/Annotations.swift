@@ -62,6 +62,8 @@ public struct DuplicateAnnotation: Sendable, Equatable {
   public var cluster: RecordID
   /// The canonical; nil for the canonical itself.
   public var of: RecordID?
+  /// The run whose output has the canonical, when that is an earlier one.
+  public var run: Int?
   public var kind: Kind?
   /// 0...1, by the stage's measure.
   public var similarity: Double?
@@ -71,11 +73,12 @@ public struct DuplicateAnnotation: Sendable, Equatable {
 
   /// Creates the annotation of a duplicate, or with `of: nil` of a canonical.
   public init(
-    cluster: RecordID, of: RecordID? = nil, kind: Kind? = nil, similarity: Double? = nil,
+    cluster: RecordID, of: RecordID? = nil, run: Int? = nil, kind: Kind? = nil, similarity: Double? = nil,
     sharedShingles: Int? = nil, evidence: [Evidence] = []
   ) {
     self.cluster = cluster
     self.of = of
+    self.run = run
     self.kind = kind
     self.similarity = similarity
     self.sharedShingles = sharedShingles

@@ -31,7 +31,7 @@ public final class MappedFile: @unchecked Sendable {
 
   /// Takes pages that were read out of the process's memory, so that a long file does not fill it; what is read again
   /// comes from the file again.
-  func release(_ range: Range<Int>) {
+  package func release(_ range: Range<Int>) {
     let page = 4096
     let start = (range.lowerBound + page - 1) / page * page
     let end = range.upperBound / page * page

@@ -53,7 +53,7 @@ struct SegmentContext: Sendable {
   let worker: WorkerContext
   /// Results of earlier runs; nil without a state.
   let cache: StageCache?
-  /// The digest of the corpus that `applier` resolved.
+  /// The digest of the corpus that `applier` resolved; nil when its results are not to be kept.
   let corpus: Digest128?
 }
 
@@ -171,6 +171,8 @@ final class ChunkWorker {
       }
       if let corpus = context.corpus {
         reuse?.keep(outcomes, stage, corpus: corpus, documents, &places, reads: reads)
+      } else {
+        reuse?.follow(stage, documents, &places)
       }
       settle(outcomes, stage)
     }

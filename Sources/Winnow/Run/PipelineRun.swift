@@ -207,7 +207,7 @@ package final class PipelineRun {
         }
         spooled = spoolWriter.finish()
         corpus = try corpora.finish()[labels.firstIndex(of: observed.label) ?? 0]
-        applier = try resolve(stage, label: observed.label, observations.finish(), workspace)
+        applier = try resolve(stage, observed, observations.finish(), workspace)
         if let spool { try FilePaths.removeTree(spool) }
         spool = FilePaths.join(workspace.workPath, next)
       } else {
@@ -239,7 +239,7 @@ package final class PipelineRun {
     return SegmentContext(
       segment: segment, applier: applier, files: files, output: plan.output, stamp: plan.stamp,
       maxRecord: plan.input.maxRecord, identities: identities, stageLabels: labels, worker: worker,
-      cache: memory?.cache, corpus: memory == nil ? nil : corpus)
+      cache: memory?.cache, corpus: memory?.keepsCorpora == true ? corpus : nil)
   }
 
   private var inputReader: ChunkReader {
@@ -248,20 +248,24 @@ package final class PipelineRun {
   }
 
   private func resolve(
-    _ stage: any CorpusStageInstance, label: String, _ observations: any ObservationSource, _ workspace: Workspace
+    _ stage: any CorpusStageInstance, _ planned: Plan.PlannedStage, _ observations: any ObservationSource,
+    _ workspace: Workspace
   ) throws -> any ResolutionApplier {
-    report(phase: "resolving \(label)", fraction: nil)
+    report(phase: "resolving \(planned.label)", fraction: nil)
+    let archive = try memory?.openArchive(planned)
+    if let warning = archive?.warning { logger.warning("\(warning)") }
     let directory = FilePaths.join(workspace.workPath, "resolve")
     try FilePaths.createDirectory(directory)
     let cancellation = cancellation
     let start = Self.processTime()
     let applier = try stage.resolve(
       observations,
-      workspace: ResolveWorkspace(directory: directory, workers: settings.workers) {
+      workspace: ResolveWorkspace(directory: directory, workers: settings.workers, archive: archive?.archive) {
         if cancellation.isCancelled { throw CancellationError() }
       })
+    if let archive { try memory?.seal(archive.archive) }
     // No worker runs meanwhile: the process's time is the stage's.
-    if let index = labels.firstIndex(of: label) {
+    if let index = labels.firstIndex(of: planned.label) {
       counts.stages[index].cpuNanoseconds += Int((Self.processTime() - start) * 1e9)
     }
     return applier

@@ -76,7 +76,7 @@ final class StageReuse {
   ) throws -> Outcomes {
     guard stage.descriptor.keepsResults else {
       let verdicts = try run(&documents)
-      for index in documents.indices { follow(stage, documents[index], &places[index].trail) }
+      follow(stage, documents, &places)
       return Outcomes(verdicts: verdicts, reused: 0)
     }
     let key = key(stage)
@@ -202,12 +202,14 @@ final class StageReuse {
     parts.withBytes { entry.data($0) }
   }
 
-  /// The trail behind a stage whose results are not kept.
-  private func follow(_ stage: Plan.PlannedStage, _ document: Document, _ trail: inout DocumentTrail) {
-    for part in stage.writtenParts {
-      parts.reset()
-      part.write(document, to: &parts)
-      trail[part] = parts.withBytes { Self.digest($0[...]) }
+  /// The trails behind a stage whose results are not kept.
+  func follow(_ stage: Plan.PlannedStage, _ documents: [Document], _ places: inout [ChunkPlace]) {
+    for index in documents.indices {
+      for part in stage.writtenParts {
+        parts.reset()
+        part.write(documents[index], to: &parts)
+        places[index].trail[part] = parts.withBytes { Self.digest($0[...]) }
+      }
     }
   }
 

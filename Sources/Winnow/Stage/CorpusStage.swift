@@ -58,13 +58,50 @@ public struct ResolveWorkspace: Sendable {
   public let directory: String
   /// How many threads to use.
   public let workers: Int
+  /// What earlier runs have left for this one; nil unless the run reads what is new only and has a state.
+  public let archive: ResolveArchive?
   /// Throws when the run was interrupted; to be called every second or so.
   public let checkCancellation: @Sendable () throws -> Void
 
   /// Creates a workspace.
-  public init(directory: String, workers: Int, checkCancellation: @escaping @Sendable () throws -> Void) {
+  public init(
+    directory: String, workers: Int, archive: ResolveArchive? = nil,
+    checkCancellation: @escaping @Sendable () throws -> Void
+  ) {
     self.directory = directory
     self.workers = workers
+    self.archive = archive
     self.checkCancellation = checkCancellation
+  }
+}
+
+/// What a corpus stage keeps from run to run, when each run reads what is new only: a directory per run.
+///
+/// What a run leaves here counts from the moment that its output stands; of a run that fails, nothing stays. All of it is
+/// of the same version and options of the stage. The files' form is the stage's own; it must tell damage from data.
+public struct ResolveArchive: Sendable {
+  /// A finished run and its directory.
+  public struct Run: Sendable {
+    /// 1 for the first run of a state.
+    public let number: Int
+    public let directory: String
+
+    /// Creates a run.
+    public init(number: Int, directory: String) {
+      self.number = number
+      self.directory = directory
+    }
+  }
+
+  /// Earlier runs that left something, the first one first. Their files never change, but one that those of a later run
+  /// among these make superfluous may be removed.
+  public let earlier: [Run]
+  /// This run: its directory is there and empty. What `resolve` leaves in it is made durable by the engine.
+  public let current: Run
+
+  /// Creates an archive.
+  public init(earlier: [Run], current: Run) {
+    self.earlier = earlier
+    self.current = current
   }
 }

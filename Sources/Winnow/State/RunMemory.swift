@@ -74,8 +74,12 @@ final class RunMemory {
       hint: "with only-new, give each run an output directory of its own")
   }
 
+  /// Whether results of corpus stages can be kept: those of a run over new files depend on the nights before, too.
+  var keepsCorpora: Bool { !plan.input.onlyNew }
+
   /// Whether the corpus stages may see just what they saw in an earlier run: worth an attempt.
   var mayReuseCorpora: Bool {
+    guard keepsCorpora else { return false }
     let corpora = plan.stages.filter { if case .corpus = $0.instance { true } else { false } }
     guard !corpora.isEmpty, corpora.allSatisfy(\.descriptor.keepsResults), let fingerprint = inputFingerprint else {
       return false
@@ -87,6 +91,17 @@ final class RunMemory {
         }
     }
   }
+
+  /// What a corpus stage kept of the nights before this one, and a warning when that is of no use; nil in a run that reads
+  /// all input.
+  func openArchive(_ stage: Plan.PlannedStage) throws(IOError) -> (archive: ResolveArchive, warning: String?)? {
+    guard plan.input.onlyNew else { return nil }
+    let warning = try state.archive.warning(stage, state.runs)
+    return (try state.archive.open(stage, run: number), warning)
+  }
+
+  /// Makes durable what a corpus stage kept of this run.
+  func seal(_ archive: ResolveArchive) throws(IOError) { try state.archive.seal(archive) }
 
   /// What the manifest says about the run.
   func identity(_ inputs: [InputFileReport]) -> Manifest.Identity {

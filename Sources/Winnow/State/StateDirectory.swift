@@ -8,6 +8,8 @@ internal import WinnowText
 ///   VERSION            the format: `winnow-state 1`
 ///   runs/000001.json   the manifest of each finished run, as it stands in its output directory
 ///   cache/000001.pack  results of stages by chunk (`StageCache`)
+///   archive/deduplicate-0123456789abcdef/000001/
+///                      what a corpus stage keeps of a run over new files (`StateArchive`)
 /// ```
 /// One run at a time: a lock, which the kernel releases with the process. A run that is killed leaves the state as it was,
 /// and what it had found out in the cache.
@@ -16,6 +18,7 @@ package final class StateDirectory {
   private static let versionName = "VERSION"
   private static let runsName = "runs"
   private static let cacheName = "cache"
+  private static let archiveName = "archive"
   private static let pendingSuffix = ".pending"
   private static let recordSuffix = ".json"
 
@@ -66,7 +69,11 @@ package final class StateDirectory {
       runs.append(record)
     }
     runs.sort { $0.number < $1.number }
+    if lock != nil { try archive.tidy(runs) }
   }
+
+  /// What corpus stages keep from run to run.
+  var archive: StateArchive { StateArchive(path: FilePaths.join(path, Self.archiveName)) }
 
   /// Frees the state for the next run.
   func close() { lock?.release() }
@@ -100,7 +107,8 @@ package final class StateDirectory {
   /// The number of the next run.
   var nextNumber: Int { (runs.last?.number ?? 0) + 1 }
 
-  private static func name(_ number: Int) -> String {
+  /// The name of what a run leaves: its number in six digits.
+  static func name(_ number: Int) -> String {
     let digits = String(number)
     return String(repeating: "0", count: max(0, 6 - digits.count)) + digits
   }

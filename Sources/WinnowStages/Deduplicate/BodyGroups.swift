@@ -12,6 +12,14 @@ struct BodyGroups: Sendable {
     let ordinal: UInt32
     let modulusBits: UInt8
 
+    init(_ body: DuplicateObservation, ordinal: Int) {
+      digest = body.digest
+      shingles = UInt32(clamping: body.shingleCount)
+      variant = body.variant
+      self.ordinal = UInt32(ordinal)
+      modulusBits = UInt8(clamping: body.modulusBits)
+    }
+
     static func precedes(_ left: Member, _ right: Member) -> Bool {
       if left.shingles != right.shingles { return left.shingles > right.shingles }
       if left.digest != right.digest { return left.digest < right.digest }
@@ -62,7 +70,8 @@ struct BodyGroups: Sendable {
     largestModulusBits = bodies.reduce(0) { max($0, $1.modulusBits) }
   }
 
-  private static var emptyDigest: Digest128 { XXHash.hash128(UnsafeBufferPointer(start: nil, count: 0)) }
+  /// The digest of bodies without words.
+  static var emptyDigest: Digest128 { XXHash.hash128(UnsafeBufferPointer(start: nil, count: 0)) }
 
   var count: Int { bodies.count }
   var documentCount: Int { members.count }

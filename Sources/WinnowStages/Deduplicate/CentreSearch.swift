@@ -1,74 +1,87 @@
 internal import Winnow
 internal import WinnowText
 
+/// What came of the search for a centre.
+struct CentreOutcome: Sendable {
+  /// The centre most alike, if any is alike enough.
+  var centre: UInt32?
+  /// Other centres that are alike enough.
+  var others: [UInt32] = []
+  /// Candidates looked at, and those of them compared on all shingles.
+  var candidates = 0
+  var comparisons = 0
+  /// Whether there were more candidates than are compared.
+  var isCutShort = false
+}
+
+/// The bodies that a group may be a duplicate of, by their numbers in a `SampleIndex`; those that are to be preferred
+/// among equals come first.
+protocol CentreBodies: SendableMetatype {
+  var count: Int { get }
+  /// Of all bodies, or more.
+  var largestModulusBits: Int { get }
+  func shingles(_ centre: UInt32) throws -> Int
+  func modulusBits(_ centre: UInt32) throws -> Int
+  func sketch(_ centre: UInt32) throws -> SketchedBody
+  func withObservation<R>(_ centre: UInt32, _ body: (UnsafeBufferPointer<UInt8>) throws -> R) throws -> R
+}
+
+/// The groups themselves as centres: from the longest body to the shortest.
+struct GroupCentres: CentreBodies {
+  let groups: BodyGroups
+  let observations: any ObservationSource
+  let sketches: GroupSketches
+
+  var count: Int { groups.count }
+  var largestModulusBits: Int { groups.largestModulusBits }
+  func shingles(_ centre: UInt32) -> Int { groups.shingles(Int(centre)) }
+  func modulusBits(_ centre: UInt32) -> Int { groups.modulusBits(Int(centre)) }
+  func sketch(_ centre: UInt32) -> SketchedBody { sketches.body(centre) }
+
+  func withObservation<R>(_ centre: UInt32, _ body: (UnsafeBufferPointer<UInt8>) throws -> R) throws -> R {
+    try observations.withObservation(groups.representative(Int(centre)), body)
+  }
+}
+
 /// Looks for the centre that a group's body is most alike; the working memory of one thread.
-final class CentreSearch: @unchecked Sendable {
+final class CentreSearch<Centres: CentreBodies>: @unchecked Sendable {
   // Invariant: used by one thread at a time.
 
-  /// What came of it.
-  struct Outcome: Sendable {
-    /// The centre most alike, if any is alike enough.
-    var centre: UInt32?
-    /// Other centres that are alike enough.
-    var others: [UInt32] = []
-    /// Candidates looked at, and those of them compared on all shingles.
-    var candidates = 0
-    var comparisons = 0
-    /// Whether there were more candidates than are compared.
-    var isCutShort = false
-  }
-
   /// Candidates whose sketches are looked at.
-  private static let maximumCandidates = 16
+  private static var maximumCandidates: Int { 16 }
   /// After so many failures in a row, the candidates that are less alike by their sketches are not worth a comparison.
-  private static let maximumFailures = 2
+  private static var maximumFailures: Int { 2 }
   /// From this Jaccard similarity on, no other centre is looked at.
-  private static let sufficientJaccard = 0.8
+  private static var sufficientJaccard: Double { 0.8 }
   /// Of a template's samples, as many are looked up.
-  private static let maximumSaturated = 8
+  private static var maximumSaturated: Int { 8 }
 
   private let groups: BodyGroups
   private let observations: any ObservationSource
   private let criterion: DuplicateCriterion
   private let index: SampleIndex
   private let sketches: GroupSketches
+  private let centres: Centres
   private let meter = OverlapMeter()
   /// How many samples each centre shares with the body at hand, and which centres do.
   private let hits: UnsafeMutableBufferPointer<UInt16>
   private let touched: UnsafeMutableBufferPointer<UInt32>
   /// The candidates to compare, the best first.
-  private let candidates: UnsafeMutableBufferPointer<Candidate>
-  private let ranked: UnsafeMutableBufferPointer<RankedCandidate>
+  private let candidates: UnsafeMutableBufferPointer<CentreCandidate>
+  private let ranked: UnsafeMutableBufferPointer<RankedCentre>
   private var candidateCount = 0
-
-  private struct Candidate {
-    /// Most hits first, then the longest body.
-    let bits: UInt64
-
-    init(_ centre: UInt32, hits: UInt16) {
-      bits = UInt64(~hits) << 32 | UInt64(centre)
-    }
-
-    var centre: UInt32 { UInt32(truncatingIfNeeded: bits) }
-  }
-
-  private struct RankedCandidate {
-    let centre: UInt32
-    /// Shared shingles without which it is no duplicate.
-    let needed: Int
-    let likeness: Double
-  }
 
   init(
     _ groups: BodyGroups, _ observations: any ObservationSource, _ criterion: DuplicateCriterion, _ index: SampleIndex,
-    _ sketches: GroupSketches
+    _ sketches: GroupSketches, centres: Centres
   ) {
     self.groups = groups
     self.observations = observations
     self.criterion = criterion
     self.index = index
     self.sketches = sketches
-    hits = .allocate(capacity: groups.count)
+    self.centres = centres
+    hits = .allocate(capacity: centres.count)
     hits.initialize(repeating: 0)
     touched = .allocate(capacity: index.maximumLists * SampleIndex.maximumPostings)
     candidates = .allocate(capacity: Self.maximumCandidates)
@@ -84,17 +97,17 @@ final class CentreSearch: @unchecked Sendable {
 
   /// Compares a group with the centres entered so far: first with those with which it shares rare samples, then with the
   /// first bodies of the template it is made from.
-  func search(_ group: UInt32) throws -> Outcome {
-    var outcome = Outcome()
+  func search(_ group: UInt32) throws -> CentreOutcome {
+    var outcome = CentreOutcome()
     let lists = index.lists(of: group)
     guard !lists.isEmpty else { return outcome }
     var isLoaded = false
     let saturated = gather(lists, saturated: false, limit: lists.count).skipped
-    choose(group, lookups: nil, &outcome)
+    try choose(group, lookups: nil, &outcome)
     try compare(group, &isLoaded, &outcome)
     guard outcome.centre == nil, saturated > 0 else { return outcome }
     let lookups = gather(lists, saturated: true, limit: Self.maximumSaturated).lookups
-    choose(group, lookups: lookups, &outcome)
+    try choose(group, lookups: lookups, &outcome)
     try compare(group, &isLoaded, &outcome)
     return outcome
   }
@@ -132,7 +145,7 @@ final class CentreSearch: @unchecked Sendable {
   }
 
   /// Chooses the centres with enough hits, those with the most; resets the counts.
-  private func choose(_ group: UInt32, lookups: Int?, _ outcome: inout Outcome) {
+  private func choose(_ group: UInt32, lookups: Int?, _ outcome: inout CentreOutcome) throws {
     let hits = hits
     let candidates = candidates
     let shorter = groups.shingles(Int(group))
@@ -142,7 +155,7 @@ final class CentreSearch: @unchecked Sendable {
     let least = min(
       ceiling,
       criterion.requiredHits(
-        shorter: shorter, longer: shorter, modulusBits: max(modulusBits, groups.largestModulusBits)))
+        shorter: shorter, longer: shorter, modulusBits: max(modulusBits, centres.largestModulusBits)))
     var count = 0
     var found = 0
     for index in 0..<touchedCount {
@@ -151,11 +164,11 @@ final class CentreSearch: @unchecked Sendable {
       hits[Int(centre)] = 0
       guard Int(own) >= least else { continue }
       let required = criterion.requiredHits(
-        shorter: shorter, longer: groups.shingles(Int(centre)),
-        modulusBits: max(modulusBits, groups.modulusBits(Int(centre))))
+        shorter: shorter, longer: try centres.shingles(centre),
+        modulusBits: max(modulusBits, try centres.modulusBits(centre)))
       guard Int(own) >= min(required, ceiling) else { continue }
       found &+= 1
-      let candidate = Candidate(centre, hits: own)
+      let candidate = CentreCandidate(centre, hits: own)
       var place = count
       if count == candidates.count {
         guard candidate.bits < candidates[count &- 1].bits else { continue }
@@ -174,28 +187,30 @@ final class CentreSearch: @unchecked Sendable {
   }
 
   /// Orders the candidates by what their sketches tell and drops those that share clearly too little.
-  private func rank(_ group: UInt32, _ shingles: Int, _ outcome: inout Outcome) {
+  private func rank(_ group: UInt32, _ shingles: Int, _ outcome: inout CentreOutcome) throws {
     outcome.candidates += candidateCount
+    guard candidateCount > 0 else { return }
+    let own = sketches.body(group)
     var count = 0
     for index in 0..<candidateCount {
       let centre = candidates[index].centre
-      let needed = criterion.requiredShared(shingles, groups.shingles(Int(centre)))
-      let likeness = sketches.likeness(group, centre, needed: needed)
+      let needed = criterion.requiredShared(shingles, try centres.shingles(centre))
+      let likeness = own.likeness(try centres.sketch(centre), needed: needed)
       guard likeness > 0 else { continue }
       var place = count
       while place > 0, ranked[place &- 1].likeness < likeness {
         ranked[place] = ranked[place &- 1]
         place &-= 1
       }
-      ranked[place] = RankedCandidate(centre: centre, needed: needed, likeness: likeness)
+      ranked[place] = RankedCentre(centre: centre, needed: needed, likeness: likeness)
       count &+= 1
     }
     candidateCount = count
   }
 
   /// Compares the group with the candidates on all their shingles, until one is the same text.
-  private func compare(_ group: UInt32, _ isLoaded: inout Bool, _ outcome: inout Outcome) throws {
-    rank(group, groups.shingles(Int(group)), &outcome)
+  private func compare(_ group: UInt32, _ isLoaded: inout Bool, _ outcome: inout CentreOutcome) throws {
+    try rank(group, groups.shingles(Int(group)), &outcome)
     var best: (centre: UInt32, jaccard: Double)?
     var accepted: [UInt32] = []
     var failures = 0
@@ -206,7 +221,7 @@ final class CentreSearch: @unchecked Sendable {
         isLoaded = true
       }
       outcome.comparisons += 1
-      let overlap = try observations.withObservation(groups.representative(Int(centre))) {
+      let overlap = try centres.withObservation(centre) {
         meter.duplicate(try DuplicateObservation($0), by: criterion, needed: needed)
       }
       guard let overlap else {
@@ -225,4 +240,22 @@ final class CentreSearch: @unchecked Sendable {
     outcome.centre = best.centre
     outcome.others = accepted.filter { $0 != best.centre }
   }
+}
+
+private struct CentreCandidate {
+  /// Most hits first, then the first body.
+  let bits: UInt64
+
+  init(_ centre: UInt32, hits: UInt16) {
+    bits = UInt64(~hits) << 32 | UInt64(centre)
+  }
+
+  var centre: UInt32 { UInt32(truncatingIfNeeded: bits) }
+}
+
+private struct RankedCentre {
+  let centre: UInt32
+  /// Shared shingles without which it is no duplicate.
+  let needed: Int
+  let likeness: Double
 }

@@ -11,8 +11,6 @@ struct ClusterResolver {
 
   /// Documents that are tried as canonical before the star's centre takes the part.
   private static let maximumTrials = 8
-  /// Overlapping spans that are remembered per duplicate.
-  private static let maximumRuns = 3
 
   func resolve() throws -> DuplicateResolution {
     let checkCancellation = workspace.checkCancellation
@@ -24,16 +22,16 @@ struct ClusterResolver {
     var refinement = StarRefinement(groups, observations, criterion, centres: clustering.centres)
     try refinement.run(clustering.bridges, checkCancellation: checkCancellation)
     var links: [DuplicateResolution.Link] = []
-    var canonicals: [UInt32: RecordID] = [:]
+    var clusters: [(ordinal: UInt32, id: RecordID)] = []
     let meter = OverlapMeter()
     var visited = 0
     try Stars(centres: refinement.centres).forEach { centre, star in
       guard star.count > 1 || groups.size(Int(centre)) > 1 else { return }
       visited &+= 1
       if visited & 0x3FF == 0 { try checkCancellation() }
-      try link(star, centre: centre, groups, meter, &links, &canonicals)
+      try link(star, centre: centre, groups, meter, &links, &clusters)
     }
-    return DuplicateResolution(links: links, canonicals: canonicals, statistics: clustering.statistics)
+    return DuplicateResolution(links: links, clusters: clusters, statistics: clustering.statistics)
   }
 
   /// One pass over all observations.
@@ -46,10 +44,7 @@ struct ClusterResolver {
     try observations.forEach { ordinal, bytes in
       if ordinal & 0xFFFF == 0 { try checkCancellation() }
       let body = try DuplicateObservation(bytes)
-      members.append(
-        BodyGroups.Member(
-          digest: body.digest, shingles: UInt32(clamping: body.shingleCount), variant: body.variant,
-          ordinal: UInt32(ordinal), modulusBits: UInt8(clamping: body.modulusBits)))
+      members.append(BodyGroups.Member(body, ordinal: ordinal))
       samples.count(body)
     }
     return (BodyGroups(members), samples)
@@ -58,7 +53,7 @@ struct ClusterResolver {
   /// Chooses the canonical of one star and links the other documents to it.
   private func link(
     _ star: ArraySlice<UInt32>, centre: UInt32, _ groups: BodyGroups, _ meter: OverlapMeter,
-    _ links: inout [DuplicateResolution.Link], _ canonicals: inout [UInt32: RecordID]
+    _ links: inout [DuplicateResolution.Link], _ clusters: inout [(ordinal: UInt32, id: RecordID)]
   ) throws {
     var candidates: [CanonicalChoice.Candidate] = []
     for group in star {
@@ -71,24 +66,16 @@ struct ClusterResolver {
     }
     candidates.sort(by: choice.prefers)
     let canonical = try canonical(candidates, star, centre: centre, groups, meter)
-    canonicals[UInt32(canonical.ordinal)] = canonical.id
+    let place = UInt32(clusters.count)
+    clusters.append((UInt32(canonical.ordinal), canonical.id))
     try observations.withObservation(canonical.ordinal) { meter.load(try DuplicateObservation($0)) }
     for group in star {
-      let (overlap, runs) = try observations.withObservation(groups.representative(Int(group))) { bytes in
-        let body = try DuplicateObservation(bytes)
-        return (
-          meter.compare(body), group == canonical.group ? [] : meter.longestRuns(of: body, limit: Self.maximumRuns)
-        )
+      let likeness = try observations.withObservation(groups.representative(Int(group))) { bytes in
+        DuplicateLikeness(
+          try DuplicateObservation(bytes), isExact: group == canonical.group, meter, criterion)
       }
-      let isExact = group == canonical.group
-      let kind: DuplicateAnnotation.Kind =
-        isExact ? .exact : overlap.coverage >= criterion.similarity ? .near : .contained
       for ordinal in groups.ordinals(Int(group)) where ordinal != canonical.ordinal {
-        links.append(
-          DuplicateResolution.Link(
-            ordinal: UInt32(ordinal), canonical: UInt32(canonical.ordinal), kind: kind,
-            similarity: isExact ? 1 : criterion.similarity(overlap), shared: UInt32(clamping: overlap.shared),
-            runs: runs))
+        links.append(DuplicateResolution.Link(ordinal: UInt32(ordinal), canonical: place, likeness: likeness))
       }
     }
   }

@@ -28,6 +28,11 @@ extension DeduplicateStage {
         `extract-dates`, whose results `keep` uses. The canonical carries `duplicate.cluster` only; a duplicate also `of`, `kind`,
         `similarity`, `shared_shingles`, and as evidence the longest spans that its canonical has too. By default
         duplicates leave the pipeline with reason `duplicate`; with `drop: false` they stay.
+
+        With `order: night`, each input file is a night, in the order of the input. A page is first looked for among all that
+        earlier nights have kept, and is a duplicate of the one it is most alike, which is never revised, whatever `keep`
+        prefers; the rest of the night is clustered as above. In a run over new files only (`only-new`) the nights of earlier
+        runs of the state count too; `duplicate.run` then names the run that has the canonical.
         """,
       reads: [.page, .labels, .title, .source, .dates, .fields], writes: [.duplicate],
       examples: [keepExample, containedExample, templateExample, onlyExactExample])

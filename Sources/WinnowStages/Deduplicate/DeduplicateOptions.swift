@@ -17,12 +17,21 @@ public struct DeduplicateOptions: StageOptions {
     case onlyExact = "only-exact"
   }
 
+  /// Which documents are compared with which.
+  public enum Order: String, CaseIterable, OptionValue {
+    /// All with all.
+    case corpus
+    /// Those of an input file with what was kept of the files before it, then with one another.
+    case night
+  }
+
   public var similarity = 0.5
   public var measure = Measure.containment
   public var shingle = 5
   public var minimum = 20
   public var keep: [KeepPolicy] = [.earliest, .longest]
   public var drop = Drop.all
+  public var order = Order.corpus
   public var crawlDateField = "crawl_date"
 
   public init() {}
@@ -48,6 +57,10 @@ public struct DeduplicateOptions: StageOptions {
       .option(
         "drop", \.drop,
         "Whether duplicates leave the pipeline: `true`, `only-exact`, or `false` (all stay, marked in `duplicate`)."),
+      .option(
+        "order", \.order,
+        "`corpus`: all documents are compared with one another; `night`: each input file is a night, what it shares with "
+          + "an earlier night is a duplicate of what was kept then, and only the rest is compared within the night."),
       .option(
         "crawl-date-field", \.crawlDateField,
         "The input field with the ISO date of the crawl, for `keep: earliest` where no publication date is known.",

@@ -43,42 +43,50 @@ public struct DeduplicateStage: CorpusStage {
   public func resolve(
     _ observations: any ObservationSource, workspace: ResolveWorkspace
   ) throws -> DuplicateResolution {
-    try ClusterResolver(
-      observations: observations,
-      criterion: DuplicateCriterion(measure: options.measure, similarity: options.similarity, shingle: options.shingle),
-      choice: CanonicalChoice(policies: options.keep), workspace: workspace
-    ).resolve()
+    let criterion = DuplicateCriterion(
+      measure: options.measure, similarity: options.similarity, shingle: options.shingle)
+    let choice = CanonicalChoice(policies: options.keep)
+    return switch options.order {
+    case .corpus:
+      try ClusterResolver(
+        observations: observations, criterion: criterion, choice: choice, workspace: workspace
+      ).resolve()
+    case .night:
+      try NightResolver(
+        observations: observations, criterion: criterion, choice: choice, workspace: workspace
+      ).resolve()
+    }
   }
 
   public func apply(_ resolution: DuplicateResolution, to document: inout Document, ordinal: Int) -> Verdict {
-    if let id = resolution.canonicals[UInt32(truncatingIfNeeded: ordinal)] {
-      document.duplicate = DuplicateAnnotation(cluster: id)
+    if let canonical = resolution.canonical(ordinal) {
+      document.duplicate = DuplicateAnnotation(cluster: canonical.id)
       return .keep
     }
-    guard let link = resolution.link(of: ordinal), let canonical = resolution.canonicals[link.canonical] else {
-      return .keep
-    }
+    guard let link = resolution.link(of: ordinal) else { return .keep }
+    let canonical = resolution.canonicals[Int(link.canonical)]
+    let likeness = link.likeness
     var finder = OverlapEvidence(shingle: options.shingle)
-    let evidence = finder.spans(document, link)
+    let evidence = finder.spans(document, likeness)
     document.duplicate = DuplicateAnnotation(
-      cluster: canonical, of: canonical, kind: link.kind, similarity: link.similarity,
-      sharedShingles: link.shared == 0 ? nil : Int(link.shared), evidence: evidence)
+      cluster: canonical.id, of: canonical.id, run: canonical.run, kind: likeness.kind,
+      similarity: likeness.similarity, sharedShingles: likeness.shared == 0 ? nil : Int(likeness.shared),
+      evidence: evidence)
     switch options.drop {
     case .none: return .keep
-    case .onlyExact where link.kind != .exact: return .keep
-    case .all, .onlyExact: return .drop(Self.reason(link, canonical, evidence, options.measure))
+    case .onlyExact where likeness.kind != .exact: return .keep
+    case .all, .onlyExact: return .drop(Self.reason(likeness, canonical.id, evidence, options.measure))
     }
   }
 
   private static func reason(
-    _ link: DuplicateResolution.Link, _ canonical: RecordID, _ evidence: [Evidence],
-    _ measure: DeduplicateOptions.Measure
+    _ likeness: DuplicateLikeness, _ canonical: RecordID, _ evidence: [Evidence], _ measure: DeduplicateOptions.Measure
   ) -> DropReason {
-    let percent = Int((link.similarity * 100).rounded(.down))
+    let percent = Int((likeness.similarity * 100).rounded(.down))
     let detail =
-      link.kind == .exact
+      likeness.kind == .exact
       ? "exact: the body equals that of \(canonical)"
-      : "\(link.kind.rawValue): \(measure.rawValue) of \(percent) % (\(link.shared) shingles) with \(canonical)"
+      : "\(likeness.kind.rawValue): \(measure.rawValue) of \(percent) % (\(likeness.shared) shingles) with \(canonical)"
     return DropReason("duplicate", detail: detail, evidence: evidence)
   }
 }

@@ -21,8 +21,9 @@ struct DuplicateObservation {
     static let modulusBits = 52
     static let idIsNumber = 56
     static let variant = 60
-    static let sketch = 64
-    static let end = 64 + ShingleSketch.byteCount
+    static let night = 64
+    static let sketch = 68
+    static let end = 68 + ShingleSketch.byteCount
   }
 
   private let bytes: UnsafeRawPointer
@@ -69,6 +70,9 @@ struct DuplicateObservation {
   var modulusBits: Int { Int(Self.load(bytes, Offset.modulusBits) as UInt32) }
   /// Tells equal bodies apart whose capitals differ.
   var variant: UInt32 { Self.load(bytes, Offset.variant) }
+
+  /// The number of the input file that the document comes from.
+  var night: UInt32 { Self.load(bytes, Offset.night) }
 
   /// The sketch of its shingles.
   var sketch: ShingleSketch { ShingleSketch(bytes + Offset.sketch) }

@@ -30,6 +30,7 @@ extension DuplicateObservation {
       let sampleCount = isShingled ? body.shingles.samples.count : 0
       var id = document.id.text
       let isNumber = document.id.isNumber
+      let night = document.origin?.file ?? 0
       let modulusBits = isShingled ? body.shingles.modulusBits : 0
       id.withUTF8 { id in
         let size =
@@ -48,6 +49,7 @@ extension DuplicateObservation {
         store(UInt32(clamping: modulusBits), Offset.modulusBits)
         store(isNumber ? 1 : 0 as UInt32, Offset.idIsNumber)
         store(UInt32(truncatingIfNeeded: variant), Offset.variant)
+        store(UInt32(clamping: night), Offset.night)
         if let base = buffer.baseAddress { ShingleSketch(shingles).store(base + Offset.sketch) }
         var offset = Offset.end
         if isShingled { body.shingles.samples.withUnsafeBufferPointer { put($0, at: &offset) } }

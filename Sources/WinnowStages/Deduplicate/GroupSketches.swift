@@ -27,18 +27,32 @@ final class GroupSketches: @unchecked Sendable {
     populations[Int(group)] = UInt16(truncatingIfNeeded: sketch.population)
   }
 
-  /// How many shingles two groups share, by their sketches, in relation to `needed`: 1 for as many. Zero for a pair that
+  @inline(__always)
+  func body(_ group: UInt32) -> SketchedBody {
+    SketchedBody(
+      sketch: sketches[Int(group)], population: Int(populations[Int(group)]), shingles: groups.shingles(Int(group)))
+  }
+}
+
+/// A body's sketch, the bits set in it, and how many shingles the body has.
+struct SketchedBody {
+  let sketch: ShingleSketch
+  let population: Int
+  let shingles: Int
+
+  /// How many shingles two bodies share, by their sketches, in relation to `needed`: 1 for as many. Zero for a pair that
   /// shares clearly less, by three and a half standard deviations: of pairs that just reach `needed`, one in 4,000 is
   /// missed, of more alike ones far fewer.
-  func likeness(_ left: UInt32, _ right: UInt32, needed: Int) -> Double {
+  @inline(__always)
+  func likeness(_ other: SketchedBody, needed: Int) -> Double {
     // The body with more shingles is sketched at least as thinly; each shingle entered there is looked up in the other.
-    let (sparse, dense) = groups.shingles(Int(left)) >= groups.shingles(Int(right)) ? (left, right) : (right, left)
-    let shingles = groups.shingles(Int(sparse))
-    let looked = max(1, Double(populations[Int(sparse)]))
-    let filled = Double(populations[Int(dense)]) / Double(ShingleSketch.bitCount)
+    let isSparse = shingles >= other.shingles
+    let shingles = max(shingles, other.shingles)
+    let looked = max(1, Double(isSparse ? population : other.population))
+    let filled = Double(isSparse ? other.population : population) / Double(ShingleSketch.bitCount)
     let share = min(1, Double(max(1, needed)) / Double(max(1, shingles)))
     // A shingle is found when it is shared, or when its bit is set by another.
-    let found = Double(sketches[Int(sparse)].common(sketches[Int(dense)])) / looked
+    let found = Double(sketch.common(other.sketch)) / looked
     let missing = share + (1 - share) * filled - found
     if missing > 0 {
       // Both the choice of the shingles entered and the bits set by others vary.

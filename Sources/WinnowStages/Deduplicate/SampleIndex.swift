@@ -77,6 +77,38 @@ final class SampleIndex: @unchecked Sendable {
     postings = .allocate(capacity: needed + min(length, Self.maximumPostings))
   }
 
+  /// An index whose centres are all known.
+  ///
+  /// - Parameters:
+  ///   - found: for each sample, where its centres stand in `centres`.
+  ///   - occurrences: which groups have which of the samples, in any order of the groups; those of one group by ascending
+  ///     sample.
+  init(
+    _ found: [Range<Int>], centres: [UInt32], occurrences: [(group: UInt32, list: UInt32)], groups: Int
+  ) {
+    lists = .allocate(capacity: found.count)
+    for (number, range) in found.enumerated() {
+      lists[number] = List(start: UInt32(range.lowerBound), count: UInt32(range.count))
+    }
+    postings = .allocate(capacity: centres.count)
+    _ = postings.initialize(from: centres)
+    groupLists = .allocate(capacity: occurrences.count)
+    groupStarts = .allocate(capacity: groups + 1)
+    groupStarts.initialize(repeating: 0)
+    var most: UInt32 = 0
+    for occurrence in occurrences {
+      groupStarts[Int(occurrence.group) &+ 1] &+= 1
+      most = max(most, groupStarts[Int(occurrence.group) &+ 1])
+    }
+    maximumLists = Int(most)
+    for group in 0..<groups { groupStarts[group &+ 1] &+= groupStarts[group] }
+    var ends = Array(groupStarts.prefix(groups))
+    for occurrence in occurrences {
+      groupLists[Int(ends[Int(occurrence.group)])] = occurrence.list
+      ends[Int(occurrence.group)] &+= 1
+    }
+  }
+
   deinit {
     lists.deallocate()
     postings.deallocate()

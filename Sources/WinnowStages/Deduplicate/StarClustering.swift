@@ -16,6 +16,13 @@ struct StarClustering {
     var cutShort = 0
     /// Samples that stood in too many bodies to be entered for each.
     var saturatedSamples = 0
+
+    static func += (left: inout Statistics, right: Statistics) {
+      left.candidates += right.candidates
+      left.comparisons += right.comparisons
+      left.cutShort += right.cutShort
+      left.saturatedSamples += right.saturatedSamples
+    }
   }
 
   /// Two centres by their groups.
@@ -29,7 +36,7 @@ struct StarClustering {
 
   private let groups: BodyGroups
   private let index: SampleIndex
-  private let searches: [CentreSearch]
+  private let searches: [CentreSearch<GroupCentres>]
   private let workspace: ResolveWorkspace
   private let conflicts: BatchConflicts
   private(set) var statistics = Statistics()
@@ -46,7 +53,9 @@ struct StarClustering {
     self.index = index
     self.workspace = workspace
     searches = (0..<max(1, workspace.workers)).map { _ in
-      CentreSearch(groups, observations, criterion, index, sketches)
+      CentreSearch(
+        groups, observations, criterion, index, sketches,
+        centres: GroupCentres(groups: groups, observations: observations, sketches: sketches))
     }
     conflicts = BatchConflicts(groups, criterion, index, batchSize: Self.batchSize)
     centres = (0..<UInt32(groups.count)).map { $0 }
@@ -69,7 +78,7 @@ struct StarClustering {
   }
 
   /// Bodies without shingles are compared for equality only.
-  private func search(_ group: Int) throws -> CentreSearch.Outcome? {
+  private func search(_ group: Int) throws -> CentreOutcome? {
     groups.shingles(group) > 0 ? try searches[0].search(UInt32(group)) : nil
   }
 
@@ -77,14 +86,14 @@ struct StarClustering {
   /// batch has become a centre that matters to a later one, the later one is searched for again: the outcome is that of
   /// going one by one, for any number of workers.
   private mutating func run(_ batch: Range<Int>) throws {
-    let outcomes = try Outcomes.search(batch, groups, searches, workspace)
+    let outcomes = try CentreOutcomes.search(batch, groups, searches, workspace)
     for group in batch {
       let isStale = groups.shingles(group) > 0 && conflicts.affect(UInt32(group), batchStart: UInt32(batch.lowerBound))
       place(UInt32(group), isStale ? try search(group) : outcomes[group - batch.lowerBound])
     }
   }
 
-  private mutating func place(_ group: UInt32, _ outcome: CentreSearch.Outcome?) {
+  private mutating func place(_ group: UInt32, _ outcome: CentreOutcome?) {
     guard let outcome else { return }
     statistics.candidates += outcome.candidates
     statistics.comparisons += outcome.comparisons
@@ -98,9 +107,9 @@ struct StarClustering {
 }
 
 /// The outcomes of a batch, written by several threads.
-private final class Outcomes: @unchecked Sendable {
+final class CentreOutcomes: @unchecked Sendable {
   // Invariant: each element is written by one thread only, and read after all have ended.
-  private let outcomes: UnsafeMutableBufferPointer<CentreSearch.Outcome?>
+  private let outcomes: UnsafeMutableBufferPointer<CentreOutcome?>
 
   private init(_ count: Int) {
     outcomes = .allocate(capacity: count)
@@ -112,10 +121,10 @@ private final class Outcomes: @unchecked Sendable {
     outcomes.deallocate()
   }
 
-  static func search(
-    _ batch: Range<Int>, _ groups: BodyGroups, _ searches: [CentreSearch], _ workspace: ResolveWorkspace
-  ) throws -> [CentreSearch.Outcome?] {
-    let outcomes = Outcomes(batch.count)
+  static func search<Centres>(
+    _ batch: Range<Int>, _ groups: BodyGroups, _ searches: [CentreSearch<Centres>], _ workspace: ResolveWorkspace
+  ) throws -> [CentreOutcome?] {
+    let outcomes = CentreOutcomes(batch.count)
     try workspace.concurrently(searches.count) { worker in
       // Neighbours are alike in length, hence in cost.
       for group in stride(from: batch.lowerBound + worker, to: batch.upperBound, by: searches.count)
