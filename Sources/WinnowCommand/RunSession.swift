@@ -45,8 +45,15 @@ struct RunSession {
   /// The figures of the run before: of the output that the run replaces, else of the last one of its state.
   var previousFigures: RunFigures? {
     guard plan.expectations != nil else { return nil }
-    return plan.output.path.flatMap { RunFigures(directory: $0) }
-      ?? plan.state.flatMap { StateDirectory.lastFigures($0.path) }
+    let replaced = plan.output.path.flatMap { RunFigures(directory: $0) }
+    if let replaced, replaced.pipeline == plan.name { return replaced }
+    return plan.state.flatMap { StateDirectory.lastFigures($0.path, of: plan.name) }
+  }
+
+  private func check(_ limit: RejectLimit?, rejected: Int, of read: Int) throws {
+    guard let limit, limit.isExceeded(rejected: rejected, of: read) else { return }
+    logger.error("more records were rejected than --max-rejects allows")
+    throw CommandExit(code: 3)
   }
 
   /// Fails when the run is not as its pipeline expects.
@@ -77,10 +84,15 @@ struct RunSession {
       logger.info(
         "nothing to do: \(report.directory ?? "the output") is that of run \(run), and nothing has changed since")
       // What was not as expected then is not now.
-      if let figures = report.directory.flatMap({ RunFigures(directory: $0) }) { try check(figures, nil) }
+      if let figures = report.directory.flatMap({ RunFigures(directory: $0) }) {
+        try check(maxRejects, rejected: figures.rejected, of: figures.read)
+        try check(figures, nil)
+      }
       return
     case .nothingNew:
       logger.info("nothing to do: all input was read by earlier runs")
+      // Who expects records every night wants to know.
+      try check(RunFigures(report.counts), nil)
       return
     case .done: break
     }
@@ -103,10 +115,7 @@ struct RunSession {
       \(Self.decimal(report.elapsedSeconds)) s, \(Int(rate)) records/s\
       \(report.directory.map { "; written to \($0)" } ?? "")
       """)
-    if let maxRejects, maxRejects.isExceeded(rejected: counts.rejected, of: counts.read) {
-      logger.error("more records were rejected than --max-rejects allows")
-      throw CommandExit(code: 3)
-    }
+    try check(maxRejects, rejected: counts.rejected, of: counts.read)
     try check(RunFigures(counts), previous)
   }
 

@@ -72,6 +72,38 @@ import Testing
     }
   }
 
+  /// Records that leave before and behind a corpus stage stand in one order, whether its results are used again or not.
+  @Test func orderOfDroppedRecords() throws {
+    let fixture = try StateFixture(documents: 300)
+    try fixture.directory.write(
+      "pipelines/news.yaml",
+      """
+      version: 1
+      stages:
+        - sample: {rate: 0.8}
+        - deduplicate
+        - exec: {command: [perl, -ne, '$| = 1; /^.."id":("[^"]*")/ or /"id":("[^"]*")/; print "{\\"id\\":$1" . (length($_) % 3 ? "}\\n" : ",\\"reject\\":\\"third\\"}\\n")']}
+        - filter: {min-length: 1500}
+      """)
+    try fixture.run("plain", state: nil)
+    try fixture.run("first")
+    try fixture.run("again")
+    #expect(try fixture.files("first") == fixture.files("plain"))
+    #expect(try fixture.files("again") == fixture.files("plain"))
+    #expect(try #require(fixture.reuse("again")["deduplicate"]).reused > 0)
+    let output = try RunOutput(fixture.directory, "again")
+    #expect(Set(output.dropped.compactMap { ($0["dropped"] as? [String: Any])?["stage"] as? String }).count == 3)
+    #expect(!output.rejected.isEmpty)
+  }
+
+  @Test func aPipelineOfItsOwnReadsForItself() throws {
+    let fixture = try StateFixture(documents: 20)
+    try fixture.run("one", ["--only-new"])
+    try fixture.change("news.yaml", "name: news", "name: other")
+    try fixture.run("two", ["--only-new"])
+    #expect(try RunOutput(fixture.directory, "two").count("in") == 20)
+  }
+
   @Test func planSaysWhatRunDoes() throws {
     let fixture = try StateFixture(documents: 200)
     let first = try fixture.plan()

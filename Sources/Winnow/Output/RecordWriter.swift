@@ -79,12 +79,14 @@ final class RecordWriter {
     }
   }
 
-  func write(dropped lines: [UInt8], count: Int) throws {
-    try lines.withUnsafeBufferPointer { try dropped?.write($0, records: count) }
+  /// Appends dropped records (whole lines).
+  func write(dropped lines: UnsafeBufferPointer<UInt8>, count: Int) throws(IOError) {
+    try dropped?.write(lines, records: count)
   }
 
-  func write(rejected lines: [UInt8], count: Int) throws {
-    try lines.withUnsafeBufferPointer { try rejected?.write($0, records: count) }
+  /// Appends rejected records (whole lines).
+  func write(rejected lines: UnsafeBufferPointer<UInt8>, count: Int) throws(IOError) {
+    try rejected?.write(lines, records: count)
   }
 
   /// Completes all files.

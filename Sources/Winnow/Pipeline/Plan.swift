@@ -135,6 +135,13 @@ package struct Plan: Sendable {
       "\(fingerprint) \(name) \(output.compression) \(output.partSize) \(input.maxRecord)")
   }
 
+  /// Checks that there is a state where one is needed.
+  func checkState() throws(Diagnostic) {
+    guard input.onlyNew, state == nil else { return }
+    throw .error(
+      "'only-new' needs a state that remembers what was read", at: nil, hint: "write state: DIR or give --state DIR")
+  }
+
   /// What every record says about the pipeline.
   package var stamp: RecordEncoder.Stamp {
     RecordEncoder.Stamp(pipeline: name, fingerprint: fingerprint.description)

@@ -11,8 +11,9 @@ struct ChunkResult: Sendable {
   var documentCount = 0
   var observations: [UInt8] = []
   var observationLengths: [Int] = []
-  var dropped: [UInt8] = []
-  var rejected: [UInt8] = []
+  /// What left the pipeline, by the pass over the documents in which it would leave if each corpus stage ended one: the
+  /// files have all of one pass before those of the next, whether or not the passes are made at once.
+  var exits: [ChunkExits] = []
   var counts: RunCounts
   /// How the stages fared that may fail as a whole, by their place in the plan.
   var streaks: [Int: RejectionStreak] = [:]
@@ -23,6 +24,14 @@ struct ChunkResult: Sendable {
   var corpora: [Int: CorpusView] = [:]
   /// Bytes read from the input files up to the end of the chunk.
   var sourceBytes = 0
+}
+
+/// Records that left the pipeline in one pass, as lines in input order.
+struct ChunkExits: Sendable {
+  var dropped: [UInt8] = []
+  var droppedCount = 0
+  var rejected: [UInt8] = []
+  var rejectedCount = 0
 }
 
 /// What a corpus stage saw of a chunk.
@@ -80,6 +89,8 @@ final class ChunkWorker {
   private var places: [ChunkPlace] = []
   private let reuse: StageReuse?
   private var exits: [ChunkExit] = []
+  /// Corpus stages passed whose results were given again.
+  private var pass = 0
   private var counts: RunCounts
   private var streaks: [Int: RejectionStreak] = [:]
   /// The bytes of a chunk's observations, at most, so far.
@@ -109,6 +120,7 @@ final class ChunkWorker {
     documents.removeAll(keepingCapacity: true)
     places.removeAll(keepingCapacity: true)
     exits.removeAll(keepingCapacity: true)
+    pass = 0
     exitRecords.reset()
     streaks.removeAll()
     var result = ChunkResult(counts: counts)
@@ -188,6 +200,7 @@ final class ChunkWorker {
       }
       result.corpora[stageIndex(stage)] = CorpusView(digest: view(reads), reapplied: corpus)
       counts.stages[stageIndex(stage)].reused += documents.count
+      pass += 1
       settle(outcomes, stage)
     }
   }
@@ -269,7 +282,8 @@ final class ChunkWorker {
     let start = exitRecords.count
     encoder.encode(documents[index], droppedBy: stage, reason, into: &exitRecords)
     exitRecords.newline()
-    exits.append(ChunkExit(position: places[index].position, isDropped: true, range: start..<exitRecords.count))
+    exits.append(
+      ChunkExit(pass: pass, position: places[index].position, isDropped: true, range: start..<exitRecords.count))
   }
 
   private func reject(
@@ -281,7 +295,7 @@ final class ChunkWorker {
       rejection, stage: stage, origin: origin, files: context.files, raw: raw, recodedFrom: recodedFrom,
       into: &exitRecords)
     exitRecords.newline()
-    exits.append(ChunkExit(position: position, isDropped: false, range: start..<exitRecords.count))
+    exits.append(ChunkExit(pass: pass, position: position, isDropped: false, range: start..<exitRecords.count))
   }
 
   /// Encodes what is left: for the output, or for the spool.
@@ -339,14 +353,17 @@ final class ChunkWorker {
   /// Hands over the dropped and rejected records in the order in which they were read, whichever stage they left at.
   private func emitExits(_ result: inout ChunkResult) {
     guard !exits.isEmpty else { return }
-    exits.sort { $0.position < $1.position }
+    exits.sort { ($0.pass, $0.position) < ($1.pass, $1.position) }
+    result.exits = [ChunkExits](repeating: ChunkExits(), count: pass + 1)
     exitRecords.withBytes { bytes in
       for exit in exits {
         let record = UnsafeBufferPointer(rebasing: bytes[exit.range])
         if exit.isDropped {
-          result.dropped.append(contentsOf: record)
+          result.exits[exit.pass].dropped.append(contentsOf: record)
+          result.exits[exit.pass].droppedCount += 1
         } else {
-          result.rejected.append(contentsOf: record)
+          result.exits[exit.pass].rejected.append(contentsOf: record)
+          result.exits[exit.pass].rejectedCount += 1
         }
       }
     }
@@ -355,6 +372,7 @@ final class ChunkWorker {
 
 /// A record that left the pipeline.
 private struct ChunkExit {
+  let pass: Int
   let position: Int
   /// Whether a stage dropped it; else it is rejected.
   let isDropped: Bool

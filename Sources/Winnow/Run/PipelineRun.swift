@@ -22,6 +22,8 @@ package final class PipelineRun {
   private var counts: RunCounts
   private var streaks: [Int: RejectionStreak] = [:]
   private var corpora = CorpusFold()
+  /// In a run that makes all passes at once.
+  private var later: LaterExits?
   private var bytes = 0
   /// Set when a run fails, for workers that wait for something to give up.
   private var failure = Cancellation()
@@ -59,10 +61,7 @@ package final class PipelineRun {
     try findInput(output)
     if files.isEmpty { logger.warning("no input files: the output will be empty") }
 
-    if plan.input.onlyNew, plan.state == nil, source == nil {
-      throw Diagnostic.error(
-        "'only-new' needs a state that remembers what was read", at: nil, hint: "write state: DIR or give --state DIR")
-    }
+    if source == nil { try plan.checkState() }
     // What is fed in by hand is no night of the state's.
     memory = try source == nil ? plan.state.map { try RunMemory(StateDirectory($0), plan, files, cancellation) } : nil
     defer { memory?.close() }
@@ -130,7 +129,7 @@ package final class PipelineRun {
       directory: workspace.recordsDirectory, recordsToStandardOutput: output == "-",
       compression: plan.output.compression, partSize: plan.output.partSize)
     if reusesCorpora {
-      try runAgain(writer)
+      try runAgain(writer, workspace)
     } else {
       try runSegments(writer, workspace)
     }
@@ -149,7 +148,7 @@ package final class PipelineRun {
     let manifest = Manifest.encode(report, plan: plan, settings: settings, started: started, identity: identity)
     let names = report.outputs.map(\.name).filter { OutputDirectory.isRunFile($0) }
     if let committed = workspace.committed {
-      try memory?.announce(manifest)
+      for warning in try memory?.announce(manifest) ?? [] { logger.warning("\(warning)") }
       try committed.commit(names, manifest: manifest)
       try memory?.confirm()
     } else {
@@ -222,13 +221,17 @@ package final class PipelineRun {
 
   /// Runs all stages in one pass, corpus stages giving what they found in an earlier run of this state.
   /// - Throws: `StaleCorpus` when one of them does not see the documents it saw then.
-  private func runAgain(_ writer: RecordWriter) throws {
+  private func runAgain(_ writer: RecordWriter, _ workspace: Workspace) throws {
+    let exits = LaterExits(in: workspace.workPath)
+    later = exits
+    defer { later = nil }
     let source = try SegmentSource(spool: nil, input: inputReader, cancellation: cancellation)
     corpora = CorpusFold()
     try run(context(Plan.Segment(map: plan.stages), nil, nil), source, writer, phase: "reading", total: 0) { result in
       try writer.write(records: result.records, count: result.documentCount)
     }
     _ = try corpora.finish()
+    try exits.flush(into: writer)
     inputReports = source.reports
   }
 
@@ -298,8 +301,14 @@ package final class PipelineRun {
       try corpora.add(result.corpora)
       memory?.cache.keep(result.kept)
       try consume(result)
-      try writer.write(dropped: result.dropped, count: result.counts.dropped)
-      try writer.write(rejected: result.rejected, count: result.counts.rejected)
+      for (pass, exits) in result.exits.enumerated() {
+        if pass > 0 {
+          try later?.append(exits, pass: pass)
+        } else {
+          try exits.dropped.withUnsafeBufferPointer { try writer.write(dropped: $0, count: exits.droppedCount) }
+          try exits.rejected.withUnsafeBufferPointer { try writer.write(rejected: $0, count: exits.rejectedCount) }
+        }
+      }
       if context.segment.applied == nil {
         bytes = result.sourceBytes
         report(phase: phase, fraction: inputSize.map { $0 == 0 ? 1 : min(1, Double(bytes) / Double($0)) })

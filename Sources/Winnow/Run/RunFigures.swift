@@ -2,16 +2,19 @@ internal import WinnowText
 
 /// The figures of a run that expectations are about.
 package struct RunFigures: Sendable {
-  private let read: Int
+  /// The name of the pipeline; nil when it is that of the plan at hand.
+  package let pipeline: String?
+  package let read: Int
   private let kept: Int
   private let dropped: Int
-  private let rejected: Int
+  package let rejected: Int
   private let textBytes: Int
   /// Kept records by their first topic.
   private let topics: [String: Int]
 
   /// The figures of counts.
   package init(_ counts: RunCounts) {
+    pipeline = nil
     read = counts.read
     kept = counts.written
     dropped = counts.dropped
@@ -22,9 +25,10 @@ package struct RunFigures: Sendable {
 
   /// The figures in a manifest; nil when it is damaged.
   package init?(manifest bytes: [UInt8]) {
-    guard let counts = try? JSONValue(parsing: bytes)["counts"], let read = counts["in"]?.int,
+    guard let json = try? JSONValue(parsing: bytes), let counts = json["counts"], let read = counts["in"]?.int,
       let kept = counts["out"]?.int, let dropped = counts["dropped"]?.int, let rejected = counts["rejected"]?.int
     else { return nil }
+    pipeline = json["pipeline"]?["name"]?.text
     self.read = read
     self.kept = kept
     self.dropped = dropped

@@ -45,6 +45,7 @@ package struct RunForecast: Sendable {
   /// Looks at the input and the state.
   /// - Throws: `Diagnostic` when the input cannot be found, `IOError`.
   package init(_ plan: Plan) throws {
+    try plan.checkState()
     let cancellation = Cancellation()
     let found = try InputDiscovery.find(plan.input.patterns, in: plan.input.directory, format: plan.input.format).files
     guard let options = plan.state, StateDirectory.exists(options.path) else {
@@ -60,6 +61,7 @@ package struct RunForecast: Sendable {
     runs = state.runs.count
     cacheSize = state.cache.size
     let memory = try RunMemory(state, plan, found, cancellation)
+    if let output = plan.output.path, !memory.hasNothingNew { try memory.refuseReplacing(output) }
     files = Self.files(memory, plan, found)
     stages = Self.stages(plan, state, hasNewInput: files.contains { $0.isRead && $0.status != .done })
     let upToDate = try plan.output.path.flatMap { try $0 == "-" ? nil : memory.upToDate($0, cancellation) }

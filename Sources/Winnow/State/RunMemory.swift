@@ -10,6 +10,8 @@ final class RunMemory {
   private let all: [InputFile]
   let number: Int
   private let id: String
+  /// Whether the state has no room for the run.
+  private var isForgotten = false
 
   /// Looks at the input, if there is anything to compare it with.
   /// - Throws: `IOError`, `CancellationError`.
@@ -18,7 +20,9 @@ final class RunMemory {
     self.plan = plan
     all = files
     do {
-      survey = state.runs.isEmpty ? nil : try InputSurvey(files, history: state.runs, cancellation: cancellation)
+      // What another pipeline has read is new to this one.
+      let history = plan.input.onlyNew ? state.runs.filter { $0.pipeline == plan.name } : state.runs
+      survey = history.isEmpty ? nil : try InputSurvey(files, history: history, cancellation: cancellation)
     } catch {
       state.close()
       throw error
@@ -111,9 +115,28 @@ final class RunMemory {
       inputFingerprint: isRepeatable ? InputSurvey.fingerprint(inputs.map { ($0.file, $0.digest) }) : nil)
   }
 
-  func announce(_ manifest: [UInt8]) throws(IOError) { try state.announce(number, manifest: manifest) }
+  /// Notes that the run is about to commit. On a full disk, what it has kept makes room; if that is not enough, the run
+  /// is not remembered, unless later runs would then read its input again.
+  /// - Returns: what a user should know.
+  func announce(_ manifest: [UInt8]) throws(IOError) -> [String] {
+    do throws(IOError) {
+      try state.announce(number, manifest: manifest)
+      return []
+    } catch {
+      try cache.forget()
+      let reason = "\(error.path): \(error.message)"
+      do throws(IOError) {
+        try state.announce(number, manifest: manifest)
+        return ["the results of this run are not kept: \(reason)"]
+      } catch {
+        if plan.input.onlyNew { throw error }
+        isForgotten = true
+        return ["this run is not remembered: \(reason)"]
+      }
+    }
+  }
 
-  func confirm() throws(IOError) { try state.confirm(number) }
+  func confirm() throws(IOError) { if !isForgotten { try state.confirm(number) } }
 
   func enter(_ manifest: [UInt8]) throws(IOError) { try state.enter(number, manifest: manifest) }
 

@@ -96,6 +96,18 @@ final class StageCache: @unchecked Sendable {
     }
   }
 
+  /// Removes what this run has kept, to make room on a full disk.
+  func forget() throws(IOError) {
+    let path: String? = state.update { state in
+      guard let current = state.current else { return nil }
+      state.places = state.places.filter { $0.value.pack != current }
+      state.size -= state.packs[current].size
+      state.obstacle = "the disk is full"
+      return state.packs[current].path
+    }
+    if let path { try FilePaths.removeTree(path) }
+  }
+
   private static func current(_ state: inout State, _ directory: String) throws(IOError) -> Int {
     if let index = state.current { return index }
     let pack = try CachePack(creating: FilePaths.join(directory, name(state.nextNumber)))

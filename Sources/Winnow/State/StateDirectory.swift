@@ -117,13 +117,14 @@ package final class StateDirectory {
     FilePaths.join(FilePaths.join(path, Self.runsName), Self.name(number) + suffix)
   }
 
-  /// The figures of the last run of a state; nil when there is none.
-  package static func lastFigures(_ path: String) -> RunFigures? {
+  /// The figures of the last run of a pipeline; nil when there is none.
+  package static func lastFigures(_ path: String, of pipeline: String) -> RunFigures? {
     let runsPath = FilePaths.join(path, runsName)
-    guard let name = try? FilePaths.names(in: runsPath).last(where: { $0.hasSuffix(recordSuffix) }),
-      let manifest = try? FilePaths.contents(FilePaths.join(runsPath, name))
-    else { return nil }
-    return RunFigures(manifest: manifest)
+    let names = (try? FilePaths.names(in: runsPath)) ?? []
+    return names.reversed().lazy.filter { $0.hasSuffix(recordSuffix) }
+      .compactMap { try? FilePaths.contents(FilePaths.join(runsPath, $0)) }
+      .compactMap { RunFigures(manifest: $0) }
+      .first { $0.pipeline == pipeline }
   }
 
   /// Notes a run that is about to commit its output: whether it did can be told from the output.

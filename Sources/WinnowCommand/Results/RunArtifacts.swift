@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Glibc
 internal import Winnow
 
 /// What a run leaves beside its output: figures for a monitoring system, a report for people.
@@ -22,6 +23,12 @@ struct RunArtifacts: ParsableArguments {
 
   /// Stops before the work when the run could not leave what is asked for.
   func check(_ plan: Plan, sidecar: String?) throws {
+    if let metrics {
+      let place = FilePaths.directory(of: metrics)
+      guard access(place.isEmpty ? "." : place, W_OK) == 0 else {
+        throw Diagnostic.error("--metrics: '\(place)' is no directory that can be written", at: nil)
+      }
+    }
     guard report else { return }
     guard let directory = plan.output.path == "-" ? sidecar : plan.output.path else {
       throw Diagnostic.error("--report needs an output directory", at: nil, hint: "give --output DIR, or --sidecar DIR")
