@@ -50,7 +50,7 @@ import WinnowTestSupport
     #expect(samples["winnow_run_rejected_records{\(labels),stage=\"reading\",reason=\"broken-json\"}"] == "1")
     #expect(samples["winnow_stage_documents{\(labels),stage=\"word-topic\"}"] == "2")
     #expect(samples["winnow_run_input_files{\(labels)}"] == "1")
-    // A file that cannot be written is an error, and the output is there all the same.
+    // A place that cannot be written stops the run before its work; the output of the run before stands.
     let failed = CommandRun("run", pipeline, "-q", "-o", path("out"), "--metrics", path("none/m.prom"))
     #expect(failed.code == 2)
     #expect(CommandRun("show", path("out")).code == 0)
