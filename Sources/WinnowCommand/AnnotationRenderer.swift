@@ -1,4 +1,5 @@
 internal import Winnow
+internal import WinnowText
 
 /// Shows the annotations of a document, each with the text and the rule behind it.
 struct AnnotationRenderer {
@@ -81,14 +82,14 @@ struct AnnotationRenderer {
       lines.append(
         entry(
           "publisher",
-          "\(PlainText.line(publisher.name))\(domain) \(TraceRenderer.decimal(publisher.confidence))",
+          "\(PlainText.line(publisher.name))\(domain) \(decimal(publisher.confidence, digits: 2))",
           publisher.evidence))
     }
     for agency in source.agencies {
       lines.append(
         entry(
           "agency",
-          "\(PlainText.line(agency.name)), \(agency.role.rawValue) \(TraceRenderer.decimal(agency.confidence))",
+          "\(PlainText.line(agency.name)), \(agency.role.rawValue) \(decimal(agency.confidence, digits: 2))",
           agency.evidence))
     }
     for author in source.authors {
@@ -106,7 +107,7 @@ struct AnnotationRenderer {
       guard let point else { continue }
       lines.append(
         entry(
-          name, "\(point.value), by \(point.basis.rawValue) \(TraceRenderer.decimal(point.confidence))",
+          name, "\(point.value), by \(point.basis.rawValue) \(decimal(point.confidence, digits: 2))",
           point.evidence))
     }
     if dates.earliest != nil || dates.latest != nil {
@@ -129,7 +130,7 @@ struct AnnotationRenderer {
     let canonical = duplicate.of.map { "duplicate of \(PlainText.line($0.text))" } ?? "canonical"
     var value = "\(canonical), cluster \(PlainText.line(duplicate.cluster.text))"
     if let kind = duplicate.kind { value += ", \(kind.rawValue)" }
-    if let similarity = duplicate.similarity { value += " \(TraceRenderer.decimal(similarity))" }
+    if let similarity = duplicate.similarity { value += " \(decimal(similarity, digits: 2))" }
     return [entry("duplicate", value, duplicate.evidence)]
   }
 
@@ -137,7 +138,7 @@ struct AnnotationRenderer {
     document.topics.map { topic in
       entry(
         "topic",
-        "\(topic.label) (\(topic.id)) \(TraceRenderer.decimal(topic.score)) by \(topic.basis.rawValue): "
+        "\(topic.label) (\(topic.id)) \(decimal(topic.score, digits: 2)) by \(topic.basis.rawValue): "
           + PlainText.line(topic.terms.joined(separator: ", "), limit: 120))
     }
   }

@@ -1,18 +1,17 @@
 internal import Winnow
+internal import WinnowResults
 internal import WinnowText
 
 /// The clusters of duplicates in the outputs of one or more runs: first only where their records stand, then those records
 /// that are asked for.
 ///
-/// Memory: 8 bytes per record of a cluster and an entry per cluster, whatever the size of the records.
+/// Memory: 16 bytes per record of a cluster and an entry per cluster, whatever the size of the records.
 struct ClusterCatalogue {
   /// An output directory.
   private struct Output {
-    let path: String
+    let directory: ResultDirectory
     /// The number of its run; nil without a state.
     let run: Int?
-    /// Its files in `files`.
-    var files: Range<Int>
   }
 
   /// A canonical's id, as JSON, and which output has it: ids are unique within a run.
@@ -23,9 +22,11 @@ struct ClusterCatalogue {
     var run: Int?
   }
 
-  private struct Place: Hashable {
+  /// A record's place, small.
+  private struct Place {
+    let output: UInt32
     let file: UInt32
-    let line: UInt32
+    let offset: Int
   }
 
   private struct Entry {
@@ -52,11 +53,10 @@ struct ClusterCatalogue {
     /// All records known, the canonical included.
     let size: Int
     fileprivate(set) var canonical: Record?
-    fileprivate(set) var duplicates: [Record]
+    let duplicates: [Record]
   }
 
   private var outputs: [Output] = []
-  private var files: [(path: String, output: Int, isDropped: Bool)] = []
   private var entries: [Entry] = []
   private var numbers: [Key: Int] = [:]
 
@@ -67,18 +67,17 @@ struct ClusterCatalogue {
   ///   - id: the id of a record, as text; its cluster is the one asked for.
   /// - Throws: `IOError`.
   init(_ directories: [String], id: String?) throws {
-    for directory in directories {
-      let first = files.count
-      for path in try RecordLines.parts(of: directory) { files.append((path, outputs.count, false)) }
-      for name in try FilePaths.names(in: directory) where name.hasPrefix("dropped.ndjson") {
-        files.append((FilePaths.join(directory, name), outputs.count, true))
+    for path in directories {
+      let directory = try ResultDirectory(path)
+      guard directory.files.contains(where: { $0.status == .kept }) else {
+        throw IOError(path: path, message: "holds no part-*.ndjson: the run wrote its records to standard output")
       }
-      let run = StateDirectory.committed(in: directory)?.number
-      outputs.append(Output(path: directory, run: run, files: first..<files.count))
+      outputs.append(Output(directory: directory, run: StateDirectory.committed(in: path)?.number))
     }
-    for (file, entry) in files.enumerated() {
-      try RecordLines.forEach(of: entry.path) { number, line in
-        try add(line, Place(file: UInt32(file), line: UInt32(number)), output: entry.output, wanted: id)
+    for (output, entry) in outputs.enumerated() {
+      try entry.directory.forEachRecord([.kept, .dropped]) { place, line in
+        let place = Place(output: UInt32(output), file: UInt32(place.file), offset: place.offset)
+        try add(line, place, wanted: id)
         return true
       }
     }
@@ -93,9 +92,8 @@ struct ClusterCatalogue {
     var run: Int?
   }
 
-  private mutating func add(
-    _ line: UnsafeBufferPointer<UInt8>, _ place: Place, output: Int, wanted: String?
-  ) throws {
+  private mutating func add(_ line: UnsafeBufferPointer<UInt8>, _ place: Place, wanted: String?) throws {
+    let output = Int(place.output)
     let found = try Self.membership(line)
     let isWanted = wanted.map { Self.names(found.id, $0) } ?? false
     guard found.hasDuplicate else {
@@ -163,37 +161,32 @@ struct ClusterCatalogue {
   func read(limit: Int, members: Int, wantedOnly: Bool) throws -> [Cluster] {
     let chosen = entries.filter { wantedOnly ? $0.isWanted : !$0.duplicates.isEmpty || $0.canonical != nil }
       .sorted { ($1.duplicates.count, $0.key.id) < ($0.duplicates.count, $1.key.id) }.prefix(limit)
+    let stores = outputs.map { RecordStore($0.directory) }
+    func record(_ place: Place) throws -> Record {
+      let directory = outputs[Int(place.output)].directory
+      let file = directory.files[Int(place.file)]
+      let bytes = try stores[Int(place.output)].record(
+        at: RecordPlace(file: Int(place.file), offset: place.offset, status: file.status))
+      return Record(
+        output: directory.path, isDropped: file.status == .dropped, value: try JSONValue(parsing: bytes))
+    }
     var clusters: [Cluster] = []
-    var places: [Place: Int] = [:]
     var unmarked: [Key: Int] = [:]
     for (number, entry) in chosen.enumerated() {
       let hasCanonical = entry.canonical != nil || entry.key.output != nil
       clusters.append(
         Cluster(
-          id: entry.key.id, run: entry.key.run, size: entry.duplicates.count + (hasCanonical ? 1 : 0), duplicates: []))
-      for place in entry.duplicates.prefix(members) { places[place] = number }
-      if let place = entry.canonical { places[place] = number } else { unmarked[entry.key] = number }
+          id: entry.key.id, run: entry.key.run, size: entry.duplicates.count + (hasCanonical ? 1 : 0),
+          canonical: try entry.canonical.map(record), duplicates: try entry.duplicates.prefix(members).map(record)))
+      if entry.canonical == nil { unmarked[entry.key] = number }
     }
-    for (file, entry) in files.enumerated() {
-      let needsIDs = unmarked.keys.contains { $0.output == entry.output }
-      guard needsIDs || places.keys.contains(where: { $0.file == file }) else { continue }
-      func record(_ bytes: UnsafeBufferPointer<UInt8>) throws -> Record {
-        Record(
-          output: outputs[entry.output].path, isDropped: entry.isDropped, value: try JSONValue(parsing: Array(bytes)))
-      }
-      try RecordLines.forEach(of: entry.path) { line, bytes in
-        let place = Place(file: UInt32(file), line: UInt32(line))
-        if let number = places[place] {
-          if chosen[number].canonical == place {
-            clusters[number].canonical = try record(bytes)
-          } else {
-            clusters[number].duplicates.append(try record(bytes))
-          }
-        } else if needsIDs {
-          let found = try Self.membership(bytes)
-          if !found.hasDuplicate, let number = unmarked[Key(id: found.id, output: entry.output)] {
-            clusters[number].canonical = try record(bytes)
-          }
+    // A canonical of an earlier night says nothing of duplicates: it is found by its id.
+    for output in Set(unmarked.keys.compactMap(\.output)).sorted() {
+      try outputs[output].directory.forEachRecord([.kept, .dropped]) { place, line in
+        let found = try Self.membership(line)
+        if !found.hasDuplicate, let number = unmarked[Key(id: found.id, output: output)] {
+          clusters[number].canonical = try record(
+            Place(output: UInt32(output), file: UInt32(place.file), offset: place.offset))
         }
         return true
       }

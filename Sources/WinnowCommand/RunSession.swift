@@ -2,6 +2,7 @@ internal import Dispatch
 internal import Glibc
 internal import Logging
 internal import Winnow
+internal import WinnowText
 
 /// One run as its user sees it: interruptible, with progress, with a summary at its end.
 struct RunSession {
@@ -112,18 +113,11 @@ struct RunSession {
     logger.info(
       """
       \(counts.read) in = \(counts.written) out + \(counts.dropped) dropped + \(counts.rejected) rejected; \
-      \(Self.decimal(report.elapsedSeconds)) s, \(Int(rate)) records/s\
+      \(decimal(report.elapsedSeconds, digits: 2)) s, \(Int(rate)) records/s\
       \(report.directory.map { "; written to \($0)" } ?? "")
       """)
     try check(maxRejects, rejected: counts.rejected, of: counts.read)
     try check(RunFigures(counts), previous)
-  }
-
-  /// A number with two decimals.
-  private static func decimal(_ value: Double) -> String {
-    let hundredths = Int((value * 100).rounded())
-    let fraction = hundredths % 100
-    return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction)"
   }
 }
 

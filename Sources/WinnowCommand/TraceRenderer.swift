@@ -1,4 +1,5 @@
 internal import Winnow
+internal import WinnowText
 
 /// Shows what stages do with a page: its lines as a diff, then every annotation that is new.
 struct TraceRenderer {
@@ -90,18 +91,12 @@ struct TraceRenderer {
       case .boilerplate(let kind):
         let wasRemoved = !before.blocks[index].label.isKept && before.blocks[index].label == block.label
         let removal = after.removals.first { $0.block == index }
-        let reason = removal.map { " \($0.rule) \(Self.decimal($0.confidence))" } ?? ""
+        let reason = removal.map { " \($0.rule) \(decimal($0.confidence, digits: 2))" } ?? ""
         lines.append(
           "\(style.paint(place, .dim)) \(style.paint("- \(text)", wasRemoved ? .dim : .red))"
             + style.paint("  ← \(kind.rawValue)\(reason)", .dim))
       }
     }
     return lines
-  }
-
-  /// A share with two decimals.
-  static func decimal(_ value: Double) -> String {
-    let hundredths = Int((value * 100).rounded())
-    return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
   }
 }

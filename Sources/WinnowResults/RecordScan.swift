@@ -75,8 +75,3 @@ package struct RecordScan {
     return (try? scanner.string()).map { RecordID(scanner.decoded($0)) }
   }
 }
-
-extension RecordID {
-  /// The hash under which documents of two runs are taken for the same.
-  package var key: UInt64 { XXHash.hash64(text, seed: isNumber ? 1 : 0) }
-}

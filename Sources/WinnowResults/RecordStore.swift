@@ -46,9 +46,9 @@ package final class RecordStore {
 
   /// Decompresses a file into one that has no name and goes with its descriptor.
   private static func plainCopy(of path: String) throws -> Int32 {
-    let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var template = Array(FilePaths.join(base, "winnow-XXXXXX").utf8CString)
+    var template = FilePaths.temporaryTemplate
     let descriptor = mkstemp(&template)
+    let base = FilePaths.directory(of: FilePaths.string(template))
     guard descriptor >= 0 else { throw IOError(path: base, message: FilePaths.systemMessage()) }
     unlink(template)
     _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)

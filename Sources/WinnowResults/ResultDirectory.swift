@@ -40,10 +40,10 @@ package struct ResultDirectory: Sendable {
   package init(_ path: String) throws(IOError) {
     self.path = path
     let names = try FilePaths.names(in: path)
-    guard names.contains("manifest.json") else {
+    guard names.contains(OutputDirectory.manifestName) else {
       throw IOError(path: path, message: "holds no manifest.json: it is no output directory of a finished run")
     }
-    let manifestPath = FilePaths.join(path, "manifest.json")
+    let manifestPath = FilePaths.join(path, OutputDirectory.manifestName)
     do {
       manifest = try JSONValue(parsing: try FilePaths.contents(manifestPath))
     } catch let error as JSONError {
@@ -55,7 +55,7 @@ package struct ResultDirectory: Sendable {
     inputsByPath = Dictionary(inputs.enumerated().map { ($1.path, $0) }) { first, _ in first }
     func stem(_ name: String) -> String { Compression.of(name).stem }
     // By length first: part-100000 comes after part-99999.
-    let parts = names.filter { stem($0).hasPrefix("part-") && stem($0).hasSuffix(".ndjson") }
+    let parts = names.filter(OutputDirectory.isPart)
       .sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
     var files = parts.map { File(path: FilePaths.join(path, $0), status: .kept) }
     for (wanted, status) in [("dropped.ndjson", ResultStatus.dropped), ("rejected.ndjson", .rejected)] {
@@ -83,7 +83,7 @@ package struct ResultDirectory: Sendable {
   package var finished: String { manifest.value(at: "run.finished")?.text ?? "?" }
 
   /// A figure of the manifest's `counts`.
-  package func count(_ name: String) -> Int? { manifest["counts"]?[name]?.double.map { Int($0) } }
+  package func count(_ name: String) -> Int? { manifest["counts"]?[name]?.int }
 
   /// How many records the run kept, dropped or rejected.
   package func count(of status: ResultStatus) -> Int { count(status == .kept ? "out" : status.rawValue) ?? 0 }
@@ -94,7 +94,7 @@ package struct ResultDirectory: Sendable {
     return Input(
       path: path, name: value["name"]?.text ?? FilePaths.name(of: path),
       format: value["format"]?.text.flatMap(InputFormat.init) ?? (isPage ? .text : .ndjson),
-      bytes: value["bytes"]?.double.map { Int($0) } ?? 0, digest: value["xxh128"]?.text ?? "")
+      bytes: value["bytes"]?.int ?? 0, digest: value["xxh128"]?.text ?? "")
   }
 
   /// The input file at a path, with its index.
@@ -137,41 +137,5 @@ package struct RecordPlace: Sendable, Equatable {
     self.file = file
     self.offset = offset
     self.status = status
-  }
-}
-
-/// Reads files of records line by line, in bounded memory.
-package enum RecordLines {
-  /// Longer lines are taken for damage.
-  private static let maximumLength = 1 << 30
-
-  /// Hands over the lines of a file that are not blank, with the bytes before each, until `body` returns false.
-  ///
-  /// - Throws: `IOError`, also for a line that is no JSON; and what `body` throws.
-  package static func forEach(
-    of path: String, _ body: (_ offset: Int, _ line: UnsafeBufferPointer<UInt8>) throws -> Bool
-  ) throws {
-    let input = try InputDiscovery.find([(path, nil)], in: "", format: .ndjson).files
-    let reader = ChunkReader(input, chunkSize: 1 << 18, maxRecord: maximumLength, cancellation: Cancellation())
-    var goesOn = true
-    while goesOn, let chunk = try reader.next() {
-      for item in chunk.items where goesOn {
-        if case .problem(let rejection, _) = item.content { throw IOError(path: path, message: rejection.message) }
-        do {
-          try chunk.bytes.withUnsafeBufferPointer { bytes in
-            let bytes = UnsafeBufferPointer(rebasing: bytes[item.range])
-            var start = 0
-            while goesOn, start < bytes.count {
-              let end = ByteSearch.firstIndex(of: 0x0A, in: bytes, from: start)
-              let line = UnsafeBufferPointer(rebasing: bytes[start..<end])
-              if !line.allSatisfy(\.isASCIISpace) { goesOn = try body(item.offset + start, line) }
-              start = end + 1
-            }
-          }
-        } catch let error as JSONError {
-          throw IOError(path: path, message: "no file of records: \(error)")
-        }
-      }
-    }
   }
 }

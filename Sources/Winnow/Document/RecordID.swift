@@ -1,3 +1,5 @@
+internal import WinnowText
+
 /// The identity of a record, unique within a run; keeps the JSON type it had in the input.
 public struct RecordID: Hashable, Sendable, CustomStringConvertible {
   /// The id's characters (for a number, its digits as they stood in the input).
@@ -18,4 +20,7 @@ public struct RecordID: Hashable, Sendable, CustomStringConvertible {
   }
 
   public var description: String { text }
+
+  /// A hash: ids count as equal where their hashes are.
+  package var fingerprint: UInt64 { XXHash.hash64(text, seed: isNumber ? 1 : 0) }
 }

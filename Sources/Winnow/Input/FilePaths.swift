@@ -73,6 +73,26 @@ package enum FilePaths {
     }
   }
 
+  /// Makes a file, or the names in a directory, durable.
+  /// - Throws: `IOError`.
+  package static func synchronize(_ path: String) throws(IOError) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw IOError(path: path, message: systemMessage()) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw IOError(path: path, message: systemMessage()) }
+  }
+
+  /// A new name in the system's place for temporary files (`TMPDIR`), with what `mkdtemp` and `mkstemp` fill in.
+  package static var temporaryTemplate: [CChar] {
+    let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    return Array(join(base, "winnow-XXXXXX").utf8CString)
+  }
+
+  /// The path in a template.
+  package static func string(_ template: [CChar]) -> String {
+    String(decoding: template.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
   /// Creates a directory and those above it; one that exists is fine.
   /// - Throws: `IOError`.
   package static func createDirectory(_ path: String) throws(IOError) {

@@ -5,8 +5,8 @@ internal import Glibc
 /// Files are written in a working directory inside it, made durable, and renamed into place at the end; the manifest comes
 /// last, so that a directory with a manifest is complete. One run at a time: a lock that the kernel releases with the
 /// process. What a killed run left behind is removed by the next.
-final class OutputDirectory {
-  static let manifestName = "manifest.json"
+package final class OutputDirectory {
+  package static let manifestName = "manifest.json"
   /// Written into the directory behind the manifest, on demand; says nothing true about the run that follows.
   private static let reportName = "report.html"
   private static let lockName = ".winnow-lock"
@@ -59,9 +59,9 @@ final class OutputDirectory {
       let stale = FilePaths.join(path, name)
       guard unlink(stale) == 0 else { throw IOError(path: stale, message: FilePaths.systemMessage()) }
     }
-    try synchronize()
+    try FilePaths.synchronize(path)
     try rename(Self.manifestName)
-    try synchronize()
+    try FilePaths.synchronize(path)
     try FilePaths.removeTree(workPath)
     lock.release()
   }
@@ -83,18 +83,15 @@ final class OutputDirectory {
     }
   }
 
-  /// Makes renames durable.
-  private func synchronize() throws(IOError) {
-    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw IOError(path: path, message: FilePaths.systemMessage()) }
-    defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw IOError(path: path, message: FilePaths.systemMessage()) }
-  }
-
   /// Whether a file name is one that runs write.
   static func isRunFile(_ name: String) -> Bool {
     let stem = Compression.of(name).stem
-    return name == reportName || stem == "dropped.ndjson" || stem == "rejected.ndjson"
-      || stem.hasPrefix("part-") && stem.hasSuffix(".ndjson")
+    return name == reportName || stem == "dropped.ndjson" || stem == "rejected.ndjson" || isPart(name)
+  }
+
+  /// Whether a file name is that of a part.
+  package static func isPart(_ name: String) -> Bool {
+    let stem = Compression.of(name).stem
+    return stem.hasPrefix("part-") && stem.hasSuffix(".ndjson")
   }
 }

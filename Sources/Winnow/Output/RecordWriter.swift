@@ -41,9 +41,8 @@ final class RecordWriter {
 
   private func openPart() throws(IOError) {
     guard let directory else { return }
-    let digits = String(nextPart)
-    let name = "part-" + String(repeating: "0", count: max(0, 5 - digits.count)) + digits + ".ndjson"
-    part = try OutputFile(name: name + compression.suffix, in: directory, compression: compression)
+    part = try OutputFile(
+      name: "part-\(padded(nextPart, 5)).ndjson" + compression.suffix, in: directory, compression: compression)
     nextPart += 1
   }
 

@@ -1,3 +1,5 @@
+internal import WinnowText
+
 /// What a pipeline file says a run must come to: bounds on its figures, and on how far they may be from those of the run
 /// before. A run that misses one has written its output all the same; its exit code tells.
 package struct RunExpectations: Sendable {
@@ -38,12 +40,9 @@ package struct RunExpectations: Sendable {
     /// Reads `5..10`, `..1%`, `300..`, or one value for both ends.
     init?(_ text: String) {
       let compact = String(text.filter { $0 != " " && $0 != "_" })
-      var ends = compact.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-      if let dots = compact.firstRange(of: "..") {
-        ends = [String(compact[..<dots.lowerBound]), String(compact[dots.upperBound...])]
-      } else {
-        ends = [compact, compact]
-      }
+      let dots = compact.firstRange(of: "..")
+      let ends =
+        dots.map { [String(compact[..<$0.lowerBound]), String(compact[$0.upperBound...])] } ?? [compact, compact]
       isPercent = ends.contains { $0.hasSuffix("%") }
       let isMixed = isPercent && ends.contains { !$0.isEmpty && !$0.hasSuffix("%") }
       let values = ends.map { end in end.isEmpty ? nil : Double(end.hasSuffix("%") ? String(end.dropLast()) : end) }
@@ -157,10 +156,9 @@ package struct RunExpectations: Sendable {
     return output
   }
 
+  /// At most two decimals.
   private static func decimal(_ value: Double) -> String {
-    guard value.isFinite, abs(value) < 1e15 else { return "\(value)" }
-    let hundredths = Int((value * 100).rounded())
-    let fraction = hundredths % 100
-    return fraction == 0 ? "\(hundredths / 100)" : "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction)"
+    let text = WinnowText.decimal(value, digits: 2)
+    return text.hasSuffix(".00") ? String(text.dropLast(3)) : text
   }
 }

@@ -40,28 +40,25 @@ final class IdentityRegistry: Sendable {
   }
 
   /// Takes an id out of use, before any chunk registers.
-  func take(_ id: RecordID) { state.update { _ = $0.seen.insert(Self.fingerprint(id)) } }
+  func take(_ id: RecordID) { state.update { _ = $0.seen.insert(id.fingerprint) } }
 
   /// Releases everyone who waits.
   func abort() { state.update { $0.isAborted = true } }
 
   private static func settle(_ id: RecordID, _ state: inout State) -> Repeat? {
-    let fingerprint = fingerprint(id)
+    let fingerprint = id.fingerprint
     if state.seen.insert(fingerprint) { return nil }
     var number = state.repeats[fingerprint] ?? 1
     while true {
       number += 1
       let candidate = RecordID("\(id.text)#\(number)")
-      if state.seen.insert(Self.fingerprint(candidate)) {
+      if state.seen.insert(candidate.fingerprint) {
         state.repeats[fingerprint] = number
         return Repeat(id: id, renamed: candidate)
       }
     }
   }
 
-  private static func fingerprint(_ id: RecordID) -> UInt64 {
-    XXHash.hash64(id.text, seed: id.isNumber ? 1 : 0)
-  }
 }
 
 /// A set of 64-bit hashes in one open-addressed table.

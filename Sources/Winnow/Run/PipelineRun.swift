@@ -15,19 +15,21 @@ package final class PipelineRun {
   private let labels: [String]
   /// What runs before this one left; nil without a state.
   private var memory: RunMemory?
-  /// New for each attempt: an attempt to use the results of corpus stages again may have to be given up.
-  private var identities = IdentityRegistry()
   private var files: [InputFile] = []
-  private var inputReports: [InputFileReport] = []
-  private var counts: RunCounts
-  private var streaks: [Int: RejectionStreak] = [:]
-  private var corpora = CorpusFold()
-  /// In a run that makes all passes at once.
-  private var later: LaterExits?
-  private var bytes = 0
-  /// Set when a run fails, for workers that wait for something to give up.
-  private var failure = Cancellation()
-  private var warnedRepeats = 0
+  private var attempt: Attempt
+
+  /// All that the documents change. An attempt to use the results of corpus stages again may have to be given up; the next
+  /// one starts from nothing.
+  private struct Attempt {
+    let identities = IdentityRegistry()
+    /// Set when a run fails, for workers that wait for something to give up.
+    let failure = Cancellation()
+    var counts: RunCounts
+    var inputReports: [InputFileReport] = []
+    var streaks: [Int: RejectionStreak] = [:]
+    var bytes = 0
+    var warnedRepeats = 0
+  }
 
   /// Prepares a run; `progress` is called after each chunk, on the thread of `execute`.
   ///
@@ -43,7 +45,7 @@ package final class PipelineRun {
     self.source = source
     self.progress = progress
     labels = plan.stages.map(\.label)
-    counts = RunCounts(stages: labels)
+    attempt = Attempt(counts: RunCounts(stages: labels))
   }
 
   /// Runs to the end and commits.
@@ -73,7 +75,7 @@ package final class PipelineRun {
       let outputs = try produce(output, workspace)
       let elapsed = start.duration(to: clock.now)
       let report = RunReport(
-        number: memory?.number, counts: counts, inputs: inputReports, outputs: outputs,
+        number: memory?.number, counts: attempt.counts, inputs: attempt.inputReports, outputs: outputs,
         directory: workspace.committed?.path,
         elapsedSeconds: Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18,
         cpuSeconds: Self.processTime())
@@ -91,7 +93,7 @@ package final class PipelineRun {
   private func withoutWork(_ output: String) throws -> RunReport? {
     guard let memory else { return nil }
     var report = RunReport(
-      counts: counts, inputs: [], outputs: [], directory: output == "-" ? nil : output, elapsedSeconds: 0,
+      counts: attempt.counts, inputs: [], outputs: [], directory: output == "-" ? nil : output, elapsedSeconds: 0,
       cpuSeconds: Self.processTime())
     if memory.hasNothingNew {
       report.outcome = .nothingNew
@@ -111,20 +113,15 @@ package final class PipelineRun {
   private func produce(_ output: String, _ workspace: Workspace) throws -> [OutputFileReport] {
     // What went to standard output cannot be taken back.
     if output != "-", memory?.mayReuseCorpora == true {
-      do { return try attempt(output, workspace, reusesCorpora: true) } catch is StaleCorpus {
+      do { return try write(output, workspace, reusesCorpora: true) } catch is StaleCorpus {
         logger.debug("corpus stages see other documents than before: they run again")
-        counts = RunCounts(stages: labels)
-        identities = IdentityRegistry()
-        failure = Cancellation()
-        streaks = [:]
-        bytes = 0
-        warnedRepeats = 0
+        attempt = Attempt(counts: RunCounts(stages: labels))
       }
     }
-    return try attempt(output, workspace, reusesCorpora: false)
+    return try write(output, workspace, reusesCorpora: false)
   }
 
-  private func attempt(_ output: String, _ workspace: Workspace, reusesCorpora: Bool) throws -> [OutputFileReport] {
+  private func write(_ output: String, _ workspace: Workspace, reusesCorpora: Bool) throws -> [OutputFileReport] {
     let writer = try RecordWriter(
       directory: workspace.recordsDirectory, recordsToStandardOutput: output == "-",
       compression: plan.output.compression, partSize: plan.output.partSize)
@@ -133,18 +130,19 @@ package final class PipelineRun {
     } else {
       try runSegments(writer, workspace)
     }
-    guard counts.isBalanced else {
+    guard attempt.counts.isBalanced else {
       throw IOError(
         path: output,
-        message: "lost count: \(counts.read) in, \(counts.written) out, \(counts.dropped) dropped, "
-          + "\(counts.rejected) rejected")
+        message:
+          "lost count: \(attempt.counts.read) in, \(attempt.counts.written) out, \(attempt.counts.dropped) dropped, "
+          + "\(attempt.counts.rejected) rejected")
     }
     return try writer.finish()
   }
 
   /// Puts the output into its place and the run into the history.
   private func commit(_ report: RunReport, _ workspace: Workspace, started: time_t) throws {
-    let identity = memory?.identity(inputReports)
+    let identity = memory?.identity(attempt.inputReports)
     let manifest = Manifest.encode(report, plan: plan, settings: settings, started: started, identity: identity)
     let names = report.outputs.map(\.name).filter { OutputDirectory.isRunFile($0) }
     if let committed = workspace.committed {
@@ -160,7 +158,7 @@ package final class PipelineRun {
   private func findInput(_ output: String) throws {
     if let source {
       files = source.files
-      try source.forEachTakenID { identities.take($0) }
+      try source.forEachTakenID { attempt.identities.take($0) }
       return
     }
     let found = try InputDiscovery.find(plan.input.patterns, in: plan.input.directory, format: plan.input.format)
@@ -199,13 +197,12 @@ package final class PipelineRun {
         let next = "spool-\(number)"
         let spoolWriter = try Spool.Writer(name: next, in: workspace.workPath)
         let observations = try ObservationFile(name: "observations-\(number)", in: workspace.workPath)
-        corpora = CorpusFold()
-        try run(context, source, writer, phase: phase, total: spooled) { result in
+        let corpora = try run(context, source, writer, phase: phase, total: spooled) { result in
           try spoolWriter.append(result.frame, count: result.documentCount)
           try observations.append(result.observations, lengths: result.observationLengths)
         }
         spooled = spoolWriter.finish()
-        corpus = try corpora.finish()[labels.firstIndex(of: observed.label) ?? 0]
+        corpus = corpora[labels.firstIndex(of: observed.label) ?? 0]
         applier = try resolve(stage, observed, observations.finish(), workspace)
         if let spool { try FilePaths.removeTree(spool) }
         spool = FilePaths.join(workspace.workPath, next)
@@ -214,7 +211,7 @@ package final class PipelineRun {
           try writer.write(records: result.records, count: result.documentCount)
         }
       }
-      if spool == nil || number == 0 { inputReports = source.reports }
+      if spool == nil || number == 0 { attempt.inputReports = source.reports }
     }
     if let spool { try FilePaths.removeTree(spool) }
   }
@@ -222,26 +219,25 @@ package final class PipelineRun {
   /// Runs all stages in one pass, corpus stages giving what they found in an earlier run of this state.
   /// - Throws: `StaleCorpus` when one of them does not see the documents it saw then.
   private func runAgain(_ writer: RecordWriter, _ workspace: Workspace) throws {
-    let exits = LaterExits(in: workspace.workPath)
-    later = exits
-    defer { later = nil }
+    let later = LaterExits(in: workspace.workPath)
     let source = try SegmentSource(spool: nil, input: inputReader, cancellation: cancellation)
-    corpora = CorpusFold()
-    try run(context(Plan.Segment(map: plan.stages), nil, nil), source, writer, phase: "reading", total: 0) { result in
+    let context = context(Plan.Segment(map: plan.stages), nil, nil)
+    try run(context, source, writer, later, phase: "reading", total: 0) { result in
       try writer.write(records: result.records, count: result.documentCount)
     }
-    _ = try corpora.finish()
-    try exits.flush(into: writer)
-    inputReports = source.reports
+    try later.flush(into: writer)
+    attempt.inputReports = source.reports
   }
 
   private func context(
     _ segment: Plan.Segment, _ applier: (any ResolutionApplier)?, _ corpus: Digest128?
   ) -> SegmentContext {
-    let worker = WorkerContext { [cancellation, failure] in cancellation.isCancelled || failure.isCancelled }
+    let worker = WorkerContext { [cancellation, failure = attempt.failure] in
+      cancellation.isCancelled || failure.isCancelled
+    }
     return SegmentContext(
       segment: segment, applier: applier, files: files, output: plan.output, stamp: plan.stamp,
-      maxRecord: plan.input.maxRecord, identities: identities, stageLabels: labels, worker: worker,
+      maxRecord: plan.input.maxRecord, identities: attempt.identities, stageLabels: labels, worker: worker,
       cache: memory?.cache, corpus: memory?.keepsCorpora == true ? corpus : nil)
   }
 
@@ -269,17 +265,23 @@ package final class PipelineRun {
     if let archive { try memory?.seal(archive.archive) }
     // No worker runs meanwhile: the process's time is the stage's.
     if let index = labels.firstIndex(of: planned.label) {
-      counts.stages[index].cpuNanoseconds += Int((Self.processTime() - start) * 1e9)
+      attempt.counts.stages[index].cpuNanoseconds += Int((Self.processTime() - start) * 1e9)
     }
     return applier
   }
 
+  /// Runs a segment.
+  ///
+  /// - Parameter later: takes what leaves behind a corpus stage, where all passes are made at once.
+  /// - Returns: a digest of what each corpus stage saw, by its place in the plan.
+  /// - Throws: `StaleCorpus` when one gave results again that it found elsewhere; and what stages, reading, writing throw.
+  @discardableResult
   private func run(
-    _ context: SegmentContext, _ source: SegmentSource, _ writer: RecordWriter, phase: String, total: Int,
-    _ consume: (ChunkResult) throws -> Void
-  ) throws {
-    let identities = identities
-    let failure = failure
+    _ context: SegmentContext, _ source: SegmentSource, _ writer: RecordWriter, _ later: LaterExits? = nil,
+    phase: String, total: Int, _ consume: (ChunkResult) throws -> Void
+  ) throws -> [Int: Digest128] {
+    let (identities, failure) = (attempt.identities, attempt.failure)
+    var corpora = CorpusFold()
     let inputSize = files.allSatisfy { $0.size != nil } ? files.reduce(0) { $0 + ($1.size ?? 0) } : nil
     var done = 0
     try OrderedExecutor<ChunkWork, ChunkResult>(workers: settings.workers).run(
@@ -293,9 +295,9 @@ package final class PipelineRun {
         failure.cancel()
       }
     ) { result in
-      counts.add(result.counts)
+      attempt.counts.add(result.counts)
       for (stage, streak) in result.streaks {
-        try streaks[stage, default: RejectionStreak(of: labels[stage])].join(streak)
+        try attempt.streaks[stage, default: RejectionStreak(of: labels[stage])].join(streak)
       }
       warn(result.repeats)
       try corpora.add(result.corpora)
@@ -310,27 +312,30 @@ package final class PipelineRun {
         }
       }
       if context.segment.applied == nil {
-        bytes = result.sourceBytes
-        report(phase: phase, fraction: inputSize.map { $0 == 0 ? 1 : min(1, Double(bytes) / Double($0)) })
+        attempt.bytes = result.sourceBytes
+        report(phase: phase, fraction: inputSize.map { $0 == 0 ? 1 : min(1, Double(attempt.bytes) / Double($0)) })
       } else {
         done += result.documentCount + result.counts.dropped + result.counts.rejected
         report(phase: phase, fraction: total == 0 ? 1 : Double(done) / Double(total))
       }
       if cancellation.isCancelled { throw CancellationError() }
     }
+    return try corpora.finish()
   }
 
   private func report(phase: String, fraction: Double?) {
     progress(
-      RunProgress(phase: phase, fraction: fraction, records: counts.read, rejected: counts.rejected, bytes: bytes))
+      RunProgress(
+        phase: phase, fraction: fraction, records: attempt.counts.read, rejected: attempt.counts.rejected,
+        bytes: attempt.bytes))
   }
 
   /// Warns about the first few ids that came twice; the manifest has their number.
   private func warn(_ repeats: [IdentityRegistry.Repeat]) {
-    for change in repeats where warnedRepeats < 5 {
-      warnedRepeats += 1
+    for change in repeats where attempt.warnedRepeats < 5 {
+      attempt.warnedRepeats += 1
       logger.warning("the id '\(change.id)' came before: this record gets '\(change.renamed)'")
-      if warnedRepeats == 5 { logger.warning("further repeated ids are only counted") }
+      if attempt.warnedRepeats == 5 { logger.warning("further repeated ids are only counted") }
     }
   }
 }

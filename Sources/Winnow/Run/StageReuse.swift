@@ -165,10 +165,8 @@ final class StageReuse {
   }
 
   private func end(_ key: Digest128) {
-    records.append(
-      entry.withBytes {
-        StageCache.Record(key: key, stored: compressor.compressed($0), plainCount: $0.count)
-      })
+    guard let stored = entry.withBytes({ compressor.compressed($0) }) else { return }
+    records.append(StageCache.Record(key: key, stored: stored, plainCount: entry.count))
   }
 
   private func copy(_ plain: [UInt8], _ body: Range<Int>, _ position: Int, _ reads: UInt64) {

@@ -62,21 +62,14 @@ final class CachePack {
   deinit { if let writer { close(writer) } }
 
   private static func header(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> (Digest128, Place)? {
-    let header = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[index..<(index + headerSize)])
-    guard header.prefix(magic.count).elementsEqual(magic) else { return nil }
-    func word(_ offset: Int) -> UInt64 {
-      UInt64(littleEndian: header.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-    }
-    let plain = word(24)
-    let stored = word(32)
-    guard plain <= maximumCount, stored <= maximumCount else { return nil }
+    guard bytes[index..<(index + magic.count)].elementsEqual(magic) else { return nil }
+    var reader = BinaryReader(bytes, from: index + magic.count)
+    guard let high = try? reader.word(), let low = try? reader.word(), let plain = try? reader.word(),
+      let stored = try? reader.word(), let checksum = try? reader.word(), plain <= maximumCount, stored <= maximumCount
+    else { return nil }
     let start = index + headerSize
-    let place = Place(range: start..<(start + Int(stored)), plainCount: Int(plain), checksum: word(40))
-    return (Digest128(high: word(8), low: word(16)), place)
-  }
-
-  private static func words(_ words: UInt64...) -> [UInt8] {
-    words.flatMap { word in withUnsafeBytes(of: word.littleEndian) { Array($0) } }
+    let place = Place(range: start..<(start + Int(stored)), plainCount: Int(plain), checksum: checksum)
+    return (Digest128(high: high, low: low), place)
   }
 
   /// What a header says about the integrity of its result.
@@ -86,16 +79,21 @@ final class CachePack {
 
   /// Appends a result.
   /// - Throws: `IOError`; what was written of it is then no result for any reader.
-  func append(_ key: Digest128, _ stored: [UInt8], plainCount: Int) throws(IOError) -> Place {
+  func append(_ record: StageCache.Record) throws(IOError) -> Place {
     guard let writer else { throw IOError(path: path, message: "is open for reading only") }
-    let checksum = stored.withUnsafeBufferPointer { Self.checksum(key, plainCount: plainCount, $0) }
-    var record = Self.magic
-    record += Self.words(key.high, key.low, UInt64(plainCount), UInt64(stored.count), checksum)
-    record += stored
-    try FilePaths.write(record, to: writer, path: path)
+    let checksum = record.stored.withUnsafeBufferPointer {
+      Self.checksum(record.key, plainCount: record.plainCount, $0)
+    }
+    var bytes = BinaryWriter(reserving: Self.headerSize + record.stored.count)
+    for byte in Self.magic { bytes.byte(byte) }
+    for word in [
+      record.key.high, record.key.low, UInt64(record.plainCount), UInt64(record.stored.count), checksum,
+    ] { bytes.word(word) }
+    bytes.append(record.stored)
+    try bytes.withBytes { (bytes) throws(IOError) in try FilePaths.write(bytes, to: writer, path: path) }
     let start = size + Self.headerSize
-    size += record.count
-    return Place(range: start..<size, plainCount: plainCount, checksum: checksum)
+    size = start + record.stored.count
+    return Place(range: start..<size, plainCount: record.plainCount, checksum: checksum)
   }
 
   /// The stored bytes of a result; nil when they are damaged.

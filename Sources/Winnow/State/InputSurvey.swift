@@ -41,7 +41,7 @@ package struct InputSurvey: Sendable {
     var entries: [Entry] = []
     entries.reserveCapacity(files.count)
     for file in files {
-      let (digest, bytes) = try Self.digest(of: file.path, cancellation)
+      let (digest, bytes) = try FileDigest.of(file.path, cancellation)
       let status: Status
       if let run = contents[digest.description] {
         status = .done(in: run)
@@ -58,10 +58,7 @@ package struct InputSurvey: Sendable {
     entries.filter { if case .done = $0.status { false } else { true } }
   }
 
-  /// A fingerprint of the whole input: equal for files of equal names and contents in the same order.
-  package var fingerprint: Digest128 { Self.fingerprint(entries.map { ($0.file, $0.digest) }) }
-
-  /// The fingerprint of input files with their digests.
+  /// The fingerprint of input files with their digests: equal for files of equal names and contents in the same order.
   package static func fingerprint(_ files: [(file: InputFile, digest: Digest128)]) -> Digest128 {
     var writer = BinaryWriter()
     writer.array(files) {
@@ -72,28 +69,5 @@ package struct InputSurvey: Sendable {
       $0.word($1.digest.low)
     }
     return writer.withBytes { XXHash.hash128($0) }
-  }
-
-  /// The digest of a file's bytes.
-  static func digest(of path: String, _ cancellation: any CancellationToken) throws -> (Digest128, bytes: Int) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw IOError(path: path, message: FilePaths.systemMessage()) }
-    defer { close(descriptor) }
-    let checksum = StreamingDigest()
-    var total = 0
-    try withUnsafeTemporaryAllocation(byteCount: 256 << 10, alignment: 16) { buffer in
-      while true {
-        let count = read(descriptor, buffer.baseAddress, buffer.count)
-        if count == 0 { return }
-        if count < 0 {
-          if errno == EINTR { continue }
-          throw IOError(path: path, message: FilePaths.systemMessage())
-        }
-        checksum.update(UnsafeRawBufferPointer(rebasing: buffer[0..<count]))
-        total += count
-        if cancellation.isCancelled { throw CancellationError() }
-      }
-    }
-    return (checksum.digest, total)
   }
 }

@@ -7,7 +7,12 @@ final class RunMemory {
   private let plan: Plan
   /// The input beside that of earlier runs; nil when there were none, or when it can be read only once.
   let survey: InputSurvey?
-  private let all: [InputFile]
+  /// The files to read.
+  let files: [InputFile]
+  /// Whether only new files are asked for and there are none.
+  let hasNothingNew: Bool
+  /// Of the files to read; nil without a survey.
+  private let inputFingerprint: String?
   let number: Int
   private let id: String
   /// Whether the state has no room for the run.
@@ -18,7 +23,6 @@ final class RunMemory {
   init(_ state: StateDirectory, _ plan: Plan, _ files: [InputFile], _ cancellation: any CancellationToken) throws {
     self.state = state
     self.plan = plan
-    all = files
     do {
       // What another pipeline has read is new to this one.
       let history = plan.input.onlyNew ? state.runs.filter { $0.pipeline == plan.name } : state.runs
@@ -27,6 +31,10 @@ final class RunMemory {
       state.close()
       throw error
     }
+    let entries = survey.map { plan.input.onlyNew ? $0.unread : $0.entries }
+    self.files = entries?.map(\.file) ?? files
+    hasNothingNew = plan.input.onlyNew && !files.isEmpty && entries?.isEmpty == true
+    inputFingerprint = entries.map { InputSurvey.fingerprint($0.map { ($0.file, $0.digest) }).description }
     number = state.nextNumber
     var now = timespec()
     clock_gettime(CLOCK_REALTIME, &now)
@@ -35,44 +43,29 @@ final class RunMemory {
 
   var cache: StageCache { state.cache }
 
-  /// The files to read.
-  var files: [InputFile] {
-    guard plan.input.onlyNew, let survey else { return all }
-    return survey.unread.map(\.file)
-  }
-
-  /// Whether only new files are asked for and there are none.
-  var hasNothingNew: Bool { plan.input.onlyNew && survey != nil && !all.isEmpty && files.isEmpty }
-
-  private var inputFingerprint: String? {
-    survey.map { survey in
-      plan.input.onlyNew
-        ? InputSurvey.fingerprint(survey.unread.map { ($0.file, $0.digest) }).description
-        : survey.fingerprint.description
-    }
-  }
-
   /// The number of the run that wrote into `output` just what this one would; nil when there is none, or when a file of
   /// it has changed since.
   func upToDate(_ output: String, _ cancellation: any CancellationToken) throws -> Int? {
-    guard let fingerprint = inputFingerprint, let run = StateDirectory.committed(in: output),
-      state.runs.contains(where: { $0.id == run.id }), run.inputFingerprint == fingerprint,
+    guard let fingerprint = inputFingerprint, let run = ownRun(in: output), run.inputFingerprint == fingerprint,
       run.outputFingerprint == plan.outputFingerprint.description
     else { return nil }
     for file in run.outputs {
       let path = FilePaths.join(output, file.path)
-      guard access(path, R_OK) == 0, try InputSurvey.digest(of: path, cancellation).0.description == file.digest else {
+      guard access(path, R_OK) == 0, try FileDigest.of(path, cancellation).digest.description == file.digest else {
         return nil
       }
     }
     return run.number
   }
 
+  /// The run of this state whose output a directory holds.
+  private func ownRun(in output: String) -> RunRecord? {
+    StateDirectory.committed(in: output).flatMap { run in state.runs.first { $0.id == run.id } }
+  }
+
   /// Stops a run over new files only whose output would take the place of an earlier night's.
   func refuseReplacing(_ output: String) throws(Diagnostic) {
-    guard plan.input.onlyNew, output != "-", let run = StateDirectory.committed(in: output),
-      state.runs.contains(where: { $0.id == run.id })
-    else { return }
+    guard plan.input.onlyNew, output != "-", let run = ownRun(in: output) else { return }
     throw .error(
       "'\(output)' holds the output of run \(run.number), whose input this run would pass over", at: nil,
       hint: "with only-new, give each run an output directory of its own")

@@ -87,7 +87,7 @@ final class StageCache: @unchecked Sendable {
         }
         do throws(IOError) {
           let index = try Self.current(&state, directory)
-          let place = try state.packs[index].append(record.key, record.stored, plainCount: record.plainCount)
+          let place = try state.packs[index].append(record)
           state.size += place.size
           state.places[record.key] = (index, place)
           state.used.insert(record.key)
@@ -118,8 +118,7 @@ final class StageCache: @unchecked Sendable {
   }
 
   private static func name(_ number: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, 6 - digits.count)) + digits + suffix
+    padded(number, 6) + suffix
   }
 
   /// Ends a run: remembers which results it used, and makes room when the cache is nearly full or in many pieces.
@@ -143,10 +142,10 @@ final class StageCache: @unchecked Sendable {
   @discardableResult
   func compact(to target: Int, dropsUnused: Bool) throws(IOError) -> Int {
     let before = size
-    let last = lastUsed()
-    let (places, packs, used, number) = state.update { state in
-      (state.places, state.packs, state.used.isEmpty ? last : state.used, state.nextNumber)
+    let (places, packs, usedNow, number) = state.update { state in
+      (state.places, state.packs, state.used, state.nextNumber)
     }
+    let used = usedNow.isEmpty ? lastUsed() : usedNow
     let inOrder = places.sorted {
       ($0.value.pack, $0.value.place.range.lowerBound) < ($1.value.pack, $1.value.place.range.lowerBound)
     }
@@ -167,7 +166,9 @@ final class StageCache: @unchecked Sendable {
     var newPlaces: [Digest128: (pack: Int, place: CachePack.Place)] = [:]
     for entry in inOrder where kept.contains(entry.key) {
       guard let stored = packs[entry.value.pack].stored(entry.key, entry.value.place) else { continue }
-      newPlaces[entry.key] = (0, try pack.append(entry.key, stored, plainCount: entry.value.place.plainCount))
+      newPlaces[entry.key] = (
+        0, try pack.append(Record(key: entry.key, stored: stored, plainCount: entry.value.place.plainCount))
+      )
     }
     try pack.publish(as: path)
     for old in packs { try FilePaths.removeTree(old.path) }

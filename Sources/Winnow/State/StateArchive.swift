@@ -79,20 +79,13 @@ struct StateArchive {
       rmdir(path)
       return
     }
-    for name in names { try Self.synchronize(FilePaths.join(directory, name)) }
+    for name in names { try FilePaths.synchronize(FilePaths.join(directory, name)) }
     let root = FilePaths.directory(of: path)
     var parent = directory
     while parent != root {
-      try Self.synchronize(parent)
+      try FilePaths.synchronize(parent)
       parent = FilePaths.directory(of: parent)
     }
-    try Self.synchronize(root.isEmpty ? "." : root)
-  }
-
-  private static func synchronize(_ path: String) throws(IOError) {
-    let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw IOError(path: path, message: FilePaths.systemMessage()) }
-    defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw IOError(path: path, message: FilePaths.systemMessage()) }
+    try FilePaths.synchronize(root.isEmpty ? "." : root)
   }
 }

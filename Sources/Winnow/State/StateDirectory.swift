@@ -108,10 +108,7 @@ package final class StateDirectory {
   var nextNumber: Int { (runs.last?.number ?? 0) + 1 }
 
   /// The name of what a run leaves: its number in six digits.
-  static func name(_ number: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, 6 - digits.count)) + digits
-  }
+  static func name(_ number: Int) -> String { padded(number, 6) }
 
   private func file(_ number: Int, _ suffix: String) -> String {
     FilePaths.join(FilePaths.join(path, Self.runsName), Self.name(number) + suffix)

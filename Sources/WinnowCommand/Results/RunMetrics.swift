@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Winnow
+internal import WinnowText
 
 /// The figures of a run in the text form of Prometheus (exposition format 0.0.4), for its textfile collector.
 ///
@@ -34,8 +35,8 @@ struct RunMetrics {
         "winnow_run_info", "Always 1; the labels say what ran.", "1",
         [("fingerprint", plan.stamp.fingerprint), ("version", WinnowVersion.current)]),
       single("winnow_run_finished_timestamp_seconds", "When the run ended, in Unix time.", "\(time(nil))"),
-      single("winnow_run_duration_seconds", "Time from start to end.", Self.decimal(report.elapsedSeconds)),
-      single("winnow_run_cpu_seconds", "Processor time of the process.", Self.decimal(report.cpuSeconds)),
+      single("winnow_run_duration_seconds", "Time from start to end.", decimal(report.elapsedSeconds, digits: 3)),
+      single("winnow_run_cpu_seconds", "Processor time of the process.", decimal(report.cpuSeconds, digits: 3)),
       single("winnow_run_input_files", "Files read.", "\(report.inputs.count)"),
       single(
         "winnow_run_input_bytes", "Bytes read, as they lie on disk.", "\(report.inputs.reduce(0) { $0 + $1.bytes })"),
@@ -75,7 +76,7 @@ struct RunMetrics {
         samples: stages.map { ([("stage", $0.label)], "\($0.documents)") }),
       Metric(
         name: "winnow_stage_cpu_seconds", help: "Processor time of a stage.",
-        samples: stages.map { ([("stage", $0.label)], Self.decimal(Double($0.cpuNanoseconds) / 1e9)) }),
+        samples: stages.map { ([("stage", $0.label)], decimal(Double($0.cpuNanoseconds) / 1e9, digits: 3)) }),
       Metric(
         name: "winnow_stage_dropped_records", help: "Dropped records by stage and reason.",
         samples: stages.flatMap { stage in
@@ -88,12 +89,5 @@ struct RunMetrics {
 
   private static func escape(_ value: String) -> String {
     value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
-  }
-
-  /// A number with three decimals.
-  private static func decimal(_ value: Double) -> String {
-    let thousandths = Int((value * 1000).rounded())
-    let fraction = String(thousandths % 1000)
-    return "\(thousandths / 1000)." + String(repeating: "0", count: 3 - fraction.count) + fraction
   }
 }

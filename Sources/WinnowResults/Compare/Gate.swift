@@ -1,3 +1,5 @@
+internal import WinnowText
+
 /// A bound on what may differ between two runs: `dropped>1%`, `topic-changed>=50`.
 package struct Gate: Sendable, Equatable {
   package enum Comparison: String, Sendable, CaseIterable {
@@ -84,12 +86,7 @@ package struct Gate: Sendable, Equatable {
       case .less: figure < value
       }
     guard isMet else { return nil }
-    let share = base > 0 ? " of \(base) (\(Self.decimal(percent)) %)" : ""
+    let share = base > 0 ? " of \(base) (\(decimal(percent, digits: 2)) %)" : ""
     return "\(text): \(quantity) is \(count)\(share)"
-  }
-
-  private static func decimal(_ value: Double) -> String {
-    let hundredths = Int((value * 100).rounded())
-    return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
   }
 }

@@ -43,7 +43,7 @@ package struct RunComparison {
       try scan.scan(line, status: place.status)
       let id = try Self.id(scan, line, place, before)
       let side = RecordComparer.Side(line: line, scan: scan, status: place.status, writers: writers.0)
-      guard let found = index.find(id.key) else {
+      guard let found = index.find(id.fingerprint) else {
         try state.add(Self.oneSided(id, before: side), body)
         return true
       }
@@ -82,7 +82,7 @@ package struct RunComparison {
     var scan = RecordScan()
     try directory.forEachRecord { place, line in
       try scan.scan(line, status: place.status)
-      index.insert(try Self.id(scan, line, place, directory).key, digest: scan.digest, at: place)
+      index.insert(try Self.id(scan, line, place, directory).fingerprint, digest: scan.digest, at: place)
       return true
     }
     return index

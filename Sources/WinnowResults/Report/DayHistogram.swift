@@ -1,3 +1,5 @@
+internal import WinnowText
+
 /// Documents over time, in days, months or years, whichever gives a readable number of columns.
 package struct DayHistogram: Sendable {
   package struct Column: Sendable, Equatable {
@@ -33,10 +35,10 @@ package struct DayHistogram: Sendable {
       name = { Self.name(ofDay: $0) }
     } else if (last.year - first.year) * 12 + last.month - first.month < Self.maximumColumns {
       place = { $0.year * 12 + $0.month - 1 }
-      name = { "\(Self.padded($0 / 12, 4))-\(Self.padded($0 % 12 + 1, 2))" }
+      name = { "\(padded($0 / 12, 4))-\(padded($0 % 12 + 1, 2))" }
     } else {
       place = { $0.year }
-      name = { Self.padded($0, 4) }
+      name = { padded($0, 4) }
     }
     var counts: [Int: Int] = [:]
     for (date, count) in dated { counts[place(date), default: 0] += count }
@@ -73,10 +75,5 @@ package struct DayHistogram: Sendable {
     let civilMonth = month < 10 ? month + 3 : month - 9
     let year = yearOfEra + era * 400 + (civilMonth <= 2 ? 1 : 0)
     return "\(padded(year, 4))-\(padded(civilMonth, 2))-\(padded(day, 2))"
-  }
-
-  private static func padded(_ number: Int, _ width: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
   }
 }

@@ -63,11 +63,6 @@ final class OriginalRecords {
     guard stat(input.path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, Int(status.st_size) == input.bytes else {
       return false
     }
-    // What is compressed has its checksum before decompression.
-    let plain = InputFile(path: input.path, format: .ndjson, compression: .none, size: input.bytes)
-    let source = try ByteSource(plain, cancellation: Cancellation())
-    var block = [UInt8](repeating: 0, count: 1 << 18)
-    while try block.withUnsafeMutableBufferPointer({ try source.read(into: $0) }) > 0 {}
-    return source.digest.description == input.digest
+    return try FileDigest.of(input.path, Cancellation()).digest.description == input.digest
   }
 }

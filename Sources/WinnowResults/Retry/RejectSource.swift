@@ -27,8 +27,7 @@ package final class RejectSource: RecordSource {
       throw IOError(path: directory.path, message: "holds no rejected.ndjson")
     }
     path = rejected.path
-    let file = try InputDiscovery.find([(path, nil)], in: "", format: .ndjson).files
-    reader = ChunkReader(file, chunkSize: 1 << 18, maxRecord: 1 << 30, cancellation: cancellation)
+    reader = try RecordLines.reader(of: path, cancellation: cancellation)
   }
 
   /// The files as the run read them: a retry of this retry finds them again.
@@ -52,19 +51,9 @@ package final class RejectSource: RecordSource {
     var chunk = InputChunk(index: chunkIndex)
     chunkIndex += 1
     chunk.sourceBytes = read.sourceBytes
-    for item in read.items {
-      if case .problem(let rejection, _) = item.content {
-        throw IOError(path: path, message: rejection.message)
-      }
-      try read.bytes.withUnsafeBufferPointer { bytes in
-        let bytes = UnsafeBufferPointer(rebasing: bytes[item.range])
-        var start = 0
-        while start < bytes.count {
-          let end = ByteSearch.firstIndex(of: 0x0A, in: bytes, from: start)
-          if end > start { try add(UnsafeBufferPointer(rebasing: bytes[start..<end]), to: &chunk) }
-          start = end + 1
-        }
-      }
+    _ = try RecordLines.forEach(in: read, of: path) { _, line in
+      try add(line, to: &chunk)
+      return true
     }
     return chunk
   }

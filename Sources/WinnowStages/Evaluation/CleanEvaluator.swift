@@ -138,7 +138,7 @@ public struct CleanEvaluator: Evaluator {
     let worst = pages.indices.sorted { (pages[$0].score.f1, $0) < (pages[$1].score.f1, $1) }.prefix(options.worst)
     if !worst.isEmpty { text += "\nworst pages\n" }
     for page in worst.map({ pages[$0] }) {
-      text += "\(ShingleFigures.text(page.score.f1))  \(page.id)\n"
+      text += "\(decimal(page.score.f1, digits: 3))  \(page.id)\n"
       if let lost = page.lost { text += "        lost     \(EvaluationText.brief(lost))\n" }
       if let leftIn = page.leftIn { text += "        left in  \(EvaluationText.brief(leftIn))\n" }
     }

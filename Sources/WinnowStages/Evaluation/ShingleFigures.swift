@@ -1,3 +1,5 @@
+internal import WinnowText
+
 /// Means of page scores.
 struct ShingleFigures {
   let precision: Double
@@ -17,13 +19,6 @@ struct ShingleFigures {
   }
 
   var line: String {
-    "    \(Self.text(precision))   \(Self.text(recall))   \(Self.text(f1))        \(Self.text(perPage))"
-  }
-
-  /// Three decimals.
-  static func text(_ value: Double) -> String {
-    let thousandths = Int((value * 1000).rounded())
-    let digits = String(thousandths % 1000)
-    return "\(thousandths / 1000)." + String(repeating: "0", count: 3 - digits.count) + digits
+    "    \(decimal(precision, digits: 3))   \(decimal(recall, digits: 3))   \(decimal(f1, digits: 3))        \(decimal(perPage, digits: 3))"
   }
 }

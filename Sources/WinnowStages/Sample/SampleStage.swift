@@ -40,8 +40,7 @@ public struct SampleStage: Stage {
 
   /// Six decimals.
   private static func text(_ place: Double) -> String {
-    let digits = String(Int(place * 1_000_000))
-    return "0." + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+    "0." + padded(Int(place * 1_000_000), 6)
   }
 
   public static let descriptor = StageDescriptor(

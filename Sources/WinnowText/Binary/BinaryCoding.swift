@@ -58,6 +58,9 @@
     withUnsafeBytes(of: value.littleEndian) { buffer.append($0.bindMemory(to: UInt8.self)) }
   }
 
+  /// Appends bytes without their number.
+  package mutating func append(_ value: [UInt8]) { buffer.append(value) }
+
   package mutating func data(_ value: [UInt8]) {
     value.withUnsafeBufferPointer { data($0) }
   }

@@ -78,6 +78,5 @@ package final class StreamingDigest {
 
 /// 16 lower-case hexadecimal digits.
 package func hex(_ value: UInt64) -> String {
-  let digits = String(value, radix: 16)
-  return String(repeating: "0", count: 16 - digits.count) + digits
+  padded(String(value, radix: 16), 16)
 }
