@@ -4,7 +4,9 @@ internal import WinnowText
 /// stage cache keeps. Neither holds the page.
 extension DocumentPart {
   /// What stages may write, in the order of snapshots.
-  static let writable: [DocumentPart] = [.fields, .labels, .title, .language, .duplicate, .source, .dates, .topics]
+  static let writable: [DocumentPart] = [
+    .fields, .selection, .labels, .title, .language, .duplicate, .source, .dates, .topics,
+  ]
 
   /// The part's place in `allCases`.
   var ordinal: Int {
@@ -18,6 +20,7 @@ extension DocumentPart {
     case .duplicate: 6
     case .topics: 7
     case .fields: 8
+    case .selection: 9
     }
   }
 
@@ -25,7 +28,12 @@ extension DocumentPart {
   func write(_ document: borrowing Document, to writer: inout BinaryWriter) {
     switch self {
     case .page: break
-    case .fields: Self.writeFields(document, to: &writer)
+    case .fields:
+      writer.array(document.fields) {
+        $0.string($1.name)
+        $0.data($1.json)
+      }
+    case .selection: Self.writeSelection(document, to: &writer)
     case .labels: Self.writeLabels(document, to: &writer)
     case .title:
       writer.string(document.title)
@@ -43,7 +51,11 @@ extension DocumentPart {
   func read(_ reader: inout BinaryReader, into document: inout Document) throws(BinaryFormatError) {
     switch self {
     case .page: break
-    case .fields: try Self.readFields(&reader, into: &document)
+    case .fields:
+      document.fields = try reader.array { (reader) throws(BinaryFormatError) in
+        Document.Field(name: try reader.string(), json: try reader.data())
+      }
+    case .selection: try Self.readSelection(&reader, into: &document)
     case .labels: try Self.readLabels(&reader, into: &document)
     case .title:
       document.title = try reader.optionalString()
@@ -58,11 +70,7 @@ extension DocumentPart {
     }
   }
 
-  private static func writeFields(_ document: borrowing Document, to writer: inout BinaryWriter) {
-    writer.array(document.fields) {
-      $0.string($1.name)
-      $0.data($1.json)
-    }
+  private static func writeSelection(_ document: borrowing Document, to writer: inout BinaryWriter) {
     writer.optional(document.selection) { writer, selection in
       writer.array(selection.entries) {
         $0.string($1.field)
@@ -71,11 +79,9 @@ extension DocumentPart {
     }
   }
 
-  private static func readFields(_ reader: inout BinaryReader, into document: inout Document) throws(BinaryFormatError)
-  {
-    document.fields = try reader.array { (reader) throws(BinaryFormatError) in
-      Document.Field(name: try reader.string(), json: try reader.data())
-    }
+  private static func readSelection(
+    _ reader: inout BinaryReader, into document: inout Document
+  ) throws(BinaryFormatError) {
     document.selection = try reader.optional { (reader) throws(BinaryFormatError) in
       FieldSelection(
         try reader.array { (reader) throws(BinaryFormatError) in

@@ -4,7 +4,7 @@ internal import WinnowText
 /// digests are equal in that part.
 struct DocumentTrail: Sendable {
   /// By `DocumentPart.ordinal`; 0 for parts as they were read.
-  private var digests = InlineArray<9, UInt64>(repeating: 0)
+  private var digests = InlineArray<10, UInt64>(repeating: 0)
 
   subscript(part: DocumentPart) -> UInt64 {
     get { digests[part.ordinal] }
@@ -13,7 +13,7 @@ struct DocumentTrail: Sendable {
 
   /// A digest of the document's id and of some parts.
   func digest(of parts: [DocumentPart], id: RecordID) -> UInt64 {
-    var hash = XXHash.hash64(id.text, seed: id.isNumber ? 1 : 0)
+    var hash = id.fingerprint
     for part in parts {
       // The finalizer of MurmurHash3: every bit of what is mixed in changes every bit of the digest.
       hash = (hash ^ self[part]) &* 0xFF51_AFD7_ED55_8CCD
@@ -27,15 +27,15 @@ struct DocumentTrail: Sendable {
   /// Appends the digests, those of parts as read taking a bit each.
   func write(to writer: inout BinaryWriter) {
     var mask = 0
-    for index in 0..<9 where digests[index] != 0 { mask |= 1 << index }
+    for index in digests.indices where digests[index] != 0 { mask |= 1 << index }
     writer.integer(mask)
-    for index in 0..<9 where digests[index] != 0 { writer.word(digests[index]) }
+    for index in digests.indices where digests[index] != 0 { writer.word(digests[index]) }
   }
 
   /// Reads what `write` wrote.
   init(_ reader: inout BinaryReader) throws(BinaryFormatError) {
     let mask = try reader.integer()
-    for index in 0..<9 where mask & 1 << index != 0 { digests[index] = try reader.word() }
+    for index in digests.indices where mask & 1 << index != 0 { digests[index] = try reader.word() }
   }
 
   /// The trail of a document as read.

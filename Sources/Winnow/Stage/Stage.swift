@@ -51,6 +51,8 @@ public enum DocumentPart: String, Sendable, CaseIterable {
   case topics
   /// Fields outside the record contract.
   case fields
+  /// Which fields of the record are written, and under which names.
+  case selection
 }
 
 /// What people and the pipeline compiler need to know about a stage.

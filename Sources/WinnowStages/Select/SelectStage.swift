@@ -56,7 +56,7 @@ public struct SelectStage: Stage {
       stages the last one counts.
       """,
     reads: [],
-    writes: [.fields],
+    writes: [.selection],
     keepsResults: false,
     examples: [
       StageExample(
