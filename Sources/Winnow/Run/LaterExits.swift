@@ -6,6 +6,8 @@ final class LaterExits {
     let rejected: OutputFile
   }
 
+  private static let window = 4 << 20
+
   private let directory: String
   private var files: [Files] = []
 
@@ -32,17 +34,24 @@ final class LaterExits {
   /// Hands everything to the writer, one pass after the other.
   func flush(into writer: RecordWriter) throws {
     for file in files {
-      let dropped = try file.dropped.finish()
-      let rejected = try file.rejected.finish()
-      // The bytes are those of the mapping, which must outlive the write.
-      let droppedLines = try MappedFile(FilePaths.join(directory, dropped.name))
-      try withExtendedLifetime(droppedLines) {
-        try writer.write(dropped: droppedLines.bytes, count: dropped.records)
-      }
-      let rejectedLines = try MappedFile(FilePaths.join(directory, rejected.name))
-      try withExtendedLifetime(rejectedLines) {
-        try writer.write(rejected: rejectedLines.bytes, count: rejected.records)
-      }
+      try copy(file.dropped) { (lines, count) throws(IOError) in try writer.write(dropped: lines, count: count) }
+      try copy(file.rejected) { (lines, count) throws(IOError) in try writer.write(rejected: lines, count: count) }
+    }
+  }
+
+  /// Ends a file and passes it on in windows: a mapping that is read through at once would fill the memory.
+  private func copy(
+    _ file: OutputFile, _ write: (_ bytes: UnsafeBufferPointer<UInt8>, _ records: Int) throws(IOError) -> Void
+  ) throws(IOError) {
+    let report = try file.finish()
+    let mapped = try MappedFile(FilePaths.join(directory, report.name))
+    var start = 0
+    while start < mapped.bytes.count {
+      let end = min(start + Self.window, mapped.bytes.count)
+      try write(
+        UnsafeBufferPointer(rebasing: mapped.bytes[start..<end]), end == mapped.bytes.count ? report.records : 0)
+      mapped.release(start..<end)
+      start = end
     }
   }
 }
