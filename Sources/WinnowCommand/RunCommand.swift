@@ -128,12 +128,13 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let plan = try plan()
     try artifacts.check(plan, sidecar: sidecar)
+    var settings = settings
+    settings.baseline = RunSession.baseline(of: plan)
     let session = RunSession(
       plan: plan, settings: settings, logger: log.logger(report.console), console: report.console,
       showsProgress: log.showsProgress)
-    let previous = session.previousFigures
     let result = try session.execute()
     try artifacts.write(result, plan)
-    try session.finish(result, maxRejects: maxRejects, previous: previous)
+    try session.finish(result, maxRejects: maxRejects)
   }
 }

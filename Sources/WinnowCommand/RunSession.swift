@@ -43,12 +43,14 @@ struct RunSession {
     }
   }
 
-  /// The figures of the run before: of the output that the run replaces, else of the last one of its state.
-  var previousFigures: RunFigures? {
-    guard plan.expectations != nil else { return nil }
-    let replaced = plan.output.path.flatMap { RunFigures(directory: $0) }
-    if let replaced, replaced.pipeline == plan.name { return replaced }
-    return plan.state.flatMap { StateDirectory.lastFigures($0.path, of: plan.name) }
+  /// The figures that the run is compared with: of the last run that was as expected, of the output that this one
+  /// replaces, else of its state.
+  static func baseline(of plan: Plan) -> RunFigures? {
+    guard let expectations = plan.expectations else { return nil }
+    if let replaced = plan.output.path.flatMap({ RunFigures(directory: $0) }), replaced.pipeline == plan.name {
+      return expectations.baseline(replaced)
+    }
+    return plan.state.flatMap { StateDirectory.lastFigures($0.path, of: plan.name) }.flatMap(expectations.baseline)
   }
 
   private func check(_ limit: RejectLimit?, rejected: Int, of read: Int) throws {
@@ -77,9 +79,8 @@ struct RunSession {
 
   /// Says what the run came to.
   ///
-  /// - Parameter previous: the figures of the run before.
   /// - Throws: `CommandExit` when more records than allowed were rejected, or when the run is not as its pipeline expects.
-  func finish(_ report: RunReport, maxRejects: RejectLimit?, previous: RunFigures? = nil) throws {
+  func finish(_ report: RunReport, maxRejects: RejectLimit?) throws {
     switch report.outcome {
     case .upToDate(let run):
       logger.info(
@@ -87,7 +88,7 @@ struct RunSession {
       // What was not as expected then is not now.
       if let figures = report.directory.flatMap({ RunFigures(directory: $0) }) {
         try check(maxRejects, rejected: figures.rejected, of: figures.read)
-        try check(figures, nil)
+        try check(figures, figures.baseline)
       }
       return
     case .nothingNew:
@@ -117,7 +118,7 @@ struct RunSession {
       \(report.directory.map { "; written to \($0)" } ?? "")
       """)
     try check(maxRejects, rejected: counts.rejected, of: counts.read)
-    try check(RunFigures(counts), previous)
+    try check(RunFigures(counts), report.baseline)
   }
 }
 

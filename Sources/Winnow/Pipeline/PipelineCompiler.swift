@@ -34,7 +34,8 @@ package struct PipelineCompiler {
     let diagnostics = Diagnostics()
     guard let file = PipelineFile(source, diagnostics) else { throw ConfigurationError(diagnostics.all) }
     var findings = OrderedFindings(diagnostics.all)
-    let stages = prepare(file.stages, directory: file.input.directory, &findings)
+    let expected = file.expectations?.topics ?? []
+    let stages = prepare(file.stages, directory: file.input.directory, expected: expected, &findings)
     let all = findings.sorted
     if all.contains(where: { $0.severity == .error }) { throw ConfigurationError(all) }
     var last = stages.last?.fingerprint ?? Self.emptyFingerprint
@@ -70,7 +71,8 @@ package struct PipelineCompiler {
   private static var emptyFingerprint: Digest128 { XXHash.hash128("winnow records \(RecordEncoder.schema)") }
 
   private func prepare(
-    _ entries: [PipelineFile.StageEntry], directory: String, _ findings: inout OrderedFindings
+    _ entries: [PipelineFile.StageEntry], directory: String, expected topics: [MarkedText] = [],
+    _ findings: inout OrderedFindings
   ) -> [Plan.PlannedStage] {
     var stages: [Plan.PlannedStage] = []
     var order = PipelineOrder()
@@ -110,6 +112,7 @@ package struct PipelineCompiler {
           descriptor: definition.descriptor, label: label, mark: entry.mark, instance: instance, ownFingerprint: own,
           fingerprint: fingerprint, files: resources.files, digests: resources.digests))
     }
+    vocabulary.check(topics)
     for finding in order.findings + vocabulary.findings { findings.add([finding], at: finding.mark) }
     return stages
   }

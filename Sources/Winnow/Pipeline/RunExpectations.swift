@@ -51,8 +51,25 @@ package struct RunExpectations: Sendable {
       else { return nil }
       lower = values[0] ?? 0
       upper = values[1] ?? .infinity
-      guard lower <= upper else { return nil }
       self.text = text
+    }
+
+    /// Whether no figure can be within it, and what was perhaps meant.
+    func impossibility(at mark: SourceMark, of quantity: Quantity) -> Diagnostic? {
+      if lower > upper {
+        let ends = text.split(separator: "..", omittingEmptySubsequences: false).map { $0.filter { $0 != " " } }
+        return .error(
+          "'\(text)' holds for nothing: its lower end is above its upper end", at: mark,
+          hint: "write \(ends.reversed().joined(separator: ".."))")
+      }
+      let ends = [lower, upper == .infinity ? 0 : upper]
+      guard isPercent, ends.contains(where: { $0 > 100 }) else { return nil }
+      // What is open, or at its limit, stays open.
+      let from = lower > 0 ? "\(RunExpectations.decimal(min(lower, 100)))%" : ""
+      let to = upper < 100 ? "\(RunExpectations.decimal(upper))%" : ""
+      return .error(
+        "'\(text)' is no bound for '\(quantity.name)': a share is 100% at most", at: mark,
+        hint: "write \(from)..\(from.isEmpty && to.isEmpty ? "100%" : to)")
     }
 
     func holds(_ value: Double) -> Bool { lower <= value && value <= upper }
@@ -62,6 +79,9 @@ package struct RunExpectations: Sendable {
   /// How far a figure may be from the one before: points for shares, per cent of it for lengths.
   private var changes: [(quantity: Quantity, limit: Double)] = []
 
+  /// The topics named, where they stand.
+  private(set) var topics: [MarkedText] = []
+
   package var isEmpty: Bool { bounds.isEmpty && changes.isEmpty }
 
   /// Reads the mapping `expect`; every mistake is reported.
@@ -69,13 +89,13 @@ package struct RunExpectations: Sendable {
     var reader = MappingReader(node, of: "'expect'", diagnostics)
     bounds = Self.quantities(&reader) { (node, quantity) throws(Diagnostic) in try Self.bound(node, quantity) }
     if let topics = reader.take("topics") {
-      bounds += Self.topics(topics, diagnostics) { (node, topic) throws(Diagnostic) in try Self.bound(node, topic) }
+      bounds += named(topics, diagnostics) { (node, topic) throws(Diagnostic) in try Self.bound(node, topic) }
     }
     if let change = reader.take("change") {
       var inner = MappingReader(change, of: "'change' of 'expect'", diagnostics)
-      changes = Self.quantities(&inner) { (node, quantity) throws(Diagnostic) in try Self.limit(node) }
+      changes = Self.quantities(&inner) { (node, quantity) throws(Diagnostic) in try Self.limit(node, quantity) }
       if let topics = inner.take("topics") {
-        changes += Self.topics(topics, diagnostics) { (node, topic) throws(Diagnostic) in try Self.limit(node) }
+        changes += named(topics, diagnostics) { (node, topic) throws(Diagnostic) in try Self.limit(node, topic) }
       }
       inner.finish()
     }
@@ -93,13 +113,14 @@ package struct RunExpectations: Sendable {
     return output
   }
 
-  private static func topics<T>(
+  private mutating func named<T>(
     _ node: YAMLNode, _ diagnostics: Diagnostics, _ decode: (YAMLNode, Quantity) throws(Diagnostic) -> T
   ) -> [(Quantity, T)] {
     do throws(Diagnostic) {
       var output: [(Quantity, T)] = []
       for entry in try node.mapping() {
         let topic = Quantity.topic(entry.key)
+        topics.append(MarkedText(entry.key, mark: entry.keyMark))
         output.append((topic, try decode(entry.value, topic)))
       }
       return output
@@ -117,16 +138,31 @@ package struct RunExpectations: Sendable {
     guard !bound.isPercent || (quantity.isCount && quantity != .read) else {
       throw .error("'\(quantity.name)' is no share of anything", at: node.mark, hint: "write it without %")
     }
+    if let impossibility = bound.impossibility(at: node.mark, of: quantity) { throw impossibility }
     return bound
   }
 
-  private static func limit(_ node: YAMLNode) throws(Diagnostic) -> Double {
+  private static func limit(_ node: YAMLNode, _ quantity: Quantity) throws(Diagnostic) -> Double {
     let text = try node.string()
     guard text.hasSuffix("%"), let value = Double(text.dropLast()), value.isFinite, value >= 0 else {
       throw .error(
         "'\(text)' is no change", at: node.mark, hint: "write how far it may be from the run before: 5%")
     }
+    // Shares change by points; only other figures can more than double.
+    guard isRelative(quantity) || value <= 100 else {
+      throw .error(
+        "'\(text)' is no bound: a share changes by 100% at most", at: node.mark, hint: "write a change below 100%")
+    }
     return value
+  }
+
+  /// Whether the change of a figure is measured by its former value, not in points of its share.
+  private static func isRelative(_ quantity: Quantity) -> Bool { quantity == .length || quantity == .read }
+
+  /// The run that the next one is to be compared with, given one: that run itself if it was as expected, else the one it
+  /// was compared with. Else a run that failed would be the measure of the next, which then passes.
+  package func baseline(_ figures: RunFigures) -> RunFigures? {
+    failures(figures, previous: figures.baseline).isEmpty ? figures : figures.baseline
   }
 
   /// What a run misses, one line each.
@@ -141,7 +177,7 @@ package struct RunExpectations: Sendable {
     }
     guard let previous else { return output }
     for (quantity, limit) in changes {
-      let isRelative = quantity == .length || quantity == .read
+      let isRelative = Self.isRelative(quantity)
       guard let now = isRelative ? figures.value(quantity) : figures.percent(quantity),
         let before = isRelative ? previous.value(quantity) : previous.percent(quantity)
       else { continue }
@@ -157,7 +193,7 @@ package struct RunExpectations: Sendable {
   }
 
   /// At most two decimals.
-  private static func decimal(_ value: Double) -> String {
+  fileprivate static func decimal(_ value: Double) -> String {
     let text = WinnowText.decimal(value, digits: 2)
     return text.hasSuffix(".00") ? String(text.dropLast(3)) : text
   }

@@ -76,7 +76,7 @@ package final class PipelineRun {
       let elapsed = start.duration(to: clock.now)
       let report = RunReport(
         number: memory?.number, counts: attempt.counts, inputs: attempt.inputReports, outputs: outputs,
-        directory: workspace.committed?.path,
+        baseline: settings.baseline, directory: workspace.committed?.path,
         elapsedSeconds: Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18,
         cpuSeconds: Self.processTime())
       if cancellation.isCancelled { throw CancellationError() }

@@ -2,6 +2,16 @@ internal import WinnowText
 
 /// The figures of a run that expectations are about.
 package struct RunFigures: Sendable {
+  /// What the run was compared with; nil when there was nothing, or nobody knows.
+  package var baseline: RunFigures? { before?.figures }
+  private let before: Before?
+
+  /// A value cannot hold another of its type.
+  private final class Before: Sendable {
+    let figures: RunFigures
+    init(_ figures: RunFigures) { self.figures = figures }
+  }
+
   /// The name of the pipeline; nil when it is that of the plan at hand.
   package let pipeline: String?
   package let read: Int
@@ -14,6 +24,7 @@ package struct RunFigures: Sendable {
 
   /// The figures of counts.
   package init(_ counts: RunCounts) {
+    before = nil
     pipeline = nil
     read = counts.read
     kept = counts.written
@@ -25,10 +36,18 @@ package struct RunFigures: Sendable {
 
   /// The figures in a manifest; nil when it is damaged.
   package init?(manifest bytes: [UInt8]) {
-    guard let json = try? JSONValue(parsing: bytes), let counts = json["counts"], let read = counts["in"]?.int,
-      let kept = counts["out"]?.int, let dropped = counts["dropped"]?.int, let rejected = counts["rejected"]?.int
+    guard let json = try? JSONValue(parsing: bytes), let counts = json["counts"] else { return nil }
+    let pipeline = json["pipeline"]?["name"]?.text
+    let before = json["baseline"].flatMap { RunFigures($0, pipeline: pipeline, before: nil) }
+    self.init(counts, pipeline: pipeline, before: before)
+  }
+
+  private init?(_ counts: JSONValue, pipeline: String?, before: RunFigures?) {
+    guard let read = counts["in"]?.int, let kept = counts["out"]?.int, let dropped = counts["dropped"]?.int,
+      let rejected = counts["rejected"]?.int
     else { return nil }
-    pipeline = json["pipeline"]?["name"]?.text
+    self.before = before.map { Before($0) }
+    self.pipeline = pipeline
     self.read = read
     self.kept = kept
     self.dropped = dropped
@@ -46,6 +65,25 @@ package struct RunFigures: Sendable {
     let path = FilePaths.join(directory, OutputDirectory.manifestName)
     guard let manifest = try? FilePaths.contents(path) else { return nil }
     self.init(manifest: manifest)
+  }
+
+  /// Writes the figures, as `init(manifest:)` reads those of a baseline.
+  func encode(_ writer: inout JSONWriter) {
+    writer.beginObject()
+    for (key, value) in [
+      ("in", read), ("out", kept), ("dropped", dropped), ("rejected", rejected), ("text_bytes", textBytes),
+    ] {
+      writer.dynamicKey(key)
+      writer.number(value)
+    }
+    writer.key("topics")
+    writer.beginObject()
+    for (topic, count) in topics.sorted(by: { $0.key < $1.key }) {
+      writer.dynamicKey(topic)
+      writer.number(count)
+    }
+    writer.endObject()
+    writer.endObject()
   }
 
   /// A count, or a mean; nil when there is nothing to take it of.

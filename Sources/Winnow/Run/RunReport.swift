@@ -11,6 +11,8 @@ package struct RunSettings: Sendable {
   package var sidecar: String?
   /// Whether to run even when the output is up to date; results of stages are used again all the same.
   package var isForced: Bool
+  /// The run that this one is compared with by what its pipeline expects; nil when there is none.
+  package var baseline: RunFigures?
 
   package init(
     workers: Int = defaultWorkers, chunkSize: Int = defaultChunkSize, sidecar: String? = nil, isForced: Bool = false
@@ -56,6 +58,8 @@ package struct RunReport: Sendable {
   package var counts: RunCounts
   package var inputs: [InputFileReport]
   package var outputs: [OutputFileReport]
+  /// The run that this one is compared with by what its pipeline expects.
+  package var baseline: RunFigures?
   /// The output directory; nil when records went to standard output.
   package var directory: String?
   package var elapsedSeconds: Double
@@ -88,6 +92,10 @@ enum Manifest {
     writer.field("output_fingerprint", plan.outputFingerprint.description)
     writer.endObject()
     counts(report.counts, &writer)
+    if let baseline = report.baseline {
+      writer.key("baseline")
+      baseline.encode(&writer)
+    }
     stages(report.counts, plan, &writer)
     inputs(report.inputs, &writer)
     outputs(report.outputs, &writer)

@@ -52,8 +52,16 @@ public final class StageResources {
     let value: MarkedText
   }
 
+  /// All that a stage can write into a part of a document.
+  struct Vocabulary {
+    /// As they stand in records.
+    let values: [String]
+    /// What people call some of them, with the value.
+    let names: [(name: String, value: String)]
+  }
+
   /// All values that the stage can write, where it said so.
-  private(set) var vocabularies: [DocumentPart: [String]] = [:]
+  private(set) var vocabularies: [DocumentPart: Vocabulary] = [:]
   private(set) var expectations: [Expectation] = []
   /// Where findings about the stage's resources go that are no errors.
   public let diagnostics: Diagnostics
@@ -75,8 +83,12 @@ public final class StageResources {
   /// A descriptor's `reads` lead to warnings about a pipeline's order; these, being exact, to errors.
   public func reads(exactly parts: Set<DocumentPart>) { exactReads = parts }
 
-  /// Says all the values (ids, and the names people use for them) that the stage can write into a part of a document.
-  public func writes(only values: [String], to part: DocumentPart) { vocabularies[part] = values }
+  /// Says all the values that the stage can write into a part of a document.
+  ///
+  /// - Parameter names: what people call some of the values, each with its value.
+  public func writes(
+    only values: [String], named names: [(name: String, value: String)] = [], to part: DocumentPart
+  ) { vocabularies[part] = Vocabulary(values: values, names: names) }
 
   /// Says that the stage looks for a value in a part of a document: it is an error if no stage before can write it.
   public func expects(_ value: MarkedText, in part: DocumentPart) {

@@ -26,10 +26,10 @@ public struct ClassifyTopicStage: Stage {
     examples = loaded.examples
     self.options = options
     mix = try options.model.map { TopicModelMix(try Self.loadModel($0, resources), loaded.rules, options) }
-    // A model brings classes of its own.
-    guard mix == nil else { return }
     let found = (1...max(1, options.levels)).flatMap { level in rules.taxonomy.classes.filter { $0.level == level } }
-    resources.writes(only: found.map(\.label) + found.map(\.id), to: .topics)
+    // A model brings classes of its own.
+    resources.writes(
+      only: found.map(\.id) + (mix?.classIDs ?? []), named: found.map { ($0.label, $0.id) }, to: .topics)
   }
 
   private static func loadModel(_ path: ResourcePath, _ resources: StageResources) throws(ConfigurationError)

@@ -46,7 +46,39 @@ import WinnowText
   }
 
   @Test(arguments: [
-    ("{kept: lots}", "'lots' is no bound"), ("{kept: 5..1%}", "no bound"), ("{kept: 9..1}", "no bound"),
+    ("95%..40%", "write 40%..95%"), ("9..1", "write 1..9"), ("50%..140%", "write 50%.."), ("..140%", "write ..100%"),
+    ("140%..", "write 100%.."),
+  ])
+  func impossibleBounds(_ bound: String, _ hint: String) throws {
+    let findings = try read("\n\nkept: \(bound)").findings
+    #expect(findings.map(\.hint) == [hint])
+    #expect(findings.first?.mark?.line == 3)
+    #expect(findings.first?.mark?.column == 7)
+    // What the hint says is accepted.
+    #expect(try read("{kept: \(hint.dropFirst("write ".count))}").findings.isEmpty)
+  }
+
+  /// A run that missed its bounds is never what the next one is compared with.
+  @Test func theBaselineIsTheLastRunAsExpected() throws {
+    let expectations = try read("{change: {kept: 5%}}").expectations
+    let good = try figures()
+    #expect(expectations.baseline(good)?.value(.kept) == 80)
+    var writer = JSONWriter()
+    good.encode(&writer)
+    let baseline = String(decoding: writer.bytes, as: UTF8.self)
+    let counts = #"{"in":100,"out":40,"dropped":60,"rejected":0,"topics":{}}"#
+    let bad = try #require(RunFigures(manifest: Array("{\"counts\":\(counts),\"baseline\":\(baseline)}".utf8)))
+    #expect(bad.value(.kept) == 40)
+    #expect(bad.baseline?.value(.topic("sport")) == 20)
+    #expect(expectations.baseline(bad)?.value(.kept) == 80)
+    // Who finds it right after all says so in the pipeline file.
+    #expect(try read("{change: {kept: 50%}}").expectations.baseline(bad)?.value(.kept) == 40)
+  }
+
+  @Test(arguments: [
+    ("{kept: lots}", "'lots' is no bound"), ("{kept: 5..1%}", "no bound"), ("{kept: 95%..40%}", "lower end is above"),
+    ("{kept: 9..1}", "holds for nothing"), ("{kept: 50%..140%}", "a share is 100% at most"),
+    ("{topics: {sport: 101%..}}", "a share is 100% at most"), ("{change: {kept: 101%}}", "a share changes by 100%"),
     ("{length: 5%}", "'length' is no share"), ("{kepd: 5}", "kepd"), ("{change: {kept: 5}}", "'5' is no change"),
   ])
   func mistakesAreReportedInPlace(_ yaml: String, _ message: String) throws {

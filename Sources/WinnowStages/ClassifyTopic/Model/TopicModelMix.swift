@@ -38,6 +38,9 @@ struct TopicModelMix: Sendable {
     }
   }
 
+  /// The ids of the model's classes.
+  var classIDs: [String] { names.map(\.id) }
+
   /// The topics that model and rules together give; nil when the model is not for this document: another language, or
   /// too few words that it knows.
   ///
