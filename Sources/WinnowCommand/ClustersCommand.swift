@@ -21,16 +21,17 @@ struct ClustersCommand: ParsableCommand {
   @Argument(help: "Output directories, the earliest first.", completion: .directory)
   var outputs: [String]
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Show at most so many clusters.", valueName: "n"))
+  @Option(
+    name: .shortAndLong, parsing: .unconditional, help: ArgumentHelp("Show at most so many clusters.", valueName: "n"))
   var limit = 10
 
-  @Option(help: ArgumentHelp("Show at most so many duplicates of each.", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Show at most so many duplicates of each.", valueName: "n"))
   var members = 10
 
   @Option(help: ArgumentHelp("Show the cluster of this record.", valueName: "id"))
   var id: String?
 
-  @Option(help: ArgumentHelp("Show so many characters of each text.", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Show so many characters of each text.", valueName: "n"))
   var text = 300
 
   @Flag(help: "Print one JSON object per cluster, with whole texts.")

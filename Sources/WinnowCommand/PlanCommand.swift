@@ -22,10 +22,13 @@ struct PlanCommand: ParsableCommand {
   @OptionGroup var files: FileOptions
   @OptionGroup var state: StateOptions
 
+  @Flag(help: "Plan for `run --force`: a run even when the output is up to date.")
+  var force = false
+
   @Flag(help: "Print the plan as JSON.")
   var json = false
 
-  @Option(help: ArgumentHelp("List at most so many input files of a kind.", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("List at most so many input files of a kind.", valueName: "n"))
   var limit = 10
 
   @OptionGroup var report: ReportOptions
@@ -38,7 +41,7 @@ struct PlanCommand: ParsableCommand {
     var plan = try report.compile(pipeline).plan
     try files.apply(to: &plan)
     state.apply(to: &plan)
-    let forecast = try RunForecast(plan)
+    let forecast = try RunForecast(plan, isForced: force)
     try report.console.print(json ? value(forecast).prettyText : text(forecast, plan))
   }
 

@@ -20,7 +20,8 @@ struct ShowCommand: ParsableCommand {
   @Argument(help: "An output directory, or a file of records.", completion: .directory)
   var path: String
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Show at most so many records.", valueName: "n"))
+  @Option(
+    name: .shortAndLong, parsing: .unconditional, help: ArgumentHelp("Show at most so many records.", valueName: "n"))
   var limit = 20
 
   @OptionGroup var report: ReportOptions
@@ -30,12 +31,14 @@ struct ShowCommand: ParsableCommand {
   }
 
   func run() throws {
-    let directory = try (try? FilePaths.names(in: path)) == nil ? nil : ResultDirectory(path)
+    let directory = try (try? FilePaths.names(in: path)) == nil ? nil : ResultDirectory(path, verifying: false)
     let files = directory?.files.filter { $0.status == .kept }.map(\.path) ?? [path]
     let renderer = RecordSummary(style: report.outStyle)
     var shown = 0
     var hasMore = false
-    for file in files where !hasMore {
+    for (number, file) in files.enumerated() where !hasMore {
+      // The parts come first. Those that are not shown are not read either.
+      try directory?.verify(number)
       try RecordLines.forEach(of: file) { _, line in
         guard shown < limit else {
           hasMore = true

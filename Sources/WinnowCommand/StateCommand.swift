@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Winnow
+internal import WinnowText
 
 /// `state`: what runs remember.
 struct StateCommand: ParsableCommand {
@@ -16,23 +17,45 @@ struct StateCommand: ParsableCommand {
       discussion: """
         One line a run: its number, when it ended, its pipeline, what became of its records, CPU seconds, its output.
 
-        Example:
+        Examples:
           winnow state list state/
+          winnow state list state/ --json | jq -r 'select(.rejected > 0) | .output'
+
+        With --json one object a line; `output` is absent where records went to standard output.
         """)
 
     @Argument(help: "The state directory.", completion: .directory)
     var directory: String
 
+    @Flag(help: "Print one JSON object per run.")
+    var json = false
+
     @OptionGroup var report: ReportOptions
 
     func run() throws {
       let state = try StateDirectory(reading: Plan.State(path: directory))
+      if json {
+        for run in state.runs { try report.console.print(Self.value(run).compactText) }
+        return
+      }
       for run in state.runs {
         try report.console.print(
           "\(run.number)  \(run.finished)  \(run.pipeline)  \(run.read) in = \(run.written) out + \(run.dropped) dropped "
             + "+ \(run.rejected) rejected  \(Double(Int(run.cpuSeconds * 10)) / 10) CPU s  \(run.output ?? "-")")
       }
       try report.console.print("\(state.runs.count) runs; results kept: \(state.cacheSize) bytes")
+    }
+
+    private static func value(_ run: RunRecord) -> JSONValue {
+      typealias Member = JSONValue.Member
+      func number(_ value: Int) -> JSONValue { .number("\(value)") }
+      return .object(
+        [
+          Member("run", number(run.number)), Member("id", .string(run.id)), Member("finished", .string(run.finished)),
+          Member("pipeline", .string(run.pipeline)), Member("fingerprint", .string(run.fingerprint)),
+          Member("in", number(run.read)), Member("out", number(run.written)), Member("dropped", number(run.dropped)),
+          Member("rejected", number(run.rejected)), Member("cpu_seconds", .number("\(run.cpuSeconds)")),
+        ] + (run.output.map { [Member("output", .string($0))] } ?? []))
     }
   }
 

@@ -1,3 +1,4 @@
+internal import Glibc
 package import Winnow
 package import WinnowText
 
@@ -35,9 +36,15 @@ package struct ResultDirectory: Sendable {
   package let inputs: [Input]
   private let inputsByPath: [String: Int]
 
-  /// Opens a directory.
-  /// - Throws: `IOError` when no finished run wrote it.
-  package init(_ path: String) throws(IOError) {
+  /// What the manifest says about the files, in their order.
+  private let digests: [String]
+
+  /// Opens a directory, and makes sure that its files are those that the run wrote.
+  ///
+  /// - Parameter verifying: whether the checksums of all files are compared (about 2 GB/s); without, `verify` does it for
+  ///   one, and only the sizes are compared here.
+  /// - Throws: `IOError` when no finished run wrote it, or when something of it is missing or damaged.
+  package init(_ path: String, verifying: Bool = true) throws(IOError) {
     self.path = path
     let names = try FilePaths.names(in: path)
     guard names.contains(OutputDirectory.manifestName) else {
@@ -47,21 +54,87 @@ package struct ResultDirectory: Sendable {
     do {
       manifest = try JSONValue(parsing: try FilePaths.contents(manifestPath))
     } catch let error as JSONError {
-      throw IOError(path: manifestPath, message: "no manifest: \(error)")
+      throw IOError(path: manifestPath, message: "is damaged (\(error)): \(Self.advice)")
     } catch {
       throw error as? IOError ?? IOError(path: manifestPath, message: "\(error)")
     }
+    guard let outputs = manifest["outputs"]?.elements, manifest["counts"]?["in"]?.int != nil,
+      manifest["stages"] != nil
+    else { throw IOError(path: manifestPath, message: "is no manifest of a run: \(Self.advice)") }
     inputs = (manifest["inputs"]?.elements ?? []).compactMap(Self.input)
     inputsByPath = Dictionary(inputs.enumerated().map { ($1.path, $0) }) { first, _ in first }
-    func stem(_ name: String) -> String { Compression.of(name).stem }
-    // By length first: part-100000 comes after part-99999.
-    let parts = names.filter(OutputDirectory.isPart)
-      .sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
-    var files = parts.map { File(path: FilePaths.join(path, $0), status: .kept) }
-    for (wanted, status) in [("dropped.ndjson", ResultStatus.dropped), ("rejected.ndjson", .rejected)] {
-      files += names.filter { stem($0) == wanted }.map { File(path: FilePaths.join(path, $0), status: status) }
+    // Whatever else lies in the directory is not the run's.
+    var found: [(file: File, digest: String)] = []
+    for output in outputs {
+      guard let name = output["path"]?.text, !name.contains("/"), let status = Self.status(name) else { continue }
+      let file = File(path: FilePaths.join(path, name), status: status)
+      try Self.checkSize(file, output["bytes"]?.int)
+      found.append((file, output["xxh128"]?.text ?? ""))
     }
-    self.files = files
+    // By length first: part-100000 comes after part-99999.
+    let inOrder = found.sorted {
+      (Self.rank($0.file), $0.file.path.utf8.count, $0.file.path) < (
+        Self.rank($1.file), $1.file.path.utf8.count, $1.file.path
+      )
+    }
+    files = inOrder.map(\.file)
+    digests = inOrder.map(\.digest)
+    if verifying { for file in files.indices { try verify(file) } }
+  }
+
+  /// What to do when an output is not what it was.
+  private static let advice = "restore it from a copy, or write the output anew with `run --force`"
+
+  private static func status(_ name: String) -> ResultStatus? {
+    if OutputDirectory.isPart(name) { return .kept }
+    return switch Compression.of(name).stem {
+    case "dropped.ndjson": .dropped
+    case "rejected.ndjson": .rejected
+    default: nil
+    }
+  }
+
+  private static func rank(_ file: File) -> Int { ResultStatus.allCases.firstIndex(of: file.status) ?? 0 }
+
+  private static func checkSize(_ file: File, _ bytes: Int?) throws(IOError) {
+    var status = stat()
+    guard stat(file.path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw IOError(path: file.path, message: "is missing, though the run wrote it (manifest.json): \(advice)")
+    }
+    guard bytes == nil || Int(status.st_size) == bytes else {
+      throw IOError(
+        path: file.path,
+        message:
+          "is damaged: it has \(status.st_size) bytes, and the run wrote \(bytes ?? 0) (manifest.json): \(advice)")
+    }
+  }
+
+  /// Compares a file with its checksum in the manifest.
+  /// - Throws: `IOError` when they differ.
+  package func verify(_ file: Int) throws(IOError) {
+    let path = files[file].path
+    let digest: String
+    do { digest = try FileDigest.of(path, Cancellation()).digest.description } catch {
+      throw error as? IOError ?? IOError(path: path, message: "\(error)")
+    }
+    guard digest == digests[file] else {
+      throw IOError(
+        path: path, message: "is not as the run wrote it: its checksum is not that of manifest.json: \(Self.advice)")
+    }
+  }
+
+  /// Whether any record has a field of this name.
+  /// - Throws: `IOError`.
+  package func hasField(_ name: String) throws -> Bool {
+    var isThere = false
+    var scan = RecordScan()
+    let wanted = Array(name.utf8)
+    try forEachRecord([.kept, .dropped]) { place, line in
+      try scan.scan(line, status: place.status)
+      isThere = scan.fields.contains { line[$0.name].elementsEqual(wanted) }
+      return !isThere
+    }
+    return isThere
   }
 
   /// The labels of the run's stages, in order.

@@ -48,12 +48,58 @@ import WinnowText
     #expect(run.out.hasSuffix("identical: 4 documents, all the same\n"))
   }
 
+  @Test func damagedOutputsAreSaidToBe() throws {
+    let directory = try runs()
+    let part = directory.path + "/b/part-00000.ndjson"
+    func tell(_ message: String) {
+      for command in [
+        ["diff", directory.path + "/a"], ["report", "--output", "-"], ["explain", "a", "--run"], ["show"], ["clusters"],
+      ] {
+        let run = CommandRun(command + [directory.path + "/b"])
+        #expect(run.code == 1, "\(command)")
+        #expect(run.err.contains(message), "\(command): \(run.err)")
+      }
+    }
+    let bytes = try FilePaths.contents(part)
+    try directory.write("b/part-00000.ndjson", String(decoding: bytes.dropLast(3), as: UTF8.self) + "!!!")
+    tell("part-00000.ndjson: is not as the run wrote it")
+    try directory.write("b/part-00000.ndjson", String(decoding: bytes.dropLast(3), as: UTF8.self))
+    tell("part-00000.ndjson: is damaged: it has \(bytes.count - 3) bytes, and the run wrote \(bytes.count)")
+    try FilePaths.removeTree(part)
+    tell("part-00000.ndjson: is missing, though the run wrote it")
+    for manifest in ["{}", "{", "[]", #"{"counts":{}}"#] {
+      try directory.write("b/manifest.json", manifest)
+      tell(manifest == "{" ? "manifest.json: is damaged (" : "manifest.json: is no manifest of a run")
+    }
+  }
+
+  @Test func gatesOnUnknownFieldsAreRefused() throws {
+    let directory = try runs()
+    for (gate, hint) in [
+      ("texts-changed>0", "did you mean 'text-changed'?"), ("topic-chnaged>0", "did you mean 'topic-changed'?"),
+      ("drop>1", "did you mean 'dropped'?"),
+    ] {
+      let run = CommandRun("diff", directory.path + "/a", directory.path + "/b", "--fail-on", gate)
+      #expect(run.code == 2, "\(gate)")
+      #expect(run.err.contains(hint), "\(run.err)")
+    }
+    // Winnow's own fields may be absent, others count when a record has them.
+    for gate in ["dates-changed>100", "section-changed>100"] {
+      try directory.write("in.ndjson", #"{"id":"a","text":"a","section":"x"}"# + "\n")
+      let again = CommandRun(
+        "run", directory.path + "/a.yaml", "-q", "-i", directory.path + "/in.ndjson", "-o", directory.path + "/c")
+      #expect(again.code == 0, "\(again.err)")
+      let run = CommandRun("diff", directory.path + "/a", directory.path + "/c", "--fail-on", gate)
+      #expect(run.code == 0, "\(run.err)")
+    }
+  }
+
   @Test func recordsThatWentToStandardOutputAreMissed() throws {
     let directory = try runs()
     try FilePaths.removeTree(directory.path + "/b/part-00000.ndjson")
     let run = CommandRun("diff", directory.path + "/a", directory.path + "/b")
     #expect(run.code == 1)
-    #expect(run.err.contains("the run wrote its records to standard output"))
+    #expect(run.err.contains("/b/part-00000.ndjson: is missing, though the run wrote it"))
   }
 
   @Test func gatesFailWith4() throws {

@@ -60,7 +60,10 @@ final class StageReuse {
     return writer.withBytes { XXHash.hash128($0) }
   }
 
-  private func key(_ stage: Plan.PlannedStage) -> Digest128 {
+  private func key(_ stage: Plan.PlannedStage) -> Digest128 { Self.key(stage, chunk) }
+
+  /// Under what a stage's result for a chunk is kept.
+  static func key(_ stage: Plan.PlannedStage, _ chunk: Digest128) -> Digest128 {
     XXHash.hash128("\(chunk) \(stage.ownFingerprint) \(DocumentSnapshot.version)")
   }
 

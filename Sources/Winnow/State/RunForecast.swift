@@ -43,8 +43,10 @@ package struct RunForecast: Sendable {
   package private(set) var work = ""
 
   /// Looks at the input and the state.
+  ///
+  /// - Parameter isForced: whether the run would write what is up to date.
   /// - Throws: `Diagnostic` when the input cannot be found, `IOError`.
-  package init(_ plan: Plan) throws {
+  package init(_ plan: Plan, isForced: Bool = false) throws {
     try plan.checkState()
     let cancellation = Cancellation()
     let found = try InputDiscovery.find(plan.input.patterns, in: plan.input.directory, format: plan.input.format).files
@@ -63,8 +65,12 @@ package struct RunForecast: Sendable {
     let memory = try RunMemory(state, plan, found, cancellation)
     if let output = plan.output.path, !memory.hasNothingNew { try memory.refuseReplacing(output) }
     files = Self.files(memory, plan, found)
-    stages = Self.stages(plan, state, hasNewInput: files.contains { $0.isRead && $0.status != .done })
-    let upToDate = try plan.output.path.flatMap { try $0 == "-" ? nil : memory.upToDate($0, cancellation) }
+    let upToDate =
+      isForced ? nil : try plan.output.path.flatMap { try $0 == "-" ? nil : memory.upToDate($0, cancellation) }
+    let hasWork = upToDate == nil && !memory.hasNothingNew
+    stages = Self.stages(
+      plan, state, lost: hasWork ? try LostResults(plan, state, memory, cancellation) : nil,
+      hasNewInput: files.contains { $0.isRead && $0.status != .done })
     (output, work) = try Self.outcome(plan, memory, upToDate: upToDate, stages, files, state.runs.last)
   }
 
@@ -86,7 +92,9 @@ package struct RunForecast: Sendable {
     }
   }
 
-  private static func stages(_ plan: Plan, _ state: StateDirectory, hasNewInput: Bool) -> [Stage] {
+  private static func stages(
+    _ plan: Plan, _ state: StateDirectory, lost: LostResults?, hasNewInput: Bool
+  ) -> [Stage] {
     var output: [Stage] = []
     var changed: [DocumentPart: String] = [:]
     var firstChange: String?
@@ -103,7 +111,10 @@ package struct RunForecast: Sendable {
       } else {
         result = Stage(label: stage.label, work: .reuse, reason: hasNewInput ? "but for new input" : "")
       }
-      if result.work != .reuse, stage.descriptor.keepsResults {
+      // What is computed again because it was lost comes out as it was.
+      if result.work == .reuse, let reason = lost?.reason(stage) {
+        result = Stage(label: stage.label, work: lost?.work(stage) ?? .compute, reason: reason)
+      } else if result.work != .reuse, stage.descriptor.keepsResults {
         firstChange = firstChange ?? stage.label
         for part in stage.writtenParts { changed[part] = stage.label }
       }

@@ -50,7 +50,7 @@ struct DiffCommand: ParsableCommand {
   var output: String?
 
   @Option(
-    name: .shortAndLong,
+    name: .shortAndLong, parsing: .unconditional,
     help: ArgumentHelp("Show so many changes of each kind; by default 3, in HTML 25.", valueName: "n"))
   var limit: Int?
 
@@ -71,16 +71,17 @@ struct DiffCommand: ParsableCommand {
   private func gates() throws -> [Gate] {
     try failOn.map { text in
       if let gate = Gate(text) { return gate }
-      let names = Gate.quantities.map(\.name).joined(separator: ", ")
+      let quantity = String(text.prefix { !"<>=".contains($0) && $0 != " " })
       throw ValidationError(
         "--fail-on '\(text)' is no gate: write a quantity, >, >=, < or <=, and a number or a percentage, like "
-          + "'dropped>1%'; quantities are \(names)")
+          + "'dropped>1%'; \(Gate.hint(for: quantity))")
     }
   }
 
   func run() throws {
     let gates = try gates()
     let directories = try (ResultDirectory(before), ResultDirectory(after))
+    for gate in gates { if let problem = try gate.problem([directories.0, directories.1]) { throw problem } }
     let comparison = RunComparison(
       directories.0, directories.1, registry: CommandContext.current.registry,
       sampleLimit: limit ?? (format == .html ? 25 : 3))

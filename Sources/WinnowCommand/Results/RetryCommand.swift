@@ -38,7 +38,8 @@ struct RetryCommand: ParsableCommand {
     completion: .file(extensions: ["yaml", "yml"]))
   var pipeline: String?
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Name at most so many records.", valueName: "n"))
+  @Option(
+    name: .shortAndLong, parsing: .unconditional, help: ArgumentHelp("Name at most so many records.", valueName: "n"))
   var limit = 20
 
   @OptionGroup var workers: WorkersOption

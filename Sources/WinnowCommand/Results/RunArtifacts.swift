@@ -46,7 +46,8 @@ struct RunArtifacts: ParsableArguments {
   /// Writes what is asked for.
   func write(_ result: RunReport, _ plan: Plan) throws {
     if let metrics { try AtomicFile.write(Array(RunMetrics(report: result, plan: plan).text.utf8), to: metrics) }
-    if report, result.outcome == .done, let directory = result.directory {
+    // Asked for is asked for, also where the output was up to date; where nothing was new there is none.
+    if report, result.outcome != .nothingNew, let directory = result.directory {
       let page = try ReportWriter(directory, previous: previous).page
       try AtomicFile.write(Array(page.utf8), to: FilePaths.join(directory, "report.html"))
     }

@@ -1,3 +1,4 @@
+package import Winnow
 internal import WinnowText
 
 /// A bound on what may differ between two runs: `dropped>1%`, `topic-changed>=50`.
@@ -51,8 +52,41 @@ package struct Gate: Sendable, Equatable {
 
   private static func isKnown(_ quantity: String) -> Bool {
     quantities.contains { $0.name == quantity }
-      || quantity.hasSuffix("-changed") && quantity.utf8.count > "-changed".utf8.count
+      || quantity.hasSuffix(changed) && quantity.utf8.count > changed.utf8.count
   }
+
+  private static let changed = "-changed"
+
+  /// The field whose changes are counted; nil when the gate counts something else.
+  private var field: String? {
+    guard !Self.quantities.contains(where: { $0.name == quantity }), quantity.hasSuffix(Self.changed) else {
+      return nil
+    }
+    return String(quantity.dropLast(Self.changed.count))
+  }
+
+  /// What is wrong with the gate's quantity: a field that Winnow does not write and no record of the two runs has is a
+  /// mistake, and a gate on it would hold for ever.
+  /// - Throws: `IOError`.
+  package func problem(_ directories: [ResultDirectory]) throws -> Diagnostic? {
+    guard let field, !Self.fields.contains(field), try !directories.contains(where: { try $0.hasField(field) }) else {
+      return nil
+    }
+    return .error(
+      "--fail-on '\(text)': no record has a field '\(field)'", at: nil, hint: Self.hint(for: quantity))
+  }
+
+  /// The quantity that was perhaps meant, and all there are.
+  package static func hint(for quantity: String) -> String {
+    let names = quantities.map(\.name) + fields.map { $0 + changed }.filter { $0 != "text-changed" }
+    let nearest = Suggestion.nearest(to: quantity, among: names).map { "did you mean '\($0)'? " } ?? ""
+    return nearest + "known: \(names.joined(separator: ", ")), and NAME-changed for other fields of the records"
+  }
+
+  /// The fields that Winnow writes, and those it knows in the input.
+  private static let fields = [
+    "url", "title", "text", "language", "clean", "duplicate", "source", "dates", "topics", "input", "page_text",
+  ]
 
   /// How many documents the gate is about.
   package func count(_ summary: ComparisonSummary) -> Int {

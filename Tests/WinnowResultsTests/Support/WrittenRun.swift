@@ -11,8 +11,11 @@ struct WrittenRun {
 
   func write(_ name: String, in directory: TemporaryDirectory, inputs: String = "[]") throws -> ResultDirectory {
     try FilePaths.createDirectory("\(directory.path)/\(name)")
+    var outputs: [String] = []
     for (file, records) in [("part-00000", kept), ("dropped", dropped), ("rejected", rejected)] {
       try directory.write("\(name)/\(file).ndjson", records.map { $0 + "\n" }.joined())
+      let (digest, bytes) = try FileDigest.of("\(directory.path)/\(name)/\(file).ndjson", Cancellation())
+      outputs.append("{\"path\":\"\(file).ndjson\",\"bytes\":\(bytes),\"xxh128\":\"\(digest)\"}")
     }
     let stages = stages.map { "{\"stage\":\"\($0)\"}" }.joined(separator: ",")
     let counts =
@@ -22,7 +25,7 @@ struct WrittenRun {
       "\(name)/manifest.json",
       """
       {"pipeline":{"name":"p","fingerprint":"\(name)0123456789"},"counts":\(counts),"stages":[\(stages)],\
-      "inputs":\(inputs)}
+      "inputs":\(inputs),"outputs":[\(outputs.joined(separator: ","))]}
       """)
     return try ResultDirectory("\(directory.path)/\(name)")
   }
