@@ -18,7 +18,7 @@ struct ClustersCommand: ParsableCommand {
         winnow clusters out/ --json | head -1
       """)
 
-  @Argument(help: "Output directories, the earliest first.", completion: .directory)
+  @Argument(help: "Runs, the earliest first: output directories, or numbers with --state.", completion: .directory)
   var outputs: [String]
 
   @Option(
@@ -37,6 +37,7 @@ struct ClustersCommand: ParsableCommand {
   @Flag(help: "Print one JSON object per cluster, with whole texts.")
   var json = false
 
+  @OptionGroup var runs: RunNameOptions
   @OptionGroup var report: ReportOptions
 
   func validate() throws {
@@ -46,7 +47,7 @@ struct ClustersCommand: ParsableCommand {
   }
 
   func run() throws {
-    let catalogue = try ClusterCatalogue(outputs, id: id)
+    let catalogue = try ClusterCatalogue(outputs.map(runs.directory), id: id)
     let clusters = try catalogue.read(limit: limit, members: members, wantedOnly: id != nil)
     if json {
       for cluster in clusters { try report.console.print(ClusterRenderer.json(cluster)) }

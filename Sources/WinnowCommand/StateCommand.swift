@@ -68,6 +68,9 @@ struct StateCommand: ParsableCommand {
         What the last run used stays, up to --max-size. Runs do this by themselves when the cache is nearly full \
         (`state: {path: DIR, cache-size: 16GB}`). Removing results costs time in a later run, never correctness.
 
+        What corpus stages have kept of nights (`order: night`) goes when no pipeline's last run had the stage with these \
+        options: nights from before a change of options are then not found again when the change is taken back.
+
         Examples:
           winnow state gc state/
           winnow state gc state/ --max-size 2GB
@@ -83,11 +86,15 @@ struct StateCommand: ParsableCommand {
 
     func run() throws {
       guard StateDirectory.exists(directory) else {
-        throw IOError(path: directory, message: "is no state of Winnow's")
+        throw StateDirectory.missing(directory)
       }
       let state = try StateDirectory(Plan.State(path: directory))
       let freed = try state.collect(maximum: maxSize?.bytes)
-      try report.console.print("\(freed) bytes freed, \(state.cacheSize) bytes kept")
+      for archive in freed.archives {
+        try report.console.print(
+          "removed \(archive.path), \(archive.bytes) bytes: kept under options that no pipeline's last run had")
+      }
+      try report.console.print("\(freed.results) bytes freed, \(state.cacheSize) bytes kept")
     }
   }
 }

@@ -34,6 +34,100 @@ import Testing
     #expect(fixture.directory.exists("out/report.html"))
   }
 
+  @Test func runsByNumber() throws {
+    let fixture = try StateFixture(documents: 20)
+    try fixture.run("one")
+    try fixture.run("two")
+    func winnow(_ arguments: [String], _ status: Int32 = 0) throws -> String {
+      let outcome = try Program.winnow(arguments, in: fixture.directory.path)
+      #expect(outcome.status == status, "\(arguments) \(outcome.all)")
+      return outcome.all
+    }
+    let state = ["--state", "state"]
+    #expect(try winnow(["diff", "1", "2"] + state).contains("identical: 20 documents"))
+    #expect(try winnow(["diff", "1", "two"] + state).contains("identical: 20 documents"))
+    let id = try #require(RunOutput(fixture.directory, "one").ids.first)
+    _ = try winnow(["explain", id, "--run", "2"] + state)
+    _ = try winnow(["clusters", "1", "2"] + state)
+    _ = try winnow(["report", "2", "--previous", "1"] + state)
+    #expect(fixture.directory.exists("two/report.html"))
+    _ = try winnow(["retry", "1", "-o", "again", "-p", "pipelines/news.yaml"] + state)
+    #expect(try winnow(["diff", "1", "9"] + state, 2).contains("has no run 9"))
+    #expect(try winnow(["diff", "1", "2"], 2).contains("give --state DIR"))
+    try fixture.run("one", ["--force"])
+    #expect(try winnow(["diff", "1", "2"] + state, 1).contains("run 3 has written over it"))
+    try FileManager.default.removeItem(at: fixture.directory.url("two"))
+    #expect(try winnow(["diff", "3", "2"] + state, 1).contains("the output of run 2 is not there any more"))
+  }
+
+  @Test func damagedStates() throws {
+    let fixture = try StateFixture(documents: 10)
+    try fixture.run("out")
+    func tell(_ message: String) throws {
+      for arguments in [
+        ["run", "pipelines/news.yaml", "-i", "in.ndjson", "-o", "new", "--state", "state"], ["state", "list", "state"],
+      ] {
+        let outcome = try Program.winnow(arguments, in: fixture.directory.path)
+        #expect(outcome.status == 1, "\(outcome.all)")
+        #expect(outcome.messages.contains(message), "\(outcome.all)")
+      }
+    }
+    let version = try fixture.directory.read("state/VERSION")
+    try fixture.directory.write("state/VERSION", "")
+    try tell("VERSION: is empty: write the line 'winnow-state 1' into it")
+    try FileManager.default.removeItem(at: fixture.directory.url("state/VERSION"))
+    try tell("VERSION: is missing; if this is a state of Winnow's, write the line 'winnow-state 1'")
+    try fixture.directory.write("state/VERSION", version)
+    #expect(mkfifo(fixture.directory.url("state/runs/000002.json").path, 0o600) == 0)
+    try tell("runs/000002.json: is no plain file")
+    try FileManager.default.removeItem(at: fixture.directory.url("state/runs/000002.json"))
+    try fixture.directory.write("state/runs/000001.json", "{}")
+    try tell("runs/000001.json: is damaged: it is a copy of the manifest.json")
+    try fixture.directory.write("state/runs/000001.json", fixture.directory.read("out/manifest.json"))
+    #expect(try fixture.run("out").messages.contains("nothing to do"))
+    let readOnly = try fixture.run("out", state: "/proc/winnow", status: 1)
+    #expect(readOnly.messages.contains("a state must be writable"), "\(readOnly.all)")
+  }
+
+  @Test(arguments: [("state/out", "state"), ("out", "out/state"), ("out", "./out/"), ("a/../s", "s/deep/state")])
+  func stateAndOutputAreApart(_ output: String, _ state: String) throws {
+    let fixture = try StateFixture(documents: 2)
+    try FileManager.default.createDirectory(at: fixture.directory.url("a"), withIntermediateDirectories: true)
+    let refused = try fixture.run(output, state: state, status: 2)
+    #expect(refused.messages.contains("give each a directory of its own"), "\(refused.all)")
+    #expect(try fixture.directory.names().sorted() == ["a", "in.ndjson", "in.truth.ndjson", "pipelines"])
+  }
+
+  /// Ids of earlier nights are counted; archives of other options go with `state gc`.
+  @Test func idsAndArchivesOfNights() throws {
+    let fixture = try StateFixture(documents: 0)
+    func night(_ name: String, _ ids: Range<Int>, similarity: Double = 0.5) throws -> Program.Outcome {
+      try fixture.directory.write(
+        "pipelines/news.yaml",
+        "version: 1\nname: nights\nstages:\n  - deduplicate: {order: night, similarity: \(similarity)}\n")
+      try fixture.directory.write(
+        "crawl/\(name).ndjson",
+        ids.map { "{\"id\":\($0),\"text\":\"Night \(name) page \($0) \($0 * 7919)\"}\n" }.joined())
+      return try fixture.run("clean/\(name)", input: "crawl", ["--only-new"])
+    }
+    #expect(try night("1", 0..<50).messages.contains("ids are those") == false)
+    _ = try night("2", 50..<60)
+    let third = try night("3", 40..<55)
+    #expect(third.messages.contains("15 ids are those of records of earlier runs, too: 10 of run 1, 5 of run 2"))
+    #expect(try RunOutput(fixture.directory, "clean/3").count("ids_of_earlier_runs") == 15)
+    _ = try night("4", 100..<110, similarity: 0.6)
+    #expect(try fixture.directory.names("state/archive").count == 2)
+    let collected = try Program.winnow(["state", "gc", "state"], in: fixture.directory.path)
+    #expect(collected.text.contains("removed state/archive/deduplicate-"), "\(collected.all)")
+    #expect(try fixture.directory.names("state/archive").count == 1)
+    // A run that is forgotten takes its ids along; damage is told.
+    try FileManager.default.removeItem(at: fixture.directory.url("state/runs/000001.json"))
+    try fixture.directory.write("state/ids/000002", "damaged")
+    let last = try night("5", 0..<60, similarity: 0.6)
+    #expect(last.messages.contains("15 of run 3"), "\(last.messages)")
+    #expect(last.messages.contains("ids/000002 is damaged"))
+  }
+
   @Test func stateAsJSON() throws {
     let fixture = try StateFixture(documents: 20)
     try fixture.run("one")

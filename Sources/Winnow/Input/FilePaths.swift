@@ -51,6 +51,26 @@ package enum FilePaths {
     }
   }
 
+  /// The whole contents of a file of Winnow's own: anything else in its place is an error, and not waited for.
+  /// - Throws: `IOError`.
+  static func ownContents(_ path: String) throws(IOError) -> [UInt8] {
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw IOError(path: path, message: systemMessage()) }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw IOError(path: path, message: "is no plain file, and none of Winnow's: remove it")
+    }
+    return try contents(path)
+  }
+
+  /// The absolute path without links of something that may not be there yet: its last directories need not exist.
+  static func anticipated(_ path: String) -> String? {
+    if let there = resolved(path) { return there }
+    let trimmed = path.hasSuffix("/") ? String(path.dropLast()) : path
+    let parent = directory(of: trimmed)
+    guard !trimmed.isEmpty, parent != trimmed else { return nil }
+    return anticipated(parent.isEmpty ? "." : parent).map { join($0, name(of: trimmed)) }
+  }
+
   /// Writes all bytes to a descriptor, whatever signals come.
   package static func write(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(IOError) {
     try bytes.withUnsafeBufferPointer { (bytes) throws(IOError) in try write(bytes, to: descriptor, path: path) }
@@ -126,6 +146,17 @@ package enum FilePaths {
       if name != ".", name != ".." { names.append(name) }
     }
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// Bytes of all files in a directory and those below it.
+  /// - Throws: `IOError`.
+  static func size(ofTree path: String) throws(IOError) -> Int {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { throw IOError(path: path, message: systemMessage()) }
+    guard status.st_mode & S_IFMT == S_IFDIR else { return Int(status.st_size) }
+    var sum = 0
+    for name in try names(in: path) { sum += try size(ofTree: join(path, name)) }
+    return sum
   }
 
   /// Deletes a directory of plain files and directories; symbolic links are deleted, not followed.

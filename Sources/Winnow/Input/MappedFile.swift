@@ -8,10 +8,10 @@ public final class MappedFile: @unchecked Sendable {
   // Safe to share: the mapping is read-only and lives as long as the object.
   public let bytes: UnsafeBufferPointer<UInt8>
 
-  /// Maps a file.
+  /// Maps a file; does not wait for what is none (a pipe).
   /// - Throws: `IOError`.
   package init(_ path: String) throws(IOError) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw IOError(path: path, message: FilePaths.systemMessage()) }
     defer { close(descriptor) }
     var status = stat()

@@ -142,6 +142,22 @@ package struct Plan: Sendable {
       "'only-new' needs a state that remembers what was read", at: nil, hint: "write state: DIR or give --state DIR")
   }
 
+  /// Checks that neither of state and output is in the other: each removes what it does not know.
+  ///
+  /// - Parameter sidecar: where a run writes its files instead of the output.
+  func checkPlaces(sidecar: String? = nil) throws(Diagnostic) {
+    guard let state = state?.path, let output = sidecar ?? output.path, output != "-",
+      let there = FilePaths.anticipated(state), let here = FilePaths.anticipated(output)
+    else { return }
+    let isInside = here == there || here.hasPrefix(there + "/")
+    guard isInside || there.hasPrefix(here + "/") else { return }
+    throw .error(
+      isInside
+        ? "the output directory '\(output)' is in the state '\(state)'"
+        : "the state '\(state)' is in the output directory '\(output)'", at: nil,
+      hint: "give each a directory of its own: --output DIR, --state DIR")
+  }
+
   /// What every record says about the pipeline.
   package var stamp: RecordEncoder.Stamp {
     RecordEncoder.Stamp(pipeline: name, fingerprint: fingerprint.description)

@@ -42,6 +42,9 @@ final class IdentityRegistry: Sendable {
   /// Takes an id out of use, before any chunk registers.
   func take(_ id: RecordID) { state.update { _ = $0.seen.insert(id.fingerprint) } }
 
+  /// The hashes of all ids in use, in ascending order.
+  var fingerprints: [UInt64] { state.update { $0.seen.sorted } }
+
   /// Releases everyone who waits.
   func abort() { state.update { $0.isAborted = true } }
 
@@ -79,6 +82,9 @@ struct FingerprintSet {
     }
     return true
   }
+
+  /// All hashes, in ascending order.
+  var sorted: [UInt64] { slots.filter { $0 != 0 }.sorted() }
 
   private static func place(_ hash: UInt64, in slots: inout [UInt64]) -> Bool {
     let mask = slots.count - 1

@@ -60,6 +60,7 @@ package final class PipelineRun {
       throw Diagnostic.error(
         "the pipeline names no output", at: nil, hint: "write output: {path: out/} or give --output DIR")
     }
+    try plan.checkPlaces(sidecar: settings.sidecar)
     try findInput(output)
     if files.isEmpty { logger.warning("no input files: the output will be empty") }
 
@@ -73,6 +74,7 @@ package final class PipelineRun {
     let workspace = try Workspace(output: output, sidecar: settings.sidecar)
     do {
       let outputs = try produce(output, workspace)
+      try compareWithNights()
       let elapsed = start.duration(to: clock.now)
       let report = RunReport(
         number: memory?.number, counts: attempt.counts, inputs: attempt.inputReports, outputs: outputs,
@@ -138,6 +140,14 @@ package final class PipelineRun {
           + "\(attempt.counts.rejected) rejected")
     }
     return try writer.finish()
+  }
+
+  /// Counts the ids that nights before have given to records of theirs: unlike those within a run they stay as they are, and
+  /// who joins the outputs wants to know.
+  private func compareWithNights() throws {
+    guard let found = try memory?.compareIDs(attempt.identities) else { return }
+    attempt.counts.idsOfEarlierRuns = found.count
+    for warning in found.warnings { logger.warning("\(warning)") }
   }
 
   /// Puts the output into its place and the run into the history.

@@ -22,6 +22,8 @@ package struct RunCounts: Sendable {
   package internal(set) var unreadable: [String: Int] = [:]
   /// Records whose id another record had.
   package internal(set) var repeatedIDs = 0
+  /// Ids that records of earlier runs over new files have, too.
+  package internal(set) var idsOfEarlierRuns = 0
   /// Records recoded to UTF-8, by encoding.
   package internal(set) var recoded: [String: Int] = [:]
 

@@ -130,7 +130,7 @@ enum Manifest {
     writer.beginObject()
     for (key, value) in [
       ("in", counts.read), ("out", counts.written), ("dropped", counts.dropped), ("rejected", counts.rejected),
-      ("repeated_ids", counts.repeatedIDs),
+      ("repeated_ids", counts.repeatedIDs), ("ids_of_earlier_runs", counts.idsOfEarlierRuns),
     ] {
       writer.dynamicKey(key)
       writer.number(value)

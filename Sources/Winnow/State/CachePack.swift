@@ -33,9 +33,9 @@ final class CachePack {
   /// Opens a pack that an earlier run wrote; `found` gets its results, in order, up to the first damaged header.
   init(reading path: String, _ found: (Digest128, Place) -> Void) throws(IOError) {
     self.path = path
+    let file = try MappedFile(path)
     reader = try FileReader(path)
     writer = nil
-    let file = try MappedFile(path)
     size = file.bytes.count
     var index = 0
     while index + Self.headerSize <= size, let (key, place) = Self.header(file.bytes, at: index),

@@ -48,6 +48,7 @@ package struct RunForecast: Sendable {
   /// - Throws: `Diagnostic` when the input cannot be found, `IOError`.
   package init(_ plan: Plan, isForced: Bool = false) throws {
     try plan.checkState()
+    try plan.checkPlaces()
     let cancellation = Cancellation()
     let found = try InputDiscovery.find(plan.input.patterns, in: plan.input.directory, format: plan.input.format).files
     guard let options = plan.state, StateDirectory.exists(options.path) else {

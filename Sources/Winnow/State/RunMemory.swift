@@ -100,6 +100,27 @@ final class RunMemory {
   /// Makes durable what a corpus stage kept of this run.
   func seal(_ archive: ResolveArchive) throws(IOError) { try state.archive.seal(archive) }
 
+  /// Notes the ids of a run over new files, and counts those that runs before have noted.
+  ///
+  /// - Returns: nil for other runs: they read again what was read before.
+  /// - Throws: nothing for a full disk or damage, which are warnings: the ids are only counted.
+  func compareIDs(_ identities: IdentityRegistry) throws(IOError) -> (count: Int, warnings: [String])? {
+    guard plan.input.onlyNew else { return nil }
+    let ids = identities.fingerprints
+    let earlier = state.runs.filter { $0.pipeline == plan.name }.map(\.number)
+    var (found, warnings) = state.ids.compare(ids, with: earlier)
+    if !found.isEmpty {
+      let runs = found.byRun.map { "\($0.count) of run \($0.run)" }
+      warnings.append(
+        "\(found.count) ids are those of records of earlier runs, too: "
+          + (runs.prefix(5) + (runs.count > 5 ? ["…"] : [])).joined(separator: ", "))
+    }
+    do throws(IOError) { try state.ids.write(ids, run: number) } catch {
+      warnings.append("the ids of this run are not kept: \(error.path): \(error.message)")
+    }
+    return (found.count, warnings)
+  }
+
   /// What the manifest says about the run.
   func identity(_ inputs: [InputFileReport]) -> Manifest.Identity {
     let isRepeatable = inputs.allSatisfy { $0.file.size != nil }

@@ -184,7 +184,7 @@ final class StageCache: @unchecked Sendable {
 
   /// The results that the last finished run used.
   private func lastUsed() -> Set<Digest128> {
-    guard let bytes = try? FilePaths.contents(FilePaths.join(directory, Self.usedName)) else { return [] }
+    guard let bytes = try? FilePaths.ownContents(FilePaths.join(directory, Self.usedName)) else { return [] }
     return bytes.withUnsafeBufferPointer { bytes in
       var reader = BinaryReader(bytes)
       let keys = try? reader.array { (reader) throws(BinaryFormatError) in

@@ -19,13 +19,33 @@ struct StateArchive {
     }
   }
 
+  /// Removes what no run like the last one of its pipeline can use: what was kept under other options, or by another
+  /// version.
+  /// - Returns: the directories removed, with their sizes.
+  func collect(_ runs: [RunRecord]) throws(IOError) -> [(path: String, bytes: Int)] {
+    var last: [String: RunRecord] = [:]
+    for run in runs { last[run.pipeline] = run }
+    let inUse = Set(
+      last.values.flatMap { run in run.stages.map { Self.name($0.label, fingerprint: $0.ownFingerprint) } })
+    var removed: [(path: String, bytes: Int)] = []
+    for stage in try stages() where !inUse.contains(stage) {
+      let directory = FilePaths.join(path, stage)
+      removed.append((directory, try FilePaths.size(ofTree: directory)))
+      try FilePaths.removeTree(directory)
+    }
+    if !removed.isEmpty, try stages().isEmpty { rmdir(path) }
+    return removed
+  }
+
   private func stages() throws(IOError) -> [String] {
     access(path, F_OK) == 0 ? try FilePaths.names(in: path) : []
   }
 
   private static func name(_ stage: Plan.PlannedStage) -> String {
-    "\(stage.label)-\(stage.ownFingerprint.description.prefix(16))"
+    name(stage.label, fingerprint: stage.ownFingerprint.description)
   }
+
+  private static func name(_ label: String, fingerprint: String) -> String { "\(label)-\(fingerprint.prefix(16))" }
 
   /// Opens the archive of a stage for run `number`, and makes room for what it leaves.
   func open(_ stage: Plan.PlannedStage, run number: Int) throws(IOError) -> ResolveArchive {

@@ -10,6 +10,7 @@ internal import WinnowText
 ///   cache/000001.pack  results of stages by chunk (`StageCache`)
 ///   archive/deduplicate-0123456789abcdef/000001/
 ///                      what a corpus stage keeps of a run over new files (`StateArchive`)
+///   ids/000001         the ids of the records that a run over new files has read (`StateIDs`)
 /// ```
 /// One run at a time: a lock, which the kernel releases with the process. A run that is killed leaves the state as it was,
 /// and what it had found out in the cache.
@@ -19,6 +20,7 @@ package final class StateDirectory {
   private static let runsName = "runs"
   private static let cacheName = "cache"
   private static let archiveName = "archive"
+  private static let idsName = "ids"
   private static let pendingSuffix = ".pending"
   private static let recordSuffix = ".json"
 
@@ -31,18 +33,25 @@ package final class StateDirectory {
   /// Opens a state for a run, and creates it if needed.
   /// - Throws: `IOError`, also when another run uses it.
   package convenience init(_ state: Plan.State) throws(IOError) {
-    try FilePaths.createDirectory(state.path)
-    let lock = try DirectoryLock(
-      ".winnow-lock", in: state.path, busy: "another run uses this state; wait for it, or give each its own")
+    let lock: DirectoryLock
+    do throws(IOError) {
+      try FilePaths.createDirectory(state.path)
+      lock = try DirectoryLock(
+        ".winnow-lock", in: state.path, busy: "another run uses this state; wait for it, or give each its own")
+    } catch {
+      guard access(state.path, W_OK) != 0 else { throw error }
+      throw IOError(
+        path: state.path,
+        message: "a state must be writable, and this one is not (\(error.message)): allow it, copy it to where you may "
+          + "write, or choose another one; `plan` and `state list` only read it")
+    }
     try self.init(state, lock: lock)
   }
 
   /// Opens a state to look at it; a run may use it at the same time.
   /// - Throws: `IOError`, also when there is none.
   package convenience init(reading state: Plan.State) throws(IOError) {
-    guard access(FilePaths.join(state.path, Self.versionName), F_OK) == 0 else {
-      throw IOError(path: state.path, message: "is no state of Winnow's")
-    }
+    guard Self.exists(state.path) else { throw Self.missing(state.path) }
     try self.init(state, lock: nil)
   }
 
@@ -63,17 +72,27 @@ package final class StateDirectory {
     cache = try StageCache(directory: cachePath, limit: state.cacheSize)
     for name in try FilePaths.names(in: runsPath) where name.hasSuffix(Self.recordSuffix) {
       let file = FilePaths.join(runsPath, name)
-      guard let record = RunRecord(manifest: try FilePaths.contents(file)) else {
-        throw IOError(path: file, message: "is damaged; restore it, or delete it to forget that run")
+      guard let record = RunRecord(manifest: try FilePaths.ownContents(file)) else {
+        throw IOError(
+          path: file,
+          message:
+            "is damaged: it is a copy of the manifest.json in that run's output directory; put one back, or delete "
+            + "it, and the run is forgotten")
       }
       runs.append(record)
     }
     runs.sort { $0.number < $1.number }
-    if lock != nil { try archive.tidy(runs) }
+    if lock != nil {
+      try archive.tidy(runs)
+      try ids.tidy(runs)
+    }
   }
 
   /// What corpus stages keep from run to run.
   var archive: StateArchive { StateArchive(path: FilePaths.join(path, Self.archiveName)) }
+
+  /// The ids of the records that runs over new files have read.
+  var ids: StateIDs { StateIDs(path: FilePaths.join(path, Self.idsName)) }
 
   /// Frees the state for the next run.
   func close() { lock?.release() }
@@ -83,23 +102,39 @@ package final class StateDirectory {
     if access(file, F_OK) != 0, writes {
       // A directory with other things in it is somebody's mistake.
       let others = try FilePaths.names(in: path).filter { !$0.hasPrefix(".") && !$0.hasPrefix(versionName) }
+      if others.contains(runsName) { throw missing(path) }
       guard others.isEmpty else {
         throw IOError(path: path, message: "is no state of Winnow's, and holds other files: choose an empty directory")
       }
       try AtomicFile.write(Array(version.utf8), to: file)
     }
-    guard try FilePaths.contents(file) == Array(version.utf8) else {
+    let found = try FilePaths.ownContents(file)
+    if found.isEmpty {
+      throw IOError(path: file, message: "is empty: write the line '\(version.dropLast())' into it")
+    }
+    guard found == Array(version.utf8) else {
       throw IOError(path: file, message: "is of another version of Winnow; this one writes \(version.dropLast())")
     }
+  }
+
+  /// Why there is no state at a path.
+  package static func missing(_ path: String) -> IOError {
+    guard access(FilePaths.join(path, runsName), F_OK) == 0 else {
+      return IOError(path: path, message: "is no state of Winnow's")
+    }
+    return IOError(
+      path: FilePaths.join(path, versionName),
+      message: "is missing; if this is a state of Winnow's, write the line '\(version.dropLast())' into that file")
   }
 
   /// Bytes of kept results.
   package var cacheSize: Int { cache.size }
 
-  /// Removes results that the last run did not use, and others until `maximum` bytes are left.
-  /// - Returns: bytes freed.
-  package func collect(maximum: Int?) throws(IOError) -> Int {
-    try cache.compact(to: maximum ?? .max, dropsUnused: true)
+  /// Removes results that the last run did not use, and others until `maximum` bytes are left; and what stages have kept of
+  /// nights under options that no pipeline has any more.
+  /// - Returns: bytes of results freed; the archives removed, with their sizes.
+  package func collect(maximum: Int?) throws(IOError) -> (results: Int, archives: [(path: String, bytes: Int)]) {
+    (try cache.compact(to: maximum ?? .max, dropsUnused: true), try archive.collect(runs))
   }
 
   // MARK: History
@@ -119,7 +154,7 @@ package final class StateDirectory {
     let runsPath = FilePaths.join(path, runsName)
     let names = (try? FilePaths.names(in: runsPath)) ?? []
     return names.reversed().lazy.filter { $0.hasSuffix(recordSuffix) }
-      .compactMap { try? FilePaths.contents(FilePaths.join(runsPath, $0)) }
+      .compactMap { try? FilePaths.ownContents(FilePaths.join(runsPath, $0)) }
       .compactMap { RunFigures(manifest: $0) }
       .first { $0.pipeline == pipeline }
   }
@@ -146,7 +181,7 @@ package final class StateDirectory {
   private static func settle(_ runsPath: String) throws(IOError) {
     for name in try FilePaths.names(in: runsPath) where !name.hasSuffix(recordSuffix) {
       let file = FilePaths.join(runsPath, name)
-      if name.hasSuffix(pendingSuffix), let run = RunRecord(manifest: try FilePaths.contents(file)),
+      if name.hasSuffix(pendingSuffix), let run = RunRecord(manifest: try FilePaths.ownContents(file)),
         let output = run.output, committed(in: output)?.id == run.id
       {
         let record = String(file.dropLast(pendingSuffix.count)) + recordSuffix
@@ -167,7 +202,7 @@ package final class StateDirectory {
   /// The run whose output a directory holds; nil when there is none with a state.
   package static func committed(in directory: String) -> RunRecord? {
     let path = FilePaths.join(directory, OutputDirectory.manifestName)
-    guard let manifest = try? FilePaths.contents(path) else { return nil }
+    guard let manifest = try? FilePaths.ownContents(path) else { return nil }
     return RunRecord(manifest: manifest)
   }
 }

@@ -23,6 +23,7 @@ struct DiffCommand: ParsableCommand {
         winnow diff out/before out/after
         winnow diff out/before out/after --format html --output changes.html
         winnow diff out/before out/after --format ndjson | jq 'select(.to.status == "dropped")'
+        winnow diff 6 7 --state state/
         winnow diff out/monday out/tuesday --quiet --fail-on 'dropped>1%' --fail-on 'topic-changed>5%'
 
       As text and as HTML page: counts, then the biggest changes of each kind, --limit of them. As NDJSON: a line for \
@@ -35,10 +36,12 @@ struct DiffCommand: ParsableCommand {
       Exit codes: 0 done (whether or not something differs), 1 failed, 2 wrong usage, 4 a gate failed.
       """)
 
-  @Argument(help: ArgumentHelp("The output directory of the first run.", valueName: "a"), completion: .directory)
+  @Argument(
+    help: ArgumentHelp("The first run: its output directory, or its number with --state.", valueName: "a"),
+    completion: .directory)
   var before: String
 
-  @Argument(help: ArgumentHelp("The output directory of the second run.", valueName: "b"), completion: .directory)
+  @Argument(help: ArgumentHelp("The second run.", valueName: "b"), completion: .directory)
   var after: String
 
   @Option(help: ArgumentHelp("How to show the differences: text, ndjson or html.", valueName: "format"))
@@ -60,6 +63,7 @@ struct DiffCommand: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Only say which gates failed.")
   var quiet = false
 
+  @OptionGroup var runs: RunNameOptions
   @OptionGroup var report: ReportOptions
 
   func validate() throws {
@@ -80,7 +84,7 @@ struct DiffCommand: ParsableCommand {
 
   func run() throws {
     let gates = try gates()
-    let directories = try (ResultDirectory(before), ResultDirectory(after))
+    let directories = try (ResultDirectory(runs.directory(before)), ResultDirectory(runs.directory(after)))
     for gate in gates { if let problem = try gate.problem([directories.0, directories.1]) { throw problem } }
     let comparison = RunComparison(
       directories.0, directories.1, registry: CommandContext.current.registry,

@@ -17,6 +17,7 @@ struct ExplainCommand: ParsableCommand {
       Examples:
         winnow explain 003_900749487c655b18.txt --run out/
         winnow explain crawl.ndjson.gz:17 --run out/     (a record without an id of its own)
+        winnow explain wire-17 --run 7 --state state/
         winnow explain 0039 --run out/                   (the only id that starts so)
         winnow explain 4711 --run out/ --json | jq .dropped
 
@@ -30,7 +31,8 @@ struct ExplainCommand: ParsableCommand {
   var id: String
 
   @Option(
-    name: .customLong("run"), help: ArgumentHelp("The output directory of the run.", valueName: "dir"),
+    name: .customLong("run"),
+    help: ArgumentHelp("The run: its output directory, or its number with --state.", valueName: "dir"),
     completion: .directory)
   var path: String
 
@@ -43,10 +45,11 @@ struct ExplainCommand: ParsableCommand {
   @Flag(help: "Print the document's record instead, over several lines.")
   var json = false
 
+  @OptionGroup var runs: RunNameOptions
   @OptionGroup var report: ReportOptions
 
   func run() throws {
-    let directory = try ResultDirectory(path)
+    let directory = try ResultDirectory(runs.directory(path))
     let found = try find(directory)
     if json { return try report.console.print(found.record.prettyText) }
     var text = [header(found, directory)]

@@ -20,10 +20,12 @@ struct ReportCommand: ParsableCommand {
       Exit codes: 0 done, 1 failed, 2 wrong usage.
       """)
 
-  @Argument(help: ArgumentHelp("The output directory of the run.", valueName: "run"), completion: .directory)
+  @Argument(
+    help: ArgumentHelp("The run: its output directory, or its number with --state.", valueName: "run"),
+    completion: .directory)
   var path: String
 
-  @Option(help: ArgumentHelp("The output directory of the run before.", valueName: "dir"), completion: .directory)
+  @Option(help: ArgumentHelp("The run before.", valueName: "dir"), completion: .directory)
   var previous: String?
 
   @Option(
@@ -33,10 +35,12 @@ struct ReportCommand: ParsableCommand {
     completion: .file())
   var output: String?
 
+  @OptionGroup var runs: RunNameOptions
   @OptionGroup var report: ReportOptions
 
   func run() throws {
-    let page = try ReportWriter(path, previous: previous).page
+    let path = try runs.directory(path)
+    let page = try ReportWriter(path, previous: previous.map(runs.directory)).page
     let output = try ResultOutput(
       self.output == "-" ? nil : self.output ?? FilePaths.join(path, "report.html"), report.console)
     try output.write(page)

@@ -26,7 +26,9 @@ struct RetryCommand: ParsableCommand {
       Exit codes: as of `run`.
       """)
 
-  @Argument(help: ArgumentHelp("The output directory of the run.", valueName: "run"), completion: .directory)
+  @Argument(
+    help: ArgumentHelp("The run: its output directory, or its number with --state.", valueName: "run"),
+    completion: .directory)
   var path: String
 
   @Option(
@@ -49,6 +51,7 @@ struct RetryCommand: ParsableCommand {
   var maxRejects: RejectLimit?
 
   @OptionGroup var log: LogOptions
+  @OptionGroup var runs: RunNameOptions
   @OptionGroup var report: ReportOptions
 
   func validate() throws {
@@ -57,8 +60,8 @@ struct RetryCommand: ParsableCommand {
   }
 
   func run() throws {
-    let directory = try ResultDirectory(path)
-    if let resolved = FilePaths.resolved(output), resolved == FilePaths.resolved(path) {
+    let directory = try ResultDirectory(runs.directory(path))
+    if let resolved = FilePaths.resolved(output), resolved == FilePaths.resolved(directory.path) {
       throw Diagnostic.error(
         "--output is the run's own directory", at: nil, hint: "the records that succeed go into another one")
     }

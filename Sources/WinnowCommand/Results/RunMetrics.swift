@@ -65,6 +65,9 @@ struct RunMetrics {
       Metric(
         name: "winnow_run_repeated_ids", help: "Records whose id another record had.",
         samples: [([], "\(counts.repeatedIDs)")]),
+      Metric(
+        name: "winnow_run_ids_of_earlier_runs", help: "Ids that records of earlier runs over new files have, too.",
+        samples: [([], "\(counts.idsOfEarlierRuns)")]),
     ]
   }
 

@@ -1,0 +1,47 @@
+internal import ArgumentParser
+internal import Winnow
+
+/// How commands about runs are given them: by output directory, or by number or id in a state.
+struct RunNameOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Runs may be named by their numbers or ids in this state, as `state list` shows them.", valueName: "dir"),
+    completion: .directory)
+  var state: String?
+
+  /// The output directory of a run.
+  ///
+  /// - Throws: `Diagnostic` when there is no such run; `IOError` when its output is not there any more.
+  func directory(_ run: String) throws -> String {
+    guard let state else {
+      if Int(run) != nil, FilePaths.resolved(run) == nil {
+        throw Diagnostic.error(
+          "no such output directory: '\(run)'", at: nil, hint: "give --state DIR to name a run by its number")
+      }
+      return run
+    }
+    let runs = try StateDirectory(reading: Plan.State(path: state)).runs
+    guard let record = runs.first(where: { String($0.number) == run || $0.id == run }) else {
+      // A directory can be given beside a run of the state.
+      if Int(run) == nil { return run }
+      let numbers = runs.map { String($0.number) }.suffix(10).joined(separator: ", ")
+      throw Diagnostic.error(
+        "the state '\(state)' has no run \(run)", at: nil,
+        hint: runs.isEmpty ? "it has none so far" : "its last runs: \(numbers)")
+    }
+    guard let output = record.output else {
+      throw Diagnostic.error("run \(record.number) wrote its records to standard output: they are not kept", at: nil)
+    }
+    guard let now = StateDirectory.committed(in: output) else {
+      throw IOError(path: output, message: "the output of run \(record.number) is not there any more")
+    }
+    guard now.id == record.id else {
+      let other = runs.contains { $0.id == now.id } ? "run \(now.number)" : "another run"
+      throw IOError(
+        path: output,
+        message: "the output of run \(record.number) is not there any more: \(other) has written over it. Give runs "
+          + "output directories of their own to compare them later")
+    }
+    return output
+  }
+}
