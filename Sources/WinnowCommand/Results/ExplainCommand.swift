@@ -76,6 +76,7 @@ struct ExplainCommand: ParsableCommand {
   }
 
   private func rejected(_ reject: RejectedRecord) -> String {
+    let place = path + (runs.state.map { " --state \($0)" } ?? "")
     let style = report.outStyle
     var lines = [
       "read  \(PlainText.line(reject.file)), line \(reject.line), \(reject.length) bytes from byte \(reject.offset)"
@@ -87,7 +88,7 @@ struct ExplainCommand: ParsableCommand {
       TraceRenderer(style: style, lineLimit: nil).outcome(
         .rejected(stage: reject.stage, Rejection(reject.reason, message: PlainText.line(reject.message)))))
     lines.append(
-      style.paint("`\(CommandContext.current.programName) retry \(path)` feeds it in again after a fix", .dim))
+      style.paint("`\(CommandContext.current.programName) retry \(place)` feeds it in again after a fix", .dim))
     return lines.joined(separator: "\n")
   }
 
