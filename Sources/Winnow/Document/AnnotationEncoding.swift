@@ -44,7 +44,7 @@ extension RecordEncoder {
     if !source.agencies.isEmpty {
       writer.key("agencies")
       writer.beginArray()
-      for agency in source.agencies {
+      source.agencies.forEachInPlace { agency in
         writer.beginObject()
         writer.field("name", agency.name)
         writer.field("role", agency.role.rawValue)
@@ -58,7 +58,7 @@ extension RecordEncoder {
     if !source.authors.isEmpty {
       writer.key("authors")
       writer.beginArray()
-      for author in source.authors {
+      source.authors.forEachInPlace { author in
         writer.beginObject()
         writer.field("name", author.name)
         writer.field("role", author.role.rawValue)
@@ -92,7 +92,7 @@ extension RecordEncoder {
     if !dates.mentions.isEmpty {
       writer.key("mentions")
       writer.beginArray()
-      for mention in dates.mentions { encode(mention, of: document, into: &writer) }
+      dates.mentions.forEachInPlace { encode($0, of: document, into: &writer) }
       writer.endArray()
     }
     writer.endObject()
@@ -131,7 +131,7 @@ extension RecordEncoder {
   func encode(_ topics: [TopicAnnotation], into writer: inout JSONWriter) {
     writer.key("topics")
     writer.beginArray()
-    for topic in topics {
+    topics.forEachInPlace { topic in
       writer.beginObject()
       writer.field("id", topic.id)
       writer.field("label", topic.label)
@@ -142,7 +142,7 @@ extension RecordEncoder {
       writer.field("by", topic.basis.rawValue)
       writer.key("terms")
       writer.beginArray()
-      for term in topic.terms { writer.string(term) }
+      topic.terms.forEachInPlace { writer.string($0) }
       writer.endArray()
       writer.endObject()
     }

@@ -86,7 +86,7 @@
   @inlinable @inline(__always)
   package mutating func array<T>(_ values: [T], _ encode: (inout BinaryWriter, T) -> Void) {
     integer(values.count)
-    for value in values { encode(&self, value) }
+    values.forEachInPlace { encode(&self, $0) }
   }
 }
 

@@ -147,19 +147,21 @@ package struct TermSet: Sendable {
       var word: FoldedWord
       if length > 0, length < 8, !window.isNonASCII(at: length) {
         word = FoldedWord(low: window.prefix(length), high: 0)
+        // The separator behind the word is skipped with it: mostly the next word begins there.
+        index &+= length &+ 1
       } else if let found = Self.longWord(text, window, start, end) {
         (word, length) = found
+        index &+= length
       } else {
         index &+= WordScan.separatorLength(in: folded, at: index)
         continue
       }
-      index &+= length
       if start &- lastEnd > Self.maximumGap { working.activeCount = 0 }
-      lastEnd = index
+      lastEnd = start &+ length
       working.words &+= 1
       working.commonWords &+= commonWords.count(word)
       working.hitCount = 0
-      place.word = Range(uncheckedBounds: (start, index))
+      place.word = Range(uncheckedBounds: (start, lastEnd))
       let gates = prefixes.gates(word, length: length)
       if gates != 0 { lookUpPrefixes(word, folded, gates, place, &working) }
       if words.mayContain(word.hash) { lookUp(words, word.hash, place, &working) }
