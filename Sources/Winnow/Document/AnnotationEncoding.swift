@@ -44,7 +44,7 @@ extension RecordEncoder {
     if !source.agencies.isEmpty {
       writer.key("agencies")
       writer.beginArray()
-      source.agencies.forEachInPlace { agency in
+      for agency in source.agencies {
         writer.beginObject()
         writer.field("name", agency.name)
         writer.field("role", agency.role.rawValue)
@@ -58,7 +58,7 @@ extension RecordEncoder {
     if !source.authors.isEmpty {
       writer.key("authors")
       writer.beginArray()
-      source.authors.forEachInPlace { author in
+      for author in source.authors {
         writer.beginObject()
         writer.field("name", author.name)
         writer.field("role", author.role.rawValue)
@@ -92,7 +92,7 @@ extension RecordEncoder {
     if !dates.mentions.isEmpty {
       writer.key("mentions")
       writer.beginArray()
-      dates.mentions.forEachInPlace { encode($0, of: document, into: &writer) }
+      for mention in dates.mentions { encode(mention, of: document, into: &writer) }
       writer.endArray()
     }
     writer.endObject()
@@ -131,7 +131,7 @@ extension RecordEncoder {
   func encode(_ topics: [TopicAnnotation], into writer: inout JSONWriter) {
     writer.key("topics")
     writer.beginArray()
-    topics.forEachInPlace { topic in
+    for topic in topics {
       writer.beginObject()
       writer.field("id", topic.id)
       writer.field("label", topic.label)
@@ -142,7 +142,7 @@ extension RecordEncoder {
       writer.field("by", topic.basis.rawValue)
       writer.key("terms")
       writer.beginArray()
-      topic.terms.forEachInPlace { writer.string($0) }
+      for term in topic.terms { writer.string(term) }
       writer.endArray()
       writer.endObject()
     }

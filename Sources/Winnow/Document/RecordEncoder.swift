@@ -225,7 +225,11 @@ package struct RecordEncoder: ~Copyable {
       writer.beginArray()
       document.page.withUnsafeBufferPointer { page in
         document.blocks.withUnsafeBufferPointer { blocks in
-          document.removals.forEachInPlace { encode($0, of: blocks[$0.block], page, into: &writer) }
+          document.removals.withUnsafeBufferPointer { removals in
+            for index in removals.indices {
+              encode(removals[index], of: blocks[removals[index].block], page, into: &writer)
+            }
+          }
         }
       }
       writer.endArray()
@@ -263,7 +267,7 @@ package struct RecordEncoder: ~Copyable {
     guard !evidence.isEmpty else { return }
     writer.key("evidence")
     writer.beginArray()
-    evidence.forEachInPlace { encode($0, of: document, into: &writer) }
+    for item in evidence { encode(item, of: document, into: &writer) }
     writer.endArray()
   }
 
