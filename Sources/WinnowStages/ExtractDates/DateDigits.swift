@@ -162,7 +162,12 @@ extension DateWindow {
       let minute = digits(text, at: hour.end + 1, 2...2), minute.value < 60
     else { return found }
     var last = minute.end
-    if text[last] == 0x3A, let second = digits(text, at: last + 1, 2...2) { last = second.end }
+    // As in clock times: 0 for none, else one more; whole minutes are said without.
+    var second = 0
+    if text[last] == 0x3A, let found = digits(text, at: last + 1, 2...2) {
+      if 1...59 ~= found.value { second = found.value + 1 }
+      last = found.end
+    }
     if text[last] == 0x2E, let fraction = digits(text, at: last + 1, 1...9) { last = fraction.end }
     if text[last] == 0x7A {
       last += 1
@@ -171,7 +176,7 @@ extension DateWindow {
       if text[last] == 0x3A, let minutes = digits(text, at: last + 1, 2...2) { last = minutes.end }
     }
     if let end = self.token(endingAt: last, from: index) {
-      add(.datetime, end, packed * 10_000 + hour.value * 100 + minute.value, grammar)
+      add(.datetime, end, packed * 1_000_000 + hour.value * 10_000 + minute.value * 100 + second, grammar)
       return true
     }
     return found

@@ -7,6 +7,7 @@ extension DateResolver {
   private static let endSlots: [(end: DateSlot, slot: DateSlot)] = [
     (.endyear, .year), (.endmonth, .month), (.endday, .day), (.endweekday, .weekday), (.endhour, .hour),
     (.endclock, .clock), (.endmeridiem, .meridiem), (.endnumeric, .numeric),
+    (.endmonthday, .monthday),
   ]
 
   /// `May 3–5`, `2015–16`, `from 4 to 5 p.m.`, `Monday to Friday`: the value is the start's, `begin` and `until` say all.
@@ -21,6 +22,9 @@ extension DateResolver {
     if frame[.endhour] != nil { end[.clock] = nil }
     if frame[.endclock] != nil { end[.hour] = nil }
     if let year = frame[.endyear], year < 100, let first = frame[.year] { end[.year] = first / 100 * 100 + year }
+    // A range begins and ends at a moment: "5 to 6 p.m." says the minutes.
+    if start[.hour] != nil, start[.minute] == nil { start[.minute] = 0 }
+    if end[.hour] != nil, end[.minute] == nil { end[.minute] = 0 }
     alignMeridiems(&start, &end)
     alignYears(&start, &end, frame)
     guard var resolved = rangePart(start, cue) else { return nil }
@@ -33,6 +37,11 @@ extension DateResolver {
   /// "5 to 6 pm" are both in the afternoon, "11 to 3 am" begins in the evening before.
   private func alignMeridiems(_ start: inout DateFrame, _ end: inout DateFrame) {
     guard start[.meridiem] == nil || end[.meridiem] == nil else { return }
+    // "3 in the morning and 5 p.m.": each has its own.
+    if start[.part] != nil, end[.meridiem] != nil {
+      end[.part] = nil
+      return
+    }
     func hour(_ frame: DateFrame) -> Int? { frame[.clock].map { $0 / 10_000 } ?? frame[.hour] }
     guard let first = hour(start), let last = hour(end), 1...12 ~= first, 1...12 ~= last else { return }
     let wraps = first % 12 > last % 12
@@ -59,7 +68,8 @@ extension DateResolver {
     {
       return date(frame, cue)
     }
-    if frame[.unit] != nil { return unit(frame, cue) }
+    // "The 4th to the 22nd of next month".
+    if frame[.unit] != nil { return frame[.day] == nil ? unit(frame, cue) : nth(frame, cue) }
     return frame[.offset] != nil ? day(frame) : time(frame, cue)
   }
 
@@ -89,12 +99,16 @@ extension DateResolver {
     if let day = frame[.day] {
       return CivilDate(bounds.first.year, bounds.first.month, day).map { narrowed(DatePoint(.day, $0), frame) }
     }
-    guard let number = frame[.ordinal], number != 0, abs(number) < 400 else { return nil }
+    // "Week 23" counts without an ordinal.
+    guard let number = frame[.ordinal] ?? frame[.count].map({ $0 / 100 }), number != 0, abs(number) < 400 else {
+      return nil
+    }
     let steps = number > 0 ? number - 1 : number + 1
     let first: CivilDate
     switch frame[.item].flatMap(DateUnit.init) {
     case .day: first = (number > 0 ? bounds.first : bounds.last).adding(days: steps)
     case .week, .weekend:
+      guard abs(number) <= 53 else { return nil }
       // Years begin with ISO's first week, months with their first whole one.
       let edge: CivilDate
       if number > 0 {
@@ -136,7 +150,9 @@ extension DateResolver {
     guard let unit = frame[.unit].flatMap(DateUnit.init) else { return nil }
     let sign = frame[.sign] ?? 1
     let count = frame.counted
-    guard let anchor, count > 0 else { return ResolvedDate(.date, Self.reference(sign)) }
+    guard var anchor, count > 0 else { return ResolvedDate(.date, Self.reference(sign)) }
+    // "Two days from tomorrow".
+    if unit != .weekday, let offset = frame[.offset] { anchor.date = anchor.date.adding(days: offset) }
     if unit.isClock { return clockShift(anchor, unit, count, sign) }
     let day: CivilDate
     switch unit {

@@ -14,6 +14,9 @@ extension DateResolver {
     case .some(0):
       let candidate = monday.adding(days: weekday - 1)
       day = candidate < today && cue > 0 ? candidate.adding(days: 7) : candidate
+    case .some(-2):
+      // "Tuesday of last week".
+      day = monday.adding(days: weekday - 8)
     case .some(let offset) where offset < 0:
       let back = (today.weekday - weekday + 7) % 7
       day = today.adding(days: -(back == 0 ? 7 : back))
@@ -157,6 +160,12 @@ extension DateResolver {
     }
     if frame[.month] != nil || frame[.season] != nil || frame[.quarter] != nil {
       return openDate(frame).map { ResolvedDate(.set, $0.value) }
+    }
+    // "Every night at nine": the time says it all.
+    if frame[.part] != nil || frame[.unit] == DateUnit.day.rawValue, frame[.count] == nil,
+      let clock = DateClock(frame)
+    {
+      return ResolvedDate(.set, clock.value(on: ""))
     }
     if let part = frame[.part], frame[.unit] == nil { return ResolvedDate(.set, Self.part(part, of: "XXXX-XX-XX")) }
     guard let value = DateDuration.value(frame) else { return nil }

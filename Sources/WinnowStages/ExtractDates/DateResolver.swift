@@ -92,6 +92,8 @@ struct DateResolver {
   func narrowed(_ point: DatePoint, _ frame: DateFrame) -> ResolvedDate {
     var resolved = ResolvedDate(point)
     guard point.grain == .day else { return resolved }
+    // "The week of March 6".
+    if frame[.item] == DateUnit.week.rawValue { return ResolvedDate(point.widened(to: .week)) }
     if let clock = DateClock(frame) {
       resolved.type = .time
       resolved.value = clock.value(on: point.value)

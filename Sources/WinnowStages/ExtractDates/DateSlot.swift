@@ -2,7 +2,8 @@
 enum DateSlot: Int, CaseIterable, Sendable {
   case year, month, day, weekday, unit, count, offset, season, quarter, half, part, clock, meridiem, zone, mod, quant
   case decade, century, date, datetime, numeric, ref, holiday, ordinal, sign, yearoffset, fiscal, hour, minute, suffix
-  case cue, monthday, endyear, endmonth, endday, endweekday, endhour, endclock, endmeridiem, endnumeric, frac, item
+  case cue, monthday, endyear, endmonth, endday, endweekday, endhour, endclock, endmeridiem, endnumeric
+  case endmonthday, frac, item
 
   /// The name in grammar files.
   var name: String { "\(self)" }
@@ -27,8 +28,8 @@ struct DateFrame: Sendable {
   @inline(__always)
   mutating func fill(_ slot: Int, _ value: Int) {
     if slot == DateSlot.datetime.rawValue {
-      self[.date] = value / 10_000
-      self[.clock] = value % 10_000 * 100
+      self[.date] = value / 1_000_000
+      self[.clock] = value % 1_000_000
     } else {
       set(slot, Int32(clamping: value))
     }
