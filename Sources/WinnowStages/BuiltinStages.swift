@@ -15,6 +15,7 @@ extension StageRegistry {
     registry.register(trainer: CleanTrainer.self)
     registry.register(trainer: TopicTrainer.self)
     registry.register(evaluator: CleanEvaluator.self)
+    registry.register(evaluator: DatesEvaluator.self)
     registry.register(evaluator: SourceEvaluator.self)
     registry.register(evaluator: TopicEvaluator.self)
     registry.register(FilterStage.self)

@@ -67,7 +67,7 @@ import WinnowText
 
   @Test func rangesSayBothEnds() throws {
     let mentions = try Self.dates("The fair runs May 3–5, 2021, open from 4pm to 5pm.", day: "2021-04-20").mentions
-    #expect(mentions.map(\.begin) == ["2021-05-03", "2021-04-20T16"])
+    #expect(mentions.map(\.begin) == ["2021-05-03", "2021-04-20T16:00"])
     #expect(mentions.map(\.until) == ["2021-05-05", "2021-04-20T17:00"])
     #expect(try Self.values("The 2015–16 season began in December–February 2016.") == ["2015", "2015-12"])
   }
