@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `eval clean` and `eval source` over labelled pages, as a rule author runs them.
+/// `eval clean`, `eval source` and `eval dates` over labelled pages, as a rule author runs them.
 @Suite struct EvaluationTests {
   private static let story = """
     The council of Brae voted on Tuesday to keep the night ferry running through the winter, although only a dozen \
@@ -68,6 +68,24 @@ import Testing
     let outcome = try Program.winnow(["eval", "clean", "gold.ndjson", "-q", "--language", "de"], in: directory.path)
     #expect(outcome.status != 0)
     #expect(outcome.all.contains("no record has a page"), "\(outcome.all)")
+  }
+
+  @Test func datesComparesExpressions() throws {
+    let directory = try ScratchDirectory()
+    // Offsets count code points: "é" is one.
+    let record: [String: Any] = [
+      "id": "a", "dct": "2023-08-15", "text": "The café shut on Friday and opens in 2024.",
+      "timexes": [
+        ["start": 17, "end": 23, "type": "DATE", "value": "2023-08-11"],
+        ["start": 37, "end": 41, "type": "DATE", "value": "2025"],
+      ],
+    ]
+    try JSONSerialization.data(withJSONObject: record).write(to: directory.url("gold.ndjson"))
+    let report = try report(["dates"], directory)
+    #expect(report["strict_f1"] as? Double == 1)
+    #expect(report["value_f1"] as? Double == 0.5)
+    let text = try Program.winnow(["eval", "dates", "gold.ndjson", "-q"], in: directory.path)
+    #expect(text.text.contains("a: [2024] DATE 2025 – [2024] DATE 2024"), "\(text.all)")
   }
 
   @Test func sourceCountsPublishersAndPersons() throws {
