@@ -124,9 +124,7 @@ public struct CleanTrainer: Trainer {
     EvaluationText.number("pages", pages.count, &writer)
     EvaluationText.number("groups", groups.count, &writer)
     EvaluationText.number("unreadable", unreadable?.count ?? 0, &writer)
-    if let unreadable, unreadable.count > 0 {
-      text += "unreadable  \(unreadable.count) records, first \(unreadable.first ?? "")\n"
-    }
+    if let unreadable { text += EvaluationText.unreadable(unreadable, width: 12) }
     if folds > 1 {
       let fold = Dictionary(uniqueKeysWithValues: groups.enumerated().map { ($0.element, $0.offset % folds) })
       var after: [ShingleScore] = []

@@ -134,7 +134,7 @@ public struct CleanEvaluator: Evaluator {
 
       """
     if titles > 0 { text += "titles      \(found) of \(titles) that stand as a line found\n" }
-    if unreadable.count > 0 { text += "unreadable  \(unreadable.count) records, first \(unreadable.first ?? "")\n" }
+    text += EvaluationText.unreadable(unreadable, width: 12)
     let worst = pages.indices.sorted { (pages[$0].score.f1, $0) < (pages[$1].score.f1, $1) }.prefix(options.worst)
     if !worst.isEmpty { text += "\nworst pages\n" }
     for page in worst.map({ pages[$0] }) {

@@ -56,8 +56,8 @@ public struct DatesEvaluator: Evaluator {
   }
 
   private struct Scored: Sendable {
-    var score = TimexScore()
-    var findings: [Finding] = []
+    let score: TimexScore
+    let findings: [Finding]
   }
 
   public func evaluate(_ records: LabelledRecords) throws -> ToolReport {
@@ -100,25 +100,31 @@ public struct DatesEvaluator: Evaluator {
   }
 
   private static func score(_ document: Document, _ gold: [Timex]) -> Scored {
-    let offsets = ScalarOffsets(document.page)
-    let found = (document.dates?.mentions ?? []).map { mention in
-      Timex(
-        start: offsets.scalar(atByte: mention.range.lowerBound), end: offsets.scalar(atByte: mention.range.upperBound),
-        type: mention.type.rawValue, value: mention.value, rule: mention.rule)
-    }
-    var scored = Scored()
-    var findings: [Finding] = []
-    scored.score.add(gold: gold, found: found) { fault, expected, answer in
-      func text(_ timex: Timex?) -> String {
-        timex.map { "[\(offsets.text($0.start..<$0.end, of: document.page))] \($0.type) \($0.value)" } ?? "none"
+    document.page.withUnsafeBufferPointer { page in
+      let index = CodePointIndex(page)
+      let found = (document.dates?.mentions ?? []).map { mention in
+        Timex(
+          start: index.codePoints(before: mention.range.lowerBound, in: page),
+          end: index.codePoints(before: mention.range.upperBound, in: page),
+          type: mention.type.rawValue, value: mention.value, rule: mention.rule)
       }
-      findings.append(
-        Finding(
-          kind: "\(fault.rawValue)  \(answer?.rule ?? expected?.type ?? "")",
-          example: "\(document.id): \(text(expected)) – \(text(answer))"))
+      func text(_ timex: Timex?) -> String {
+        guard let timex else { return "none" }
+        let bytes =
+          index.byteOffset(ofCodePoint: timex.start, in: page)..<index.byteOffset(ofCodePoint: timex.end, in: page)
+        let words = String(decoding: page[bytes], as: UTF8.self).split(whereSeparator: \.isWhitespace)
+        return "[\(words.joined(separator: " "))] \(timex.type) \(timex.value)"
+      }
+      var score = TimexScore()
+      var findings: [Finding] = []
+      score.add(gold: gold, found: found) { fault, expected, answer in
+        findings.append(
+          Finding(
+            kind: "\(fault.rawValue)  \(answer?.rule ?? expected?.type ?? "")",
+            example: "\(document.id): \(text(expected)) – \(text(answer))"))
+      }
+      return Scored(score: score, findings: findings)
     }
-    scored.findings = findings
-    return scored
   }
 
   private func report(
@@ -134,7 +140,7 @@ public struct DatesEvaluator: Evaluator {
       text += "  precision \(EvaluationText.percent(part, of: total.found))"
       text += "  recall \(EvaluationText.percent(part, of: total.gold))\n"
     }
-    if unreadable.count > 0 { text += "unreadable \(unreadable.count) records, first \(unreadable.first ?? "")\n" }
+    text += EvaluationText.unreadable(unreadable, width: 11)
     let worst = classes.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }.prefix(options.worst)
     if !worst.isEmpty {
       text += "\nworst classes: labelled – found\n"
@@ -150,31 +156,5 @@ public struct DatesEvaluator: Evaluator {
     EvaluationText.number("unreadable", unreadable.count, &writer)
     writer.endObject()
     return ToolReport(text: text, json: writer.bytes)
-  }
-}
-
-/// Turns byte offsets of a text into offsets in Unicode scalars and back.
-private struct ScalarOffsets {
-  /// The byte where each scalar starts, then the length of the text.
-  private let starts: [Int]
-
-  init(_ page: [UInt8]) {
-    starts = page.indices.filter { page[$0] & 0xC0 != 0x80 } + [page.count]
-  }
-
-  /// The number of scalars before a byte.
-  func scalar(atByte byte: Int) -> Int {
-    var (low, high) = (0, starts.count - 1)
-    while low < high {
-      let middle = (low + high) / 2
-      if starts[middle] < byte { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
-
-  func text(_ range: Range<Int>, of page: [UInt8]) -> String {
-    let last = starts.count - 1
-    let bytes = starts[min(range.lowerBound, last)]..<starts[min(range.upperBound, last)]
-    return String(decoding: page[bytes], as: UTF8.self).split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 }

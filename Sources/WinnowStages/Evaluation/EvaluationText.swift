@@ -1,3 +1,4 @@
+internal import Winnow
 internal import WinnowText
 
 /// How evaluations print.
@@ -13,6 +14,13 @@ enum EvaluationText {
     let tenths = Int((Double(part) / Double(whole) * 1000).rounded())
     let text = "\(tenths / 10).\(tenths % 10) %"
     return String(repeating: " ", count: max(0, 7 - text.count)) + text
+  }
+
+  /// The line about records that cannot be read, its title padded to `width`; nothing where there are none.
+  static func unreadable(_ records: LabelledRecords.Unreadable, width: Int) -> String {
+    guard records.count > 0 else { return "" }
+    let title = "unreadable" + String(repeating: " ", count: max(1, width - "unreadable".count))
+    return "\(title)\(records.count) records, first \(records.first ?? "")\n"
   }
 
   static func number(_ key: StaticString, _ value: Double, _ writer: inout JSONWriter) {

@@ -191,7 +191,7 @@ public struct SourceEvaluator: Evaluator {
     var text = "pages      \(pages)\n" + line("publisher", total.publisher) + "\n" + line("authors  ", total.authors)
     text += "  in the text \(total.authors.inText), recall of these "
     text += EvaluationText.percent(total.authors.foundInText, of: total.authors.inText) + "\n"
-    if unreadable.count > 0 { text += "unreadable \(unreadable.count) records, first \(unreadable.first ?? "")\n" }
+    text += EvaluationText.unreadable(unreadable, width: 11)
     if options.misses > 0, !total.misses.isEmpty {
       text += "\ngold – found\n" + total.misses.prefix(options.misses).joined(separator: "\n") + "\n"
     }
