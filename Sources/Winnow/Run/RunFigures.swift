@@ -76,13 +76,7 @@ package struct RunFigures: Sendable {
       writer.dynamicKey(key)
       writer.number(value)
     }
-    writer.key("topics")
-    writer.beginObject()
-    for (topic, count) in topics.sorted(by: { $0.key < $1.key }) {
-      writer.dynamicKey(topic)
-      writer.number(count)
-    }
-    writer.endObject()
+    Manifest.tally("topics", topics, &writer)
     writer.endObject()
   }
 

@@ -137,9 +137,9 @@ enum Manifest {
     }
     writer.key("text_bytes")
     writer.number(counts.textBytes)
-    reasons("topics", counts.topics, &writer)
-    reasons("recoded", counts.recoded, &writer)
-    reasons("rejected_by_reason", counts.rejectedByReason, &writer)
+    tally("topics", counts.topics, &writer)
+    tally("recoded", counts.recoded, &writer)
+    tally("rejected_by_reason", counts.rejectedByReason, &writer)
     writer.endObject()
   }
 
@@ -166,8 +166,8 @@ enum Manifest {
       writer.number(count.documents)
       writer.key("reused")
       writer.number(count.reused)
-      reasons("dropped", count.dropped, &writer)
-      reasons("rejected", count.rejected, &writer)
+      tally("dropped", count.dropped, &writer)
+      tally("rejected", count.rejected, &writer)
       writer.key("cpu_seconds")
       writer.number(Double(count.cpuNanoseconds) / 1e9)
       writer.endObject()
@@ -175,11 +175,12 @@ enum Manifest {
     writer.endArray()
   }
 
-  private static func reasons(_ key: String, _ reasons: [String: Int], _ writer: inout JSONWriter) {
+  /// Writes counts by name, in the order of the names.
+  static func tally(_ key: String, _ counts: [String: Int], _ writer: inout JSONWriter) {
     writer.dynamicKey(key)
     writer.beginObject()
-    for (reason, count) in reasons.sorted(by: { $0.key < $1.key }) {
-      writer.dynamicKey(reason)
+    for (name, count) in counts.sorted(by: { $0.key < $1.key }) {
+      writer.dynamicKey(name)
       writer.number(count)
     }
     writer.endObject()

@@ -14,14 +14,14 @@ struct LostResults {
     _ plan: Plan, _ state: StateDirectory, _ memory: RunMemory, _ cancellation: any CancellationToken
   ) throws {
     guard state.cache.count > 0, let survey = memory.survey else { return nil }
-    var isOld: [String: Bool] = [:]
-    for entry in survey.entries { if case .done = entry.status { isOld[entry.file.path] = true } }
+    let old = Set(
+      survey.entries.lazy.filter { if case .done = $0.status { true } else { false } }.map(\.file.path))
     let stages = plan.stages.filter(\.descriptor.keepsResults)
     let reader = ChunkReader(
       memory.files, chunkSize: RunSettings.defaultChunkSize, maxRecord: plan.input.maxRecord,
       cancellation: cancellation)
     while let chunk = try reader.next() {
-      guard chunk.items.allSatisfy({ isOld[memory.files[$0.file].path] == true }) else { continue }
+      guard chunk.items.allSatisfy({ old.contains(memory.files[$0.file].path) }) else { continue }
       pieces += 1
       let digest = StageReuse.digest(of: chunk, files: memory.files)
       for stage in stages where !state.cache.contains(StageReuse.key(stage, digest)) {

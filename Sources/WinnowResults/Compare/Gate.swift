@@ -46,22 +46,16 @@ package struct Gate: Sendable, Equatable {
     var number = compact[found.1.upperBound...]
     isPercent = number.last == "%"
     if isPercent { number = number.dropLast() }
-    guard let value = Double(number), value.isFinite, value >= 0, Self.isKnown(quantity) else { return nil }
+    guard let value = Double(number), value.isFinite, value >= 0 else { return nil }
     self.value = value
-  }
-
-  private static func isKnown(_ quantity: String) -> Bool {
-    quantities.contains { $0.name == quantity }
-      || quantity.hasSuffix(changed) && quantity.utf8.count > changed.utf8.count
+    guard Self.quantities.contains(where: { $0.name == quantity }) || field != nil else { return nil }
   }
 
   private static let changed = "-changed"
 
   /// The field whose changes are counted; nil when the gate counts something else.
   private var field: String? {
-    guard !Self.quantities.contains(where: { $0.name == quantity }), quantity.hasSuffix(Self.changed) else {
-      return nil
-    }
+    guard quantity != "topic-changed", quantity.hasSuffix(Self.changed), quantity != Self.changed else { return nil }
     return String(quantity.dropLast(Self.changed.count))
   }
 
@@ -83,10 +77,8 @@ package struct Gate: Sendable, Equatable {
     return nearest + "known: \(names.joined(separator: ", ")), and NAME-changed for other fields of the records"
   }
 
-  /// The fields that Winnow writes, and those it knows in the input.
-  private static let fields = [
-    "url", "title", "text", "language", "clean", "duplicate", "source", "dates", "topics", "input", "page_text",
-  ]
+  /// The fields that Winnow writes and that are compared.
+  private static let fields = RecordEncoder.contractFields.filter { $0 != "id" && $0 != "winnow" } + ["input"]
 
   /// How many documents the gate is about.
   package func count(_ summary: ComparisonSummary) -> Int {
@@ -102,7 +94,7 @@ package struct Gate: Sendable, Equatable {
     case "added": return sum { $0.before == nil }
     case "removed": return sum { $0.after == nil }
     case "different": return summary.changed
-    default: return summary.fields[String(quantity.dropLast("-changed".count))] ?? 0
+    default: return field.flatMap { summary.fields[$0] } ?? 0
     }
   }
 
