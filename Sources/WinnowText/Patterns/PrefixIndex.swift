@@ -1,7 +1,8 @@
 /// Finds all prefixes of a vocabulary that a word begins with.
 ///
-/// Prefixes are grouped by their first bytes, as many as the greatest gate length they reach. Six bits of a filter, one per
-/// gate length, tell which groups a word may belong to, without a branch; only the members of those are compared.
+/// Prefixes are grouped by their first bytes, as many as the greatest gate length they reach. Three small tables, by a word's
+/// first two, three and four bytes, tell without a branch at which gate lengths there are groups that it may belong to; only
+/// the members of those are compared.
 struct PrefixIndex: Sendable {
   struct Entry: BitwiseCopyable, Sendable {
     var low: UInt64
@@ -23,34 +24,35 @@ struct PrefixIndex: Sendable {
 
   /// The index as inner loops read it; valid as long as its `PrefixIndex`.
   struct View: BitwiseCopyable {
-    fileprivate let filter: BitFilter.View
+    fileprivate let gates: UnsafePointer<UInt8>
     fileprivate let groupIndex: HashIndex.View
     fileprivate let groups: UnsafePointer<Group>
     fileprivate let entries: UnsafePointer<Entry>
 
-    /// Bit g is set when prefixes with the gate length g may fit.
+    /// The bits of the gate lengths at which prefixes of the word may stand; 0 for most words.
     @inline(__always)
-    func gates(_ word: FoldedWord, length: Int) -> UInt64 {
-      let gates = gate(word, 2) | gate(word, 3) | gate(word, 4) | gate(word, 5) | gate(word, 6) | gate(word, 8)
-      // A word shorter than a gate would stand there with the key of a shorter gate.
-      return gates & ((2 &<< UInt64(truncatingIfNeeded: min(length, 8))) &- 1)
+    func gates(_ word: FoldedWord) -> UInt8 {
+      gates(word, 2) & 1 << 2 | gates(word, 3) & 1 << 3 | gates(word, 4) & 0xF0
     }
 
     @inline(__always)
-    private func gate(_ word: FoldedWord, _ length: Int) -> UInt64 {
-      filter.bit(PrefixIndex.hash(word.low & FoldedWindow.mask(length))) &<< UInt64(truncatingIfNeeded: length)
+    private func gates(_ word: FoldedWord, _ length: Int) -> UInt8 {
+      gates[PrefixIndex.place(PrefixIndex.hash(word.low & FoldedWindow.mask(length)))]
     }
 
     /// Calls `body` with every prefix of the word among those behind `gates`, the shortest first.
     @inline(__always)
     func forEach(
-      _ word: FoldedWord, _ bytes: UnsafeBufferPointer<UInt8>, _ pool: UnsafePointer<UInt8>, gates: UInt64,
+      _ word: FoldedWord, _ bytes: UnsafeBufferPointer<UInt8>, _ pool: UnsafePointer<UInt8>, gates: UInt8,
       _ body: (Int32, UInt32) -> Void
     ) {
       var gates = gates
       while gates != 0 {
-        let length = gates.trailingZeroBitCount
+        let bit = gates.trailingZeroBitCount
+        let length = bit == 7 ? 8 : bit
         gates &= gates &- 1
+        // A word shorter than a gate would stand there with the key of a shorter one.
+        if length > bytes.count { return }
         groupIndex.forEach(PrefixIndex.hash(word.low & FoldedWindow.mask(length))) { group, _ in
           let group = groups[Int(group)]
           for index in Int(group.first)..<Int(group.first &+ group.count) {
@@ -75,8 +77,12 @@ struct PrefixIndex: Sendable {
   }
 
   private static let gateLengths = [8, 6, 5, 4, 3, 2]
+  /// The size of the table of gates as a power of two: 8 KB stay in the first-level cache.
+  private static let placeBits: UInt64 = 13
 
-  private let filter: BitFilter
+  /// By the hash of a word's first two, three or four bytes, a bit for each gate length of prefixes that begin with them:
+  /// 2 to 6 for those lengths, 7 for eight bytes.
+  private let gates: FrozenTable<UInt8>
   private let groupIndex: HashIndex
   private let groups: FrozenTable<Group>
   private let entries: FrozenTable<Entry>
@@ -95,22 +101,30 @@ struct PrefixIndex: Sendable {
       }
       groups[groups.count - 1].count += 1
     }
-    filter = BitFilter(slots.map(\.hash))
+    var gates = [UInt8](repeating: 0, count: 1 << Int(Self.placeBits))
+    for group in groups {
+      let key = Self.key(keyed[Int(group.first)].entry)
+      let length = Self.gate(keyed[Int(group.first)].entry)
+      gates[Self.place(Self.hash(key & FoldedWindow.mask(min(length, 4))))] |= 1 << UInt8(length == 8 ? 7 : length)
+    }
+    self.gates = FrozenTable(gates)
     groupIndex = HashIndex(slots)
     self.groups = FrozenTable(groups)
     entries = FrozenTable(keyed.map(\.entry))
   }
 
-  private static func key(_ entry: Entry) -> UInt64 {
-    let gate = gateLengths.first { $0 <= Int(entry.length) } ?? 2
-    return entry.low & FoldedWindow.mask(gate)
-  }
+  private static func gate(_ entry: Entry) -> Int { gateLengths.first { $0 <= Int(entry.length) } ?? 2 }
+
+  private static func key(_ entry: Entry) -> UInt64 { entry.low & FoldedWindow.mask(gate(entry)) }
 
   /// An odd multiplier carries every byte into the highest bits, and different keys never get one hash.
   @inline(__always)
   fileprivate static func hash(_ key: UInt64) -> UInt64 { key &* 0x9E37_79B9_7F4A_7C15 }
 
+  @inline(__always)
+  fileprivate static func place(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash &>> (64 &- placeBits)) }
+
   var view: View {
-    View(filter: filter.view, groupIndex: groupIndex.view, groups: groups.pointer, entries: entries.pointer)
+    View(gates: gates.pointer, groupIndex: groupIndex.view, groups: groups.pointer, entries: entries.pointer)
   }
 }

@@ -23,12 +23,21 @@ package final class TermCounts {
     /// Tokens of the current word.
     let hits: UnsafeMutablePointer<Int32>
     var hitCount = 0
+    /// The flags of the last of them.
+    var lastFlags: UInt32 = 0
     /// Phrases begun before the current word, at most one per node.
     var active: UnsafeMutablePointer<Path>
     var activeCount = 0
     var next: UnsafeMutablePointer<Path>
     var words = 0
     var commonWords = 0
+
+    /// Whether the last hit begins phrases, and neither is a term nor goes on with a phrase under way.
+    @inline(__always)
+    var beginsPhraseOnly: Bool {
+      lastFlags & TermSet.Token.isRootFlag != 0
+        && (activeCount == 0 || lastFlags & TermSet.Token.continuesFlag == 0)
+    }
 
     /// Counts one occurrence of a term.
     @inline(__always)

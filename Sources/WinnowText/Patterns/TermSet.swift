@@ -38,7 +38,9 @@ package struct TermSet: Sendable {
     static let continuesFlag: UInt32 = 4
     /// The token is one term, spelled in any case, and no part of a phrase; the term stands above the flags.
     static let isLoneFlag: UInt32 = 8
-    static let loneTermShift: UInt32 = 4
+    /// The token is no term, but begins phrases: their trie node stands above the flags.
+    static let isRootFlag: UInt32 = 16
+    static let numberShift: UInt32 = 5
   }
 
   /// A place in the trie of phrases.
@@ -162,14 +164,19 @@ package struct TermSet: Sendable {
       working.commonWords &+= commonWords.count(word)
       working.hitCount = 0
       place.word = Range(uncheckedBounds: (start, lastEnd))
-      let gates = prefixes.gates(word, length: length)
+      let gates = prefixes.gates(word)
       if gates != 0 { lookUpPrefixes(word, folded, gates, place, &working) }
       if words.mayContain(word.hash) { lookUp(words, word.hash, place, &working) }
       if working.activeCount > 0, laterWords.mayContain(word.hash) { lookUp(laterWords, word.hash, place, &working) }
-      if working.hitCount > 0 {
-        take(place, &working)
-      } else {
+      if working.hitCount == 0 {
         working.activeCount = 0
+      } else if working.hitCount == 1, working.beginsPhraseOnly {
+        // What `take` would do, for the many words like "the" that only lead phrases in.
+        let root = Int32(truncatingIfNeeded: working.lastFlags &>> Token.numberShift)
+        working.active[0] = TermCounts.Path(node: root, start: start)
+        working.activeCount = 1
+      } else {
+        take(place, &working)
       }
     }
     counts.working = working
@@ -218,7 +225,7 @@ package struct TermSet: Sendable {
 
   @inline(never)
   private func lookUpPrefixes(
-    _ word: FoldedWord, _ text: UnsafeBufferPointer<UInt8>, _ gates: UInt64, _ place: Place,
+    _ word: FoldedWord, _ text: UnsafeBufferPointer<UInt8>, _ gates: UInt8, _ place: Place,
     _ working: inout TermCounts.Working
   ) {
     prefixes.view.forEach(word, UnsafeBufferPointer(rebasing: text[place.word]), pool.pointer, gates: gates) {
@@ -233,12 +240,13 @@ package struct TermSet: Sendable {
     // Terms keep the order of their tokens: once one waits in `hits`, the others do too.
     if flags & Token.isLoneFlag != 0, working.hitCount == 0 {
       working.add(
-        Int(truncatingIfNeeded: flags &>> Token.loneTermShift), place.word, position: place.position,
+        Int(truncatingIfNeeded: flags &>> Token.numberShift), place.word, position: place.position,
         weight: place.weight)
     } else if flags & Token.isTermFlag != 0 || (flags & Token.continuesFlag != 0 && working.activeCount > 0) {
       // A word has each token at most once, so `hits`, as long as there are tokens, cannot overflow.
       working.hits[working.hitCount] = number
       working.hitCount &+= 1
+      working.lastFlags = flags
     }
   }
 

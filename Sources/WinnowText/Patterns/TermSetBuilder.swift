@@ -44,10 +44,14 @@ struct TermSetBuilder {
     }
 
     private func flags(of token: TermSet.Token) -> UInt32 {
+      let limit: Int32 = 1 << (32 - Int32(TermSet.Token.numberShift))
+      if token.termCount == 0, token.root >= 0, token.root < limit {
+        return token.flags | TermSet.Token.isRootFlag | UInt32(token.root) << TermSet.Token.numberShift
+      }
       guard token.termCount == 1, token.root < 0, !token.continues else { return token.flags }
       let term = terms[Int(token.firstTerm)]
-      guard spellings[Int(term)].length == 0, term < 1 << 28 else { return token.flags }
-      return token.flags | TermSet.Token.isLoneFlag | UInt32(term) << TermSet.Token.loneTermShift
+      guard spellings[Int(term)].length == 0, term < limit else { return token.flags }
+      return token.flags | TermSet.Token.isLoneFlag | UInt32(term) << TermSet.Token.numberShift
     }
   }
 
