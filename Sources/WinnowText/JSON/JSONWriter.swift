@@ -59,21 +59,36 @@ package struct JSONWriter: ~Copyable {
     let length = key.utf8CodeUnitCount
     let hasComma = needsComma
     buffer.append(maximum: length &+ 4) { target in
-      var target = target
-      let start = target
-      if hasComma {
-        target.pointee = 0x2C
-        target += 1
-      }
-      target.pointee = 0x22
-      target += 1
-      target.update(from: key.utf8Start, count: length)
-      target += length
-      target[0] = 0x22
-      target[1] = 0x3A
-      return target + 2 - start
+      // The comma is overwritten where there is none.
+      target[0] = 0x2C
+      let start = target + (hasComma ? 1 : 0)
+      start[0] = 0x22
+      Self.copyShort(key.utf8Start, length, to: start + 1)
+      start[length &+ 1] = 0x22
+      start[length &+ 2] = 0x3A
+      return length &+ (hasComma ? 4 : 3)
     }
     needsComma = false
+  }
+
+  /// Copies what is mostly shorter than 16 bytes: as two words that overlap, without a call.
+  @inline(__always)
+  private static func copyShort(_ source: UnsafePointer<UInt8>, _ count: Int, to target: UnsafeMutablePointer<UInt8>) {
+    let from = UnsafeRawPointer(source)
+    let to = UnsafeMutableRawPointer(target)
+    if count > 16 {
+      to.copyMemory(from: from, byteCount: count)
+    } else if count >= 8 {
+      to.storeBytes(of: from.loadUnaligned(as: UInt64.self), as: UInt64.self)
+      let rest = from.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
+      to.storeBytes(of: rest, toByteOffset: count &- 8, as: UInt64.self)
+    } else if count >= 4 {
+      to.storeBytes(of: from.loadUnaligned(as: UInt32.self), as: UInt32.self)
+      let rest = from.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)
+      to.storeBytes(of: rest, toByteOffset: count &- 4, as: UInt32.self)
+    } else {
+      for index in 0..<count { target[index] = source[index] }
+    }
   }
 
   /// Writes a key known only at run time.

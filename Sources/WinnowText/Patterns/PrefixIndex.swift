@@ -77,8 +77,8 @@ struct PrefixIndex: Sendable {
   }
 
   private static let gateLengths = [8, 6, 5, 4, 3, 2]
-  /// The size of the table of gates as a power of two: 8 KB stay in the first-level cache.
-  private static let placeBits: UInt64 = 13
+  /// The size of the table of gates as a power of two: 16 KB stay in the first-level cache.
+  private static let placeBits: UInt64 = 14
 
   /// By the hash of a word's first two, three or four bytes, a bit for each gate length of prefixes that begin with them:
   /// 2 to 6 for those lengths, 7 for eight bytes.

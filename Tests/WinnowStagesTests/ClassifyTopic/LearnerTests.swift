@@ -77,12 +77,12 @@ import WinnowText
   @Test func probabilitiesOfOneLabelSumToAtMostOne() {
     var calibration = TopicCalibration()
     calibration.alone.temperature = 4
-    calibration.alone.gate = [1, 3, -1, 0, 0, 0]
+    calibration.alone.gate = [1, 3, -1, 0, 0, 0, -0.5]
     var corpus = DeskCorpus(seed: 2)
     var output: [Double] = []
     for _ in 0..<200 {
       let margins = (0..<5).map { _ in Double(corpus.below(4001) - 2000) / 500 }
-      calibration.probabilities(margins, rules: nil, uncovered: 0, into: &output)
+      calibration.probabilities(margins, rules: nil, uncovered: 0, unknownShare: 0.2, into: &output)
       #expect(output.reduce(0, +) <= 1.000001)
       #expect(output.allSatisfy { (0...1).contains($0) })
       let best = margins.indices.max { margins[$0] < margins[$1] }

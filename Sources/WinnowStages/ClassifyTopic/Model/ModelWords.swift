@@ -19,6 +19,9 @@ struct ModelWords: ~Copyable {
   /// All words, with repetitions.
   var count: Int { scanner.count }
 
+  /// All words, each counted as much as its place counts.
+  var weight: Float { sections.reduce(0) { $0 + Float($1.words.count) * $1.weight } }
+
   /// Splits a document into words.
   mutating func load(_ document: Document, titleWeight: Float) {
     scanner.reset(recordingRanges: true)

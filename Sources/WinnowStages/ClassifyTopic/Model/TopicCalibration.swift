@@ -17,13 +17,14 @@ struct TopicCalibration: Sendable, Equatable {
 
   /// What tells whether a document belongs to any class.
   struct GateInputs {
-    static let count = 6
-    /// 1, the greatest and the second margin, and the scores of the rules: for the best class, the greatest for another
-    /// class of the model, the greatest for a class that the model does not have.
+    static let count = 7
+    /// 1, the greatest and the second margin, the scores of the rules (for the best class, the greatest for another class
+    /// of the model, the greatest for a class that the model does not have), and the logarithm of the share of words that
+    /// the model does not know, a twentieth added.
     let values: [Double]
 
     /// The inputs for a document whose best class is `best`.
-    init(margins: [Double], best: Int, rules: [Double]?, uncovered: Double) {
+    init(margins: [Double], best: Int, rules: [Double]?, uncovered: Double, unknownShare: Double) {
       var second = -Double.infinity
       var otherRule = 0.0
       for index in margins.indices where index != best {
@@ -32,6 +33,7 @@ struct TopicCalibration: Sendable, Equatable {
       }
       values = [
         1, margins[best], second.isFinite ? second : -1, rules?[best] ?? 0, otherRule, rules == nil ? 0 : uncovered,
+        log(unknownShare + 0.05),
       ]
     }
   }
@@ -53,7 +55,7 @@ struct TopicCalibration: Sendable, Equatable {
 
   /// The probability of every class.
   func probabilities(
-    _ margins: [Double], rules: [Double]?, uncovered: Double, into output: inout [Double]
+    _ margins: [Double], rules: [Double]?, uncovered: Double, unknownShare: Double, into output: inout [Double]
   ) {
     output.removeAll(keepingCapacity: true)
     if !logistics.isEmpty {
@@ -77,7 +79,8 @@ struct TopicCalibration: Sendable, Equatable {
       output[index] = exp(output[index] - greatest)
       sum += output[index]
     }
-    let inputs = GateInputs(margins: margins, best: best, rules: rules, uncovered: uncovered)
+    let inputs = GateInputs(
+      margins: margins, best: best, rules: rules, uncovered: uncovered, unknownShare: unknownShare)
     let known = Self.sigmoid(zip(mix.gate, inputs.values).reduce(0) { $0 + $1.0 * $1.1 })
     for index in output.indices { output[index] *= known / sum }
   }

@@ -6,7 +6,7 @@ struct TopicCalibrationFit {
   private(set) var calibration = TopicCalibration()
 
   /// The share of documents of unknown topics that probabilities allow for.
-  static let unseenShare = 0.3
+  static let unseenShare = 0.5
 
   init(_ set: TopicTrainingSet, _ outcome: TopicTraining.Outcome) {
     if set.isMultiLabel {
@@ -30,7 +30,8 @@ struct TopicCalibrationFit {
       let rules = withRules ? document.rules : nil
       let best = document.best(mix, rules: rules)
       return TopicCalibration.GateInputs(
-        margins: document.margins, best: best, rules: rules, uncovered: document.uncovered
+        margins: document.margins, best: best, rules: rules, uncovered: document.uncovered,
+        unknownShare: document.unknownShare
       ).values
     }
     guard !unseen.isEmpty else {
@@ -171,6 +172,8 @@ struct HeldOutDocument {
   let margins: [Double]
   let rules: [Double]
   let uncovered: Double
+  /// The share of its words that the classifiers had never seen.
+  let unknownShare: Double
   let labels: [Int]
 
   /// The documents held out for a purpose.
@@ -189,6 +192,7 @@ struct HeldOutDocument {
         return HeldOutDocument(
           margins: margins.row(index).map(Double.init), rules: classes.map { Double(rules[rules.startIndex + $0]) },
           uncovered: max(Double(set.uncovered[row]), foreign),
+          unknownShare: Double(margins.split.knowledge[index].unknownShare),
           labels: set.labels[row].compactMap { classes.firstIndex(of: Int($0)) })
       }
     }

@@ -6,6 +6,11 @@ final class TopicMatrix: Sendable {
   private let starts: FrozenTable<Int32>
   private let columns: FrozenTable<Int32>
   private let values: FrozenTable<Float>
+  /// For each value, the occurrences of a single word; 0 for pairs.
+  private let wordCounts: FrozenTable<Float>
+  /// By row: the occurrences of all its single words, those without a column too.
+  private let wordTotals: [Float]
+  private let minimumDocuments: Int
   let rowCount: Int
   /// What a pair of words counts against a single one. Pairs repeat much of what their words say: in full they help with
   /// ten thousand documents and harm with a few hundred, by half they do no harm.
@@ -40,17 +45,23 @@ final class TopicMatrix: Sendable {
     var starts: [Int32] = [0]
     var columns: [Int32] = []
     var values: [Float] = []
+    var wordCounts: [Float] = []
+    var wordTotals: [Float] = []
     for sample in samples {
       let start = columns.count
       var squares: Float = 0
+      var words: Float = 0
       for feature in sample.features {
+        if !feature.isPair { words += feature.count }
         let column = columnOfNumber[Int(vocabulary.number(of: feature.hash))]
         guard column >= 0 else { continue }
         let value = TermFrequency.damped(feature.count) * idf[Int(column)]
         squares += value * value
         columns.append(column)
         values.append(value)
+        wordCounts.append(feature.isPair ? 0 : feature.count)
       }
+      wordTotals.append(words)
       let scale = squares > 0 ? 1 / squares.squareRoot() : 0
       for index in start..<values.count { values[index] *= scale }
       starts.append(Int32(columns.count))
@@ -58,12 +69,45 @@ final class TopicMatrix: Sendable {
     self.starts = FrozenTable(starts)
     self.columns = FrozenTable(columns)
     self.values = FrozenTable(values)
+    self.wordCounts = FrozenTable(wordCounts)
+    self.wordTotals = wordTotals
+    self.minimumDocuments = minimumDocuments
     self.hashes = hashes
     self.idf = idf
     rowCount = samples.count
   }
 
   var columnCount: Int { hashes.count }
+
+  /// What a model that learned from some of the rows knows of another row.
+  struct Knowledge: Sendable {
+    /// The length of the row's vector without the features that the model lacks, 0...1.
+    var length: Float
+    /// The share of its words that the model lacks.
+    var unknownShare: Float
+  }
+
+  /// What a model of the rows `learned` knows of each of `others`: the features that enough of those have.
+  func knowledge(of others: [Int32], from learned: [Int32]) -> [Knowledge] {
+    var documents = [Int32](repeating: 0, count: columnCount)
+    for row in learned {
+      for index in entries(of: row) { documents[Int(columns.pointer[index])] += 1 }
+    }
+    return others.map { row in
+      var squares: Float = 0
+      var words: Float = 0
+      for index in entries(of: row) where documents[Int(columns.pointer[index])] >= minimumDocuments {
+        squares += values.pointer[index] * values.pointer[index]
+        words += wordCounts.pointer[index]
+      }
+      let total = wordTotals[Int(row)]
+      return Knowledge(length: squares.squareRoot(), unknownShare: total > 0 ? max(0, 1 - words / total) : 1)
+    }
+  }
+
+  private func entries(of row: Int32) -> Range<Int> {
+    Int(starts.pointer[Int(row)])..<Int(starts.pointer[Int(row) + 1])
+  }
 
   /// The rows as inner loops read them; valid as long as the matrix.
   struct View: BitwiseCopyable {

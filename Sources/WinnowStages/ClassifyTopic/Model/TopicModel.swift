@@ -49,10 +49,14 @@ final class TopicModel: Sendable {
     fileprivate let places: UnsafeMutablePointer<Int32>
     fileprivate let touched: UnsafeMutablePointer<Int32>
     fileprivate var touchedCount = 0
+    /// By place in `touched`: the value of the feature, before the vector is brought to length 1.
+    fileprivate let values: UnsafeMutablePointer<Float>
     fileprivate let sums: UnsafeMutablePointer<Float>
     fileprivate var length: Float = 0
     /// Words of the document that the model knows.
     fileprivate(set) var knownWords = 0
+    /// The share of the document's words that the model does not know, each counted as much as its place counts.
+    fileprivate(set) var unknownShare = 1.0
     /// By class.
     fileprivate(set) var margins: [Double]
 
@@ -62,6 +66,7 @@ final class TopicModel: Sendable {
       counts.initialize(repeating: 0, count: rows)
       places = .allocate(capacity: rows)
       touched = .allocate(capacity: rows)
+      values = .allocate(capacity: rows)
       let classes = model.header.classes.count
       sums = .allocate(capacity: classes)
       margins = [Double](repeating: 0, count: classes)
@@ -71,6 +76,7 @@ final class TopicModel: Sendable {
       counts.deallocate()
       places.deallocate()
       touched.deallocate()
+      values.deallocate()
       sums.deallocate()
     }
   }
@@ -86,6 +92,7 @@ final class TopicModel: Sendable {
     for index in 0..<scratch.touchedCount {
       let row = Int(scratch.touched[index])
       let value = TermFrequency.damped(scratch.counts[row]) * idf[row]
+      scratch.values[index] = value
       squares += value * value
       if header.isSparse {
         for entry in Int(offsets[row])..<Int(offsets[row &+ 1]) {
@@ -114,6 +121,7 @@ final class TopicModel: Sendable {
     let slotCount = header.slots
     var touchedCount = 0
     var knownWords = 0
+    var knownWeight: Float = 0
     scratch.words.forEachFeature(grams: header.grams) { feature, word, length, weight in
       let tag = Self.tag(feature)
       var place = Self.slot(feature, count: slotCount)
@@ -129,6 +137,7 @@ final class TopicModel: Sendable {
           }
           counts[row] += weight
           knownWords &+= length == 1 ? 1 : 0
+          knownWeight += length == 1 ? weight : 0
           return
         }
         place = (place &+ 1) & (slotCount &- 1)
@@ -136,6 +145,8 @@ final class TopicModel: Sendable {
     }
     scratch.touchedCount = touchedCount
     scratch.knownWords = knownWords
+    let total = scratch.words.weight
+    scratch.unknownShare = total > 0 ? Double(max(0, 1 - knownWeight / total)) : 1
   }
 
   /// The words that spoke loudest for a class in the document scored last, strongest first.
@@ -143,7 +154,7 @@ final class TopicModel: Sendable {
     var best: [(value: Float, place: Int32)] = []
     for index in 0..<scratch.touchedCount {
       let row = Int(scratch.touched[index])
-      let value = TermFrequency.damped(scratch.counts[row]) * idf[row] * Float(weight(row, column))
+      let value = scratch.values[index] * Float(weight(row, column))
       guard value > 0, best.count < limit || value > best[best.count - 1].value else { continue }
       if best.count == limit { best.removeLast() }
       let position = best.firstIndex { $0.value < value } ?? best.count

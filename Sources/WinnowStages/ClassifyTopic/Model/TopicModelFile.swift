@@ -21,7 +21,7 @@ struct TopicModelSections {
 /// | 32– | header (`TopicModelHeader`), then each table at a multiple of 8: slots, idf, weights, offsets, columns |
 enum TopicModelFile {
   private static let magic = Array("WINNOWTM".utf8)
-  private static let version: UInt32 = 1
+  private static let version: UInt32 = 2
   private static let prefixLength = 32
 
   /// The length of each table in bytes, in their order, and where it starts.

@@ -57,7 +57,7 @@ struct TopicModelMix: Sendable {
     let uncovered = rules.map { collect($0, scratch) } ?? 0
     model.header.calibration.probabilities(
       scratch.model.margins, rules: rules == nil ? nil : scratch.ruleScores, uncovered: uncovered,
-      into: &scratch.probabilities)
+      unknownShare: scratch.model.unknownShare, into: &scratch.probabilities)
     return chosen(scratch.probabilities).map { column in
       let agrees = rules != nil && scratch.ruleScores[column] >= Self.agreement
       return Topic(

@@ -21,6 +21,8 @@ struct TopicTraining {
     var rows: [Int32]
     var heldOut: [Int32]
     var classes: [Int]
+    /// What the classifiers know of each of `heldOut`.
+    var knowledge: [TopicMatrix.Knowledge] = []
   }
 
   /// The margins of the rows of a split that were held out, row by row; only of the split's classes.
@@ -103,7 +105,10 @@ struct TopicTraining {
       return .margins(
         weights.columns.withUnsafeBufferPointer { columns in
           guard let columns = columns.baseAddress else { return [] }
-          return split.heldOut.map { view.product(Int($0), columns) + weights.bias }
+          // As in the model, features that it never saw do not count for the length.
+          return zip(split.heldOut, split.knowledge).map { row, known in
+            (known.length > 0 ? view.product(Int(row), columns) / known.length : 0) + weights.bias
+          }
         })
     }
     var kept = ClassWeights(bias: weights.bias)
@@ -124,9 +129,10 @@ struct TopicTraining {
     var splits = [Split(purpose: .final, rows: order, heldOut: [], classes: all)]
     for fold in 0..<folds {
       splits.append(
-        Split(
-          purpose: .fold, rows: order.indices.filter { $0 % folds != fold }.map { order[$0] },
-          heldOut: order.indices.filter { $0 % folds == fold }.map { order[$0] }, classes: all))
+        informed(
+          Split(
+            purpose: .fold, rows: order.indices.filter { $0 % folds != fold }.map { order[$0] },
+            heldOut: order.indices.filter { $0 % folds == fold }.map { order[$0] }, classes: all)))
     }
     guard !set.isMultiLabel else { return splits }
     let first = splits[1]
@@ -134,7 +140,7 @@ struct TopicTraining {
       var split = first
       split.purpose = .curve
       split.rows = Array(first.rows.prefix(max(1, first.rows.count / part)))
-      splits.append(split)
+      splits.append(informed(split))
     }
     return splits + unseenSplits(order)
   }
@@ -147,10 +153,18 @@ struct TopicTraining {
     let sample = order.prefix(Self.unseenSample)
     return (0..<groups).map { group in
       func isLeftOut(_ row: Int32) -> Bool { set.labels[Int(row)].contains { Int($0) % groups == group } }
-      return Split(
+      let split = Split(
         purpose: .unseen, rows: sample.filter { !isLeftOut($0) }, heldOut: sample.filter { isLeftOut($0) },
         classes: (0..<set.classes.count).filter { $0 % groups != group })
+      // The words of all rows: with those of the sample alone, unknown topics would look stranger than they are.
+      return informed(split, from: order.filter { !isLeftOut($0) })
     }
+  }
+
+  private func informed(_ split: Split, from rows: [Int32]? = nil) -> Split {
+    var split = split
+    split.knowledge = set.matrix.knowledge(of: split.heldOut, from: rows ?? split.rows)
+    return split
   }
 
   /// All rows in an order that the seed decides.

@@ -50,7 +50,8 @@ struct TopicTrainingReport {
   ) -> [TopicScore.Found] {
     var probabilities: [Double] = []
     calibration.probabilities(
-      document.margins, rules: hasRules ? document.rules : nil, uncovered: document.uncovered, into: &probabilities)
+      document.margins, rules: hasRules ? document.rules : nil, uncovered: document.uncovered,
+      unknownShare: document.unknownShare, into: &probabilities)
     let all = probabilities.indices.map { TopicScore.Found(column: $0, score: probabilities[$0]) }
       .sorted { ($0.score, $1.column) > ($1.score, $0.column) }
     if !isMultiLabel { return Array(all.prefix(1)) }
