@@ -148,4 +148,33 @@ struct TermCase: Sendable, CustomTestStringConvertible {
     }
     for term in counts.touched { #expect(counts.first(of: term).upperBound <= bytes.count) }
   }
+
+  @Test(arguments: 0..<40) func countsTheSameWhateverStandsBehindTheLine(seed: Int) throws {
+    var random = SplitMix64(seed: UInt64(seed) &* 7_654_321 &+ 3)
+    let pieces = [
+      "no", "way", "who", "é", "café", "ab", "cd", "ef", "“", "’", " ", ", ", "-", "\u{A0}", "x2", "москва", "。",
+      "notwithstanding", String(repeating: "ab", count: 20), String(repeating: "c", count: 70), "\u{0}",
+    ]
+    var text = ""
+    for _ in 0..<(20 + seed * 5) {
+      text += pieces[random.below(pieces.count)]
+      if random.below(3) > 0 { text += " " }
+    }
+    let set = TermSet(
+      try ["ab*", "no way", "é", "ab cd ef", "x2", "c*", "notwithstanding", "who"].map { try Term($0) },
+      commonWords: [try Term("no"), try Term("notwithstanding")])
+    let (alone, within) = (TermCounts(for: set), TermCounts(for: set))
+    let folded = CaseFold.folded(text) + Array("way no ab cd ef who ".utf8) + [UInt8](repeating: 0x61, count: 100)
+    let count = CaseFold.folded(text).count
+    folded.withUnsafeBufferPointer { folded in
+      let line = UnsafeBufferPointer(rebasing: folded[..<count])
+      set.count(in: line, original: line, position: 0, weight: 1, into: alone)
+      set.count(in: line, original: line, position: 0, weight: 1, slack: folded.count - count, into: within)
+    }
+    #expect(alone.words == within.words && alone.commonWords == within.commonWords)
+    #expect(Array(alone.touched) == Array(within.touched))
+    for term in alone.touched {
+      #expect(alone.count(of: term) == within.count(of: term) && alone.first(of: term) == within.first(of: term))
+    }
+  }
 }

@@ -10,8 +10,9 @@ struct TopicEvidence {
     var value: Double
   }
 
-  /// The title, a line feed, and the page, folded.
+  /// The title, a line feed, and the page, folded; then some NULs, so that counting may read on behind the end.
   private var folded: [UInt8] = []
+  private static let slack = 80
   private var title: [UInt8] = []
   private let counts: [TermCounts]
   private var isActive: [Bool]
@@ -38,7 +39,7 @@ struct TopicEvidence {
   mutating func collect(_ document: Document, _ rules: TopicRules, titleWeight: Double) -> Bool {
     load(document)
     let titleBlock = document.topicTitleBlock
-    let shift = folded.count - document.page.count
+    let shift = folded.count - Self.slack - document.page.count
     var speaks = false
     words = 0
     values.withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
@@ -46,9 +47,10 @@ struct TopicEvidence {
     for (number, pack) in rules.packs.enumerated() {
       let counts = counts[number]
       counts.reset()
+      let needsCommonWords = pack.judgesLanguage(document.language)
       folded.withUnsafeBufferPointer { folded in
         title.withUnsafeBufferPointer { title in
-          Self.count(0..<title.count, of: title, folded, shift: 0, weight: titleWeight, pack, counts)
+          Self.count(0..<title.count, of: title, folded, shift: 0, weight: titleWeight, pack, needsCommonWords, counts)
         }
         document.page.withUnsafeBufferPointer { page in
           for (index, block) in document.blocks.enumerated() where block.label.isKept {
@@ -56,7 +58,8 @@ struct TopicEvidence {
             // A title in the record and as a block is still one title.
             if isTitle && shift > 0 { continue }
             Self.count(
-              block.range, of: page, folded, shift: shift, weight: isTitle ? titleWeight : 1, pack, counts)
+              block.range, of: page, folded, shift: shift, weight: isTitle ? titleWeight : 1, pack, needsCommonWords,
+              counts)
           }
         }
       }
@@ -79,18 +82,20 @@ struct TopicEvidence {
       folded.append(0x0A)
     }
     document.page.withUnsafeBufferPointer { CaseFold.append($0, to: &folded) }
+    folded.append(contentsOf: repeatElement(0, count: Self.slack))
   }
 
   /// Counts the terms in a range of `original`, whose folded form stands `shift` bytes later in `folded`.
   private static func count(
     _ range: Range<Int>, of original: UnsafeBufferPointer<UInt8>, _ folded: UnsafeBufferPointer<UInt8>, shift: Int,
-    weight: Double, _ pack: TopicTerms, _ counts: TermCounts
+    weight: Double, _ pack: TopicTerms, _ needsCommonWords: Bool, _ counts: TermCounts
   ) {
     guard !range.isEmpty else { return }
     let start = range.lowerBound + shift
     pack.set.count(
       in: UnsafeBufferPointer(rebasing: folded[start..<(range.upperBound + shift)]),
-      original: UnsafeBufferPointer(rebasing: original[range]), position: start, weight: Float(weight), into: counts)
+      original: UnsafeBufferPointer(rebasing: original[range]), position: start, weight: Float(weight),
+      slack: folded.count - start - range.count, countsCommonWords: needsCommonWords, into: counts)
   }
 
   private mutating func addUp(_ pack: TopicTerms, _ counts: TermCounts) {

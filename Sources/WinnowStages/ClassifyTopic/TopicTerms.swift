@@ -72,12 +72,15 @@ struct TopicTerms: Sendable {
 
   /// Whether the pack may judge a text with these counts and, if known, this language.
   func speaks(_ language: String?, _ counts: TermCounts) -> Bool {
-    if let language, !languages.isEmpty {
+    if let language, !judgesLanguage(language) {
       return languages.contains { $0.lowercased() == Self.primarySubtag(language) }
     }
     guard commonShare > 0, counts.words >= Self.fewestWordsToJudge else { return true }
     return Double(counts.commonWords) >= commonShare * Double(counts.words)
   }
+
+  /// Whether the pack has to tell by its common words if it speaks a document's language.
+  func judgesLanguage(_ language: String?) -> Bool { language == nil || languages.isEmpty }
 
   /// Headlines alone may do without common words.
   private static let fewestWordsToJudge = 40

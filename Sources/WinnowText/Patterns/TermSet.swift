@@ -1,6 +1,6 @@
 /// Counts words, word prefixes and phrases of a large vocabulary in one pass over a text.
 ///
-/// Words are cut and hashed eight bytes at a time; bit filters that stay in the first-level cache turn away most words and
+/// Words are found 64 bytes and hashed eight bytes at a time; bit filters that stay in the first-level cache turn away most words and
 /// prefixes, open-addressed tables find the rest (a word of the text is taken for another of the vocabulary once in 2⁵⁰
 /// words). Phrases are paths in a trie over vocabulary words. Unlike an Aho–Corasick automaton over bytes, the tables do not
 /// outgrow the caches with thousands of terms. Linear in the text for any input; counting allocates nothing.
@@ -121,13 +121,13 @@ package struct TermSet: Sendable {
   ///   - original: the same line before folding.
   ///   - position: what to add to offsets in `counts.first`.
   ///   - weight: what one occurrence counts.
+  ///   - slack: how many bytes behind the line can be read; 80 and more make counting faster.
+  ///   - countsCommonWords: whether `counts.commonWords` is asked for.
   package func count(
     in folded: UnsafeBufferPointer<UInt8>, original: UnsafeBufferPointer<UInt8>, position: Int, weight: Float,
-    into counts: TermCounts
+    slack: Int = 0, countsCommonWords: Bool = true, into counts: TermCounts
   ) {
     guard let base = folded.baseAddress else { return }
-    let text = UnsafeRawPointer(base)
-    let end = folded.count
     let words = words.view
     let laterWords = laterWords.view
     let prefixes = prefixes.view
@@ -135,35 +135,16 @@ package struct TermSet: Sendable {
     var place = Place(original: original, position: position, weight: weight)
     var working = counts.working
     working.activeCount = 0
-    var index = 0
     var lastEnd = 0
-    while index < end {
-      let window = FoldedWindow(text, at: index, end: end)
-      let separators = window.separatorLength
-      if separators > 0 {
-        index &+= separators
-        continue
-      }
-      let start = index
-      var length = window.wordLength
-      var word: FoldedWord
-      if length > 0, length < 8, !window.isNonASCII(at: length) {
-        word = FoldedWord(low: window.prefix(length), high: 0)
-        // The separator behind the word is skipped with it: mostly the next word begins there.
-        index &+= length &+ 1
-      } else if let found = Self.longWord(text, window, start, end) {
-        (word, length) = found
-        index &+= length
-      } else {
-        index &+= WordScan.separatorLength(in: folded, at: index)
-        continue
-      }
-      if start &- lastEnd > Self.maximumGap { working.activeCount = 0 }
-      lastEnd = start &+ length
+    var line = FoldedWords(UnsafeRawPointer(base), count: folded.count, slack: slack)
+    while let next = line.nextWord() {
+      let word = next.word
+      if next.start &- lastEnd > Self.maximumGap { working.activeCount = 0 }
+      lastEnd = next.start &+ next.length
       working.words &+= 1
-      working.commonWords &+= commonWords.count(word)
+      if countsCommonWords { working.commonWords &+= commonWords.count(word) }
       working.hitCount = 0
-      place.word = Range(uncheckedBounds: (start, lastEnd))
+      place.word = Range(uncheckedBounds: (next.start, lastEnd))
       let gates = prefixes.gates(word)
       if gates != 0 { lookUpPrefixes(word, folded, gates, place, &working) }
       if words.mayContain(word.hash) { lookUp(words, word.hash, place, &working) }
@@ -173,7 +154,7 @@ package struct TermSet: Sendable {
       } else if working.hitCount == 1, working.beginsPhraseOnly {
         // What `take` would do, for the many words like "the" that only lead phrases in.
         let root = Int32(truncatingIfNeeded: working.lastFlags &>> Token.numberShift)
-        working.active[0] = TermCounts.Path(node: root, start: start)
+        working.active[0] = TermCounts.Path(node: root, start: next.start)
         working.activeCount = 1
       } else {
         take(place, &working)
@@ -188,33 +169,6 @@ package struct TermSet: Sendable {
     let position: Int
     let weight: Float
     var word = 0..<0
-  }
-
-  /// The word at `start` where `window` begins, when it is long or not of ASCII alone, and its length in bytes; nil when a
-  /// separator stands there.
-  @inline(__always)
-  private static func longWord(
-    _ text: UnsafeRawPointer, _ window: FoldedWindow, _ start: Int, _ end: Int
-  ) -> (word: FoldedWord, length: Int)? {
-    if window.wordLength == 8 {
-      let next = FoldedWindow(text, at: start &+ 8, end: end)
-      let more = next.wordLength
-      if more == 0, !next.isNonASCII(at: 0) { return (FoldedWord(low: window.prefix(8), high: 0), 8) }
-      if more > 0, more < 8, !next.isNonASCII(at: more) {
-        return (FoldedWord(low: window.prefix(8), high: next.prefix(more)), more &+ 8)
-      }
-    }
-    return anyWord(text, start, end)
-  }
-
-  @inline(never)
-  private static func anyWord(
-    _ text: UnsafeRawPointer, _ start: Int, _ end: Int
-  ) -> (word: FoldedWord, length: Int)? {
-    let text = UnsafeBufferPointer(start: text.assumingMemoryBound(to: UInt8.self), count: end)
-    let wordEnd = WordScan.wordEnd(in: text, from: start)
-    guard wordEnd > start else { return nil }
-    return (FoldedWord(UnsafeBufferPointer(rebasing: text[start..<wordEnd])), wordEnd &- start)
   }
 
   /// Adds the tokens with this hash to the hits of the current word.
