@@ -63,7 +63,11 @@ package struct JSONWriter: ~Copyable {
       target[0] = 0x2C
       let start = target + (hasComma ? 1 : 0)
       start[0] = 0x22
-      Self.copyShort(key.utf8Start, length, to: start + 1)
+      if length <= 16 {
+        Self.copyShort(key.utf8Start, length, to: start + 1)
+      } else {
+        (start + 1).update(from: key.utf8Start, count: length)
+      }
       start[length &+ 1] = 0x22
       start[length &+ 2] = 0x3A
       return length &+ (hasComma ? 4 : 3)
@@ -71,24 +75,29 @@ package struct JSONWriter: ~Copyable {
     needsComma = false
   }
 
-  /// Copies what is mostly shorter than 16 bytes: as two words that overlap, without a call.
-  @inline(__always)
-  private static func copyShort(_ source: UnsafePointer<UInt8>, _ count: Int, to target: UnsafeMutablePointer<UInt8>) {
+  /// Copies at most 16 bytes as two words that overlap; not 0 when one of four or more needs an escape.
+  @inline(__always) @discardableResult
+  private static func copyShort(
+    _ source: UnsafePointer<UInt8>, _ count: Int, to target: UnsafeMutablePointer<UInt8>
+  ) -> UInt64 {
     let from = UnsafeRawPointer(source)
     let to = UnsafeMutableRawPointer(target)
-    if count > 16 {
-      to.copyMemory(from: from, byteCount: count)
-    } else if count >= 8 {
-      to.storeBytes(of: from.loadUnaligned(as: UInt64.self), as: UInt64.self)
-      let rest = from.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
-      to.storeBytes(of: rest, toByteOffset: count &- 8, as: UInt64.self)
-    } else if count >= 4 {
-      to.storeBytes(of: from.loadUnaligned(as: UInt32.self), as: UInt32.self)
-      let rest = from.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)
-      to.storeBytes(of: rest, toByteOffset: count &- 4, as: UInt32.self)
-    } else {
-      for index in 0..<count { target[index] = source[index] }
+    if count >= 8 {
+      let low = from.loadUnaligned(as: UInt64.self)
+      let high = from.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
+      to.storeBytes(of: low, as: UInt64.self)
+      to.storeBytes(of: high, toByteOffset: count &- 8, as: UInt64.self)
+      return JSONScanner.specials(in: low) | JSONScanner.specials(in: high)
     }
+    if count >= 4 {
+      let low = from.loadUnaligned(as: UInt32.self)
+      let high = from.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)
+      to.storeBytes(of: low, as: UInt32.self)
+      to.storeBytes(of: high, toByteOffset: count &- 4, as: UInt32.self)
+      return JSONScanner.specials(in: UInt64(low) | UInt64(high) &<< 32)
+    }
+    for index in 0..<count { target[index] = source[index] }
+    return 0
   }
 
   /// Writes a key known only at run time.
@@ -109,9 +118,29 @@ package struct JSONWriter: ~Copyable {
 
   /// Writes a string value from well-formed UTF-8.
   package mutating func string(_ utf8: UnsafeBufferPointer<UInt8>) {
+    if let source = utf8.baseAddress, utf8.count >= 4, utf8.count <= 16, shortString(source, utf8.count) { return }
     beginString()
     appendToString(utf8)
     endString()
+  }
+
+  /// Writes a string of 4 to 16 bytes at one go; false, and nothing is written, when a byte of it needs an escape.
+  ///
+  /// Most strings of a record are names of rules and kinds, days, or words.
+  @inline(__always)
+  private mutating func shortString(_ source: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    let hasComma = needsComma
+    var isPlain = true
+    buffer.append(maximum: count &+ 3) { target in
+      target[0] = 0x2C
+      let start = target + (hasComma ? 1 : 0)
+      start[0] = 0x22
+      isPlain = Self.copyShort(source, count, to: start + 1) == 0
+      start[count &+ 1] = 0x22
+      return isPlain ? count &+ (hasComma ? 3 : 2) : 0
+    }
+    if isPlain { needsComma = true }
+    return isPlain
   }
 
   /// Starts a string value that is written in pieces.
@@ -252,21 +281,35 @@ package struct JSONWriter: ~Copyable {
 
   /// Appends a number's decimal digits, of which there are at most 20.
   private mutating func digits(_ value: UInt64) {
-    var length = 1
-    var limit: UInt64 = 10
-    while value >= limit, length < 20 {
-      length &+= 1
-      limit = length == 20 ? .max : limit &* 10
-    }
-    buffer.append(maximum: length) { target in
-      var rest = value
-      var place = length
-      while place > 0 {
-        place &-= 1
-        target[place] = 0x30 &+ UInt8(truncatingIfNeeded: rest % 10)
-        rest /= 10
+    buffer.append(maximum: 20) { target in
+      // Mostly offsets within a page: few digits, and 32-bit division.
+      if value < 10_000 {
+        let rest = UInt32(truncatingIfNeeded: value)
+        let length = value < 10 ? 1 : value < 100 ? 2 : value < 1_000 ? 3 : 4
+        Self.writeDigits(rest, length, to: target)
+        return length
       }
+      var length = 5
+      var limit: UInt64 = 100_000
+      while value >= limit, length < 20 {
+        length &+= 1
+        limit = length == 20 ? .max : limit &* 10
+      }
+      Self.writeDigits(value, length, to: target)
       return length
+    }
+  }
+
+  @inline(__always)
+  private static func writeDigits<Value: FixedWidthInteger>(
+    _ value: Value, _ length: Int, to target: UnsafeMutablePointer<UInt8>
+  ) {
+    var rest = value
+    var place = length
+    while place > 0 {
+      place &-= 1
+      target[place] = 0x30 &+ UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
     }
   }
 
