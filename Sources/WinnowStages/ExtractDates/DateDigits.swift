@@ -110,6 +110,7 @@ extension DateWindow {
     if length == 4, 1000...2999 ~= token.number, separator == 0x2D || separator == 0x2F || separator == 0x2E {
       return addYearFirst(index, separator, grammar, text)
     }
+    if length == 8 { return addCompactDate(index, grammar, text) }
     guard length <= 2 else { return false }
     switch separator {
     case 0x3A: return addClock(index, grammar, text)
@@ -134,6 +135,19 @@ extension DateWindow {
     default: break
     }
     return false
+  }
+
+  /// `20161231`.
+  private mutating func addCompactDate(
+    _ index: Int, _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    let token = tokens[index]
+    let year = token.number / 10_000
+    guard 1900...2099 ~= year, CivilDate(year, token.number / 100 % 100, token.number % 100) != nil,
+      !text[token.end].isWordByte
+    else { return false }
+    add(.date, index + 1, token.number, grammar)
+    return true
   }
 
   /// Whether digits go on behind a separator: version numbers, addresses.

@@ -50,6 +50,8 @@ struct DateResolver {
     _ frame: DateFrame, _ operation: DateOperation, type: DateAnnotation.TimexType? = nil, cue: Int
   ) -> ResolvedDate? {
     guard var resolved = value(frame, operation, cue) else { return nil }
+    // Behind "the first nine months", "a year earlier" speaks of years, not of the quarter mentioned before.
+    if operation == .duration, frame.isLongPeriod { lastPeriod = nil }
     if let type { resolved.type = type }
     if let mod = frame[.mod] { resolved.mod = DateSymbols.mods[mod] }
     if let quant = frame[.quant] { resolved.quant = DateSymbols.quants[quant] }
