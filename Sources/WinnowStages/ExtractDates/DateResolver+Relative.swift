@@ -153,9 +153,16 @@ extension DateResolver {
       clock = given.next(after: now, isOpen: frame[.meridiem] == nil && frame[.part] == nil && frame[.zone] == nil)
       if let clock, clock.hour * 60 + clock.minute <= now { offset = 1 }
     }
-    let day = anchor.map { $0.date.adding(days: offset).text } ?? ""
+    let day = (clockDay(cue) ?? anchor?.date).map { $0.adding(days: offset).text } ?? ""
     if let clock { return ResolvedDate(.time, clock.value(on: day)) }
     return frame[.part].map { ResolvedDate(.time, Self.part($0, of: day)) }
+  }
+
+  /// The day mentioned beside a clock time, when it lies where the words of the sentence point.
+  private func clockDay(_ cue: Int) -> CivilDate? {
+    guard let clockDay, cue != 2 else { return nil }
+    guard let today = anchor?.date, cue != 0 else { return clockDay }
+    return (cue > 0 ? clockDay >= today : clockDay <= today) ? clockDay : nil
   }
 
   func set(_ frame: DateFrame) -> ResolvedDate? {

@@ -39,6 +39,8 @@ struct DateResolver {
   /// The stretch mentioned last, and the last one that is longer than a day.
   private(set) var last: DatePoint?
   private(set) var lastPeriod: DatePoint?
+  /// The day that bare clock times belong to, from the words around them; nil for the anchor's.
+  var clockDay: CivilDate?
 
   init(anchor: DateAnchor?, monthFirst: Bool) {
     self.anchor = anchor
