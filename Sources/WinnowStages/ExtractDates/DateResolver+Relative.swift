@@ -98,7 +98,8 @@ extension DateResolver {
     if unit.isClock { return clockShift(anchor, frame, sign) }
     guard let (grain, steps) = unit.steps else { return ResolvedDate(.date, Self.reference(sign)) }
     // "A year earlier" in a report on a quarter means that quarter a year earlier.
-    if grain == .year, frame[.offset] != nil, let lastPeriod, lastPeriod.grain == .quarter || lastPeriod.grain == .half {
+    if grain == .year, frame[.offset] != nil, let lastPeriod, lastPeriod.grain == .quarter || lastPeriod.grain == .half
+    {
       return ResolvedDate(lastPeriod.shiftedYears(sign * max(1, count / 100) * steps))
     }
     let base = DatePoint(.day, anchor.date)

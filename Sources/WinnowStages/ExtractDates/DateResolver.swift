@@ -118,7 +118,9 @@ struct DateResolver {
       let day = frame.numericDate(packed, monthFirst: monthFirst) ?? frame.numericDate(packed, monthFirst: !monthFirst)
       return day.map { narrowed(DatePoint(.day, $0), frame) }
     }
-    if let decade = frame[.decade] {
+    // "Les années 1990".
+    let tens = frame[.item] == DateUnit.decade.rawValue ? frame[.year].map { $0 / 10 } : nil
+    if let decade = frame[.decade] ?? tens {
       guard let first = CivilDate(decade * 10, 1, 1) else { return nil }
       return ResolvedDate(DatePoint(.decade, first))
     }

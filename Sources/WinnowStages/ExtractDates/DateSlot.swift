@@ -8,7 +8,10 @@ enum DateSlot: Int, CaseIterable, Sendable {
   /// The name in grammar files.
   var name: String { "\(self)" }
 
-  static func named(_ name: some StringProtocol) -> DateSlot? { allCases.first { $0.name == name } }
+  // The names of cases come by reflection: too slow for every element of a pattern.
+  private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
+
+  static func named(_ name: String) -> DateSlot? { byName[name] }
 }
 
 /// The meaning of one matched expression before it is resolved: a value per slot.
@@ -48,6 +51,10 @@ enum DateUnit: Int, CaseIterable, Sendable {
 
   var name: String { "\(self)" }
 
+  private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
+
+  static func named(_ name: String) -> DateUnit? { byName[name] }
+
   /// Whether durations of it stand behind `PT`.
   var isClock: Bool { self == .second || self == .minute || self == .hour }
 }
@@ -69,7 +76,7 @@ enum DateSymbols {
   /// The number behind a lexicon's key; nil when the slot has no such value.
   static func value(of key: String, for slot: DateSlot) -> Int? {
     switch slot {
-    case .unit, .endunit, .item: return DateUnit.allCases.first { $0.name == key }?.rawValue
+    case .unit, .endunit, .item: return DateUnit.named(key)?.rawValue
     case .part: return parts.firstIndex { $0.description == key }
     case .season: return seasons.firstIndex { $0.description == key }
     case .mod: return mods.firstIndex(of: key)
