@@ -2,7 +2,9 @@ internal import WinnowText
 
 /// What runs of digits can mean: years, days, clock times, numeric dates, plain numbers.
 extension DateWindow {
-  mutating func addDigitEdges(_ index: Int, _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>) {
+  mutating func addDigitEdges(
+    _ index: Int, _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>, _ page: UnsafeBufferPointer<UInt8>
+  ) {
     let token = tokens[index]
     let value = token.number
     let length = token.end - token.start
@@ -22,7 +24,7 @@ extension DateWindow {
     if 3...4 ~= length, value / 100 < 25, value % 100 < 60 { add(.clockPacked, index + 1, value * 100, grammar) }
     let next = text[token.end]
     let isGluedToLetter = next.isWordByte
-    if length == 4, 1000...2999 ~= value {
+    if length == 4, 1000...2999 ~= value, !isCoded(token, grammar, text, page) {
       if value % 10 == 0, hasDecadeEnding(index, text) {
         add(.decade, index + 2, value / 10, grammar)
       } else if value % 10 == 0, next == 0x27, text[token.end + 1] == 0x73, index + 3 <= count {
@@ -50,6 +52,19 @@ extension DateWindow {
     }
     if 1...12 ~= value, !isGluedToLetter { add(.month, index + 1, value, grammar) }
     if value <= 24 { add(.hour, index + 1, value, grammar) }
+  }
+
+  /// Whether a number is the amount or model behind a code of three capitals, and no year of our time: "INR 2000",
+  /// "GTX 1080", but "IPL 2024".
+  private func isCoded(
+    _ token: DateToken, _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>, _ page: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    guard !(1900...2039 ~= token.number) || token.number % 100 == 0, token.start >= 4, page[token.start - 1] == 0x20
+    else { return false }
+    let code = (token.start - 4)..<(token.start - 1)
+    for index in code where !(0x41...0x5A ~= page[index]) { return false }
+    if code.lowerBound > 0, text[code.lowerBound - 1].isWordByte { return false }
+    return grammar.words.find(text, code.lowerBound, code.upperBound) < 0
   }
 
   /// `1/2`, `2 1/2`: a number with a fraction behind it.

@@ -86,7 +86,10 @@ struct DateMatcher {
     _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int
   ) -> Bool {
     if text[start].isASCIIDigit { return true }
-    let word = grammar.words.find(text, start, end)
+    var word = grammar.words.find(text, start, end)
+    if word < 0, text[end &- 1].isASCIIDigit {
+      word = grammar.words.find(text, start, DateTokenizer.lettersEnd(text, from: start, to: end))
+    }
     return word >= 0 && grammar.flags[Int(word)] & DateGrammar.Flag.trigger != 0
   }
 
