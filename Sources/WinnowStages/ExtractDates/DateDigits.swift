@@ -12,7 +12,8 @@ extension DateWindow {
     // The rest of a longer number ("1,949", "3.14"), or of an amount.
     let hasDigitBefore = token.start > 1 && text[token.start - 2].isASCIIDigit
     let isFraction = (previous == 0x2E || previous == 0x2C) && hasDigitBefore
-    let isAmount = previous == 0x24 || previous == 0x23 || text[token.end] == 0x25
+    let hasSign = previous == 0x20 && token.start > 1 && text[token.start - 2] == 0x24
+    let isAmount = previous == 0x24 || previous == 0x23 || hasSign || text[token.end] == 0x25
     if !isFraction, !isAmount, addShapes(index, grammar, text) { return }
     if addGroupedNumber(index, grammar, text) { return }
     if isFraction { return }
