@@ -69,29 +69,55 @@ struct DateAutomaton {
     return false
   }
 
-  private func closure(_ states: [Int]) -> [Int] {
-    var seen = Set(states)
-    var stack = states
-    while let state = stack.popLast() {
-      for next in silent[state] where seen.insert(next).inserted { stack.append(next) }
+  /// Finds what can be reached without a token, again and again with the same memory.
+  private struct Closure {
+    /// The number of the last search that came past each state.
+    var marks: [Int32]
+    var search: Int32 = 0
+    var stack: [Int32] = []
+  }
+
+  /// The states that `states` reach without a token and that matter: a token leads on from them, or a rule ends there.
+  private func closure(_ states: some Sequence<Int32>, _ memory: inout Closure) -> [Int32] {
+    memory.search += 1
+    memory.stack.removeAll(keepingCapacity: true)
+    for state in states where memory.marks[Int(state)] != memory.search {
+      memory.marks[Int(state)] = memory.search
+      memory.stack.append(state)
     }
-    return seen.sorted()
+    var found: [Int32] = []
+    while let state = memory.stack.popLast() {
+      if !edges[Int(state)].isEmpty || accepts[Int(state)] != nil { found.append(state) }
+      for next in silent[Int(state)] where memory.marks[next] != memory.search {
+        memory.marks[next] = memory.search
+        memory.stack.append(Int32(next))
+      }
+    }
+    found.sort()
+    return found
   }
 
   /// The transition table (state 0 is dead, 1 the start) and the rules that end in each state, in the order of rules.
   func determinised(symbolCount: Int) throws(TooLarge) -> (transitions: [UInt16], accepts: [[UInt16]]) {
-    let start = closure([0])
-    var numbers: [[Int]: Int] = [[]: 0, start: 1]
+    var memory = Closure(marks: [Int32](repeating: 0, count: edges.count))
+    let start = closure([0], &memory)
+    var numbers: [[Int32]: Int] = [[]: 0, start: 1]
     var sets = [[], start]
     var table = [UInt16](repeating: 0, count: 2 * symbolCount)
+    var targets: [(symbol: UInt16, target: Int32)] = []
     var head = 1
     while head < sets.count {
-      var targets: [UInt16: [Int]] = [:]
+      targets.removeAll(keepingCapacity: true)
       for state in sets[head] {
-        for edge in edges[state] { targets[edge.symbol, default: []].append(edge.target) }
+        for edge in edges[Int(state)] { targets.append((edge.symbol, Int32(edge.target))) }
       }
-      for symbol in targets.keys.sorted() {
-        let next = closure(targets[symbol] ?? [])
+      targets.sort { ($0.symbol, $0.target) < ($1.symbol, $1.target) }
+      var first = 0
+      while first < targets.count {
+        let symbol = targets[first].symbol
+        var last = first + 1
+        while last < targets.count, targets[last].symbol == symbol { last += 1 }
+        let next = closure(targets[first..<last].lazy.map(\.target), &memory)
         let number = numbers[next] ?? sets.count
         if number == sets.count {
           guard number < Self.maximumStates else { throw TooLarge() }
@@ -100,9 +126,10 @@ struct DateAutomaton {
           table.append(contentsOf: repeatElement(0, count: symbolCount))
         }
         table[head * symbolCount + Int(symbol)] = UInt16(number)
+        first = last
       }
       head += 1
     }
-    return (table, sets.map { set in set.compactMap { accepts[$0] }.sorted() })
+    return (table, sets.map { set in set.compactMap { accepts[Int($0)] }.sorted() })
   }
 }

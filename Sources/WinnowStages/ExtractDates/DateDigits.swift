@@ -2,7 +2,9 @@ internal import WinnowText
 
 /// What runs of digits can mean: years, days, clock times, numeric dates, plain numbers.
 extension DateWindow {
-  mutating func addDigitEdges(_ index: Int, _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>) {
+  mutating func addDigitEdges(
+    _ index: Int, _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>, _ page: UnsafeBufferPointer<UInt8>
+  ) {
     let token = tokens[index]
     let value = token.number
     let length = token.end - token.start
@@ -10,7 +12,8 @@ extension DateWindow {
     // The rest of a longer number ("1,949", "3.14"), or of an amount.
     let hasDigitBefore = token.start > 1 && text[token.start - 2].isASCIIDigit
     let isFraction = (previous == 0x2E || previous == 0x2C) && hasDigitBefore
-    let isAmount = previous == 0x24 || previous == 0x23 || text[token.end] == 0x25
+    let hasSign = previous == 0x20 && token.start > 1 && text[token.start - 2] == 0x24
+    let isAmount = previous == 0x24 || previous == 0x23 || hasSign || text[token.end] == 0x25
     if !isFraction, !isAmount, addShapes(index, grammar, text) { return }
     if addGroupedNumber(index, grammar, text) { return }
     if isFraction { return }
@@ -22,7 +25,7 @@ extension DateWindow {
     if 3...4 ~= length, value / 100 < 25, value % 100 < 60 { add(.clockPacked, index + 1, value * 100, grammar) }
     let next = text[token.end]
     let isGluedToLetter = next.isWordByte
-    if length == 4, 1000...2999 ~= value {
+    if length == 4, 1000...2999 ~= value, !isCoded(token, grammar, text, page) {
       if value % 10 == 0, hasDecadeEnding(index, text) {
         add(.decade, index + 2, value / 10, grammar)
       } else if value % 10 == 0, next == 0x27, text[token.end + 1] == 0x73, index + 3 <= count {
@@ -50,6 +53,19 @@ extension DateWindow {
     }
     if 1...12 ~= value, !isGluedToLetter { add(.month, index + 1, value, grammar) }
     if value <= 24 { add(.hour, index + 1, value, grammar) }
+  }
+
+  /// Whether a number is the amount or model behind a code of three capitals, and no year of our time: "INR 2000",
+  /// "GTX 1080", but "IPL 2024".
+  private func isCoded(
+    _ token: DateToken, _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>, _ page: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    guard !(1900...2039 ~= token.number) || token.number % 100 == 0, token.start >= 4, page[token.start - 1] == 0x20
+    else { return false }
+    let code = (token.start - 4)..<(token.start - 1)
+    for index in code where !(0x41...0x5A ~= page[index]) { return false }
+    if code.lowerBound > 0, text[code.lowerBound - 1].isWordByte { return false }
+    return grammar.words.find(text, code.lowerBound, code.upperBound) < 0
   }
 
   /// `1/2`, `2 1/2`: a number with a fraction behind it.
@@ -110,6 +126,7 @@ extension DateWindow {
     if length == 4, 1000...2999 ~= token.number, separator == 0x2D || separator == 0x2F || separator == 0x2E {
       return addYearFirst(index, separator, grammar, text)
     }
+    if length == 8 { return addCompactDate(index, grammar, text) }
     guard length <= 2 else { return false }
     switch separator {
     case 0x3A: return addClock(index, grammar, text)
@@ -134,6 +151,19 @@ extension DateWindow {
     default: break
     }
     return false
+  }
+
+  /// `20161231`.
+  private mutating func addCompactDate(
+    _ index: Int, _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    let token = tokens[index]
+    let year = token.number / 10_000
+    guard 1900...2099 ~= year, CivilDate(year, token.number / 100 % 100, token.number % 100) != nil,
+      !text[token.end].isWordByte
+    else { return false }
+    add(.date, index + 1, token.number, grammar)
+    return true
   }
 
   /// Whether digits go on behind a separator: version numbers, addresses.

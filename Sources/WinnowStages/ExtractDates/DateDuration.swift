@@ -1,10 +1,20 @@
-/// TIMEX3 durations: `P2Y`, `PT3H`, `PXD`.
+/// TIMEX3 durations: `P2Y`, `PT3H`, `PXD`, `P1DT5H`.
 enum DateDuration {
-  /// The duration of a frame's count and unit; nil without a unit.
+  /// The duration of a frame's count and unit, and of a second pair ("a day and five hours"); nil without a unit.
   static func value(_ frame: DateFrame) -> String? {
     guard let unit = frame[.unit].flatMap(DateUnit.init) else { return nil }
-    var count = frame.counted
+    return ValueText.string { text in
+      text.append(unit.isClock ? "PT" : "P")
+      append(frame.counted, of: unit, &text)
+      guard let rest = frame[.endunit].flatMap(DateUnit.init) else { return }
+      if rest.isClock, !unit.isClock { text.append("T") }
+      append(frame[.endcount] ?? 100, of: rest, &text)
+    }
+  }
+
+  private static func append(_ count: Int, of unit: DateUnit, _ text: inout ValueText) {
     let isVague = count == DateSymbols.vague
+    var count = count
     let symbol: StaticString
     switch unit {
     case .second: symbol = "S"
@@ -14,7 +24,7 @@ enum DateDuration {
     case .week: symbol = "W"
     case .fortnight:
       symbol = "W"
-      count *= 2
+      if !isVague { count *= 2 }
     case .weekend:
       symbol = count == 100 ? "D" : "WE"
       if count == 100 { count = 200 }
@@ -32,16 +42,13 @@ enum DateDuration {
       count *= 1000
     case .time: symbol = "X"
     }
-    return ValueText.string { text in
-      text.append(unit.isClock ? "PT" : "P")
-      if isVague || unit == .time {
-        text.append("X")
-      } else {
-        append(count, unit, &text)
-        if unit == .hour || unit == .minute, count % 100 == 50 { return }
-      }
-      text.append(symbol)
+    if isVague || unit == .time {
+      text.append("X")
+    } else {
+      append(count, unit, &text)
+      if unit == .hour || unit == .minute, count % 100 == 50 { return }
     }
+    text.append(symbol)
   }
 
   private static func append(_ hundredths: Int, _ unit: DateUnit, _ text: inout ValueText) {

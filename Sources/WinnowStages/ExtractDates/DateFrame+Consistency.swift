@@ -11,6 +11,8 @@ extension DateFrame {
     if let month = self[.month], let day = self[.day] {
       return day <= CivilDate.length(ofMonth: month, year: self[.year] ?? 2000)
     }
+    // "Two weeks and two days", not the other way round.
+    if let unit = self[.unit], let rest = self[.endunit], rest >= unit { return false }
     if let quarter = self[.quarter], !(1...4 ~= quarter) { return false }
     return true
   }

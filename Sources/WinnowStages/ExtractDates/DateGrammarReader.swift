@@ -118,7 +118,9 @@ struct DateGrammarReader {
     _ transitions: [UInt16]
   ) -> [UInt8] {
     var isUsed = [Bool](repeating: false, count: slots.count)
-    for index in transitions.indices where transitions[index] != 0 { isUsed[index % slots.count] = true }
+    for row in stride(from: 0, to: transitions.count, by: slots.count) {
+      for symbol in 0..<slots.count where transitions[row + symbol] != 0 { isUsed[symbol] = true }
+    }
     if let suffix = symbols["suffix"] { isUsed[Int(suffix)] = true }
     var flags = [UInt8](repeating: 0, count: words.words.count)
     for word in flags.indices {

@@ -86,7 +86,10 @@ struct DateMatcher {
     _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int
   ) -> Bool {
     if text[start].isASCIIDigit { return true }
-    let word = grammar.words.find(text, start, end)
+    var word = grammar.words.find(text, start, end)
+    if word < 0, text[end &- 1].isASCIIDigit {
+      word = grammar.words.find(text, start, DateTokenizer.lettersEnd(text, from: start, to: end))
+    }
     return word >= 0 && grammar.flags[Int(word)] & DateGrammar.Flag.trigger != 0
   }
 
@@ -263,44 +266,66 @@ struct DateMatcher {
         UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: start, as: UInt64.self)))
       {
         let found = cue(grammar, text, start, wordEnd, end)
-        if found != 0 { return found }
+        if found != 0 {
+          let longer = longerCue(grammar, text, before: start, floor, end)
+          return longer == 0 ? found : longer
+        }
       }
       wordEnd = next
     }
     return 0
   }
 
-  /// The cue that begins with a word.
+  /// The cue that begins one or two words before the one at `start` and goes on over it: "will have", "had been due".
+  private func longerCue(
+    _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>, before start: Int, _ floor: Int, _ end: Int
+  ) -> Int {
+    var wordEnd = start
+    for _ in 0..<2 {
+      while wordEnd > floor, text[wordEnd &- 1] == 0x20 { wordEnd &-= 1 }
+      guard wordEnd > floor, wordEnd < start, text[wordEnd &- 1].isWordByte else { return 0 }
+      var begin = wordEnd &- 1
+      while begin > floor, text[begin &- 1].isWordByte { begin &-= 1 }
+      let found = cue(grammar, text, begin, wordEnd, end, past: start)
+      if found != 0 { return found }
+      wordEnd = begin
+    }
+    return 0
+  }
+
+  /// The cue that begins with a word; with `past` only one that goes on beyond that place.
   private func cue(
-    _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ wordEnd: Int, _ end: Int
+    _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ wordEnd: Int, _ end: Int,
+    past place: Int = 0
   ) -> Int {
     let word = Int(grammar.words.find(text, start, wordEnd))
     guard word >= 0, grammar.flags[word] & DateGrammar.Flag.cue != 0 else { return 0 }
     var found = 0
     for index in Int(grammar.lexemeStarts[word])..<Int(grammar.lexemeStarts[word &+ 1]) {
       let lexeme = grammar.lexemes[index]
-      if Int(lexeme.symbol) == grammar.cue { found = lexeme.value == 0 ? 1 : -1 }
+      if Int(lexeme.symbol) == grammar.cue, wordEnd > place { found = lexeme.value == 0 ? 1 : -1 }
     }
     for index in Int(grammar.phraseStarts[word])..<Int(grammar.phraseStarts[word &+ 1]) {
       let phrase = grammar.phrases[index]
-      if Int(phrase.lexeme.symbol) == grammar.cue, follows(phrase, grammar, text, wordEnd, end) {
+      if Int(phrase.lexeme.symbol) == grammar.cue, self.end(of: phrase, grammar, text, wordEnd, end) > place {
         found = phrase.lexeme.value == 0 ? 1 : -1
       }
     }
     return found
   }
 
-  private func follows(
-    _ phrase: DateGrammar.Phrase, _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>, _ start: Int,
+  /// Where a phrase ends whose first word ends at `start`; -1 when it does not stand there.
+  private func end(
+    of phrase: DateGrammar.Phrase, _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>, _ start: Int,
     _ limit: Int
-  ) -> Bool {
+  ) -> Int {
     var position = start
     for index in Int(phrase.start)..<Int(phrase.start &+ phrase.count) {
       let next = DateWindow.word(behind: position, grammar, text, limit: limit)
-      guard next.word == grammar.phraseWords[index] else { return false }
+      guard next.word == grammar.phraseWords[index] else { return -1 }
       position = next.range.upperBound
     }
-    return true
+    return position
   }
 
   /// A full stop behind a word of four letters or more, with a capital after the space: "…ended. The".

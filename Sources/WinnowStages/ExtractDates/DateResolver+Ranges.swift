@@ -7,7 +7,7 @@ extension DateResolver {
   private static let endSlots: [(end: DateSlot, slot: DateSlot)] = [
     (.endyear, .year), (.endmonth, .month), (.endday, .day), (.endweekday, .weekday), (.endhour, .hour),
     (.endclock, .clock), (.endmeridiem, .meridiem), (.endnumeric, .numeric),
-    (.endmonthday, .monthday),
+    (.endmonthday, .monthday), (.endoffset, .offset),
   ]
 
   /// `May 3–5`, `2015–16`, `from 4 to 5 p.m.`, `Monday to Friday`: the value is the start's, `begin` and `until` say all.
@@ -153,7 +153,7 @@ extension DateResolver {
     guard var anchor, count > 0 else { return ResolvedDate(.date, Self.reference(sign)) }
     // "Two days from tomorrow".
     if unit != .weekday, let offset = frame[.offset] { anchor.date = anchor.date.adding(days: offset) }
-    if unit.isClock { return clockShift(anchor, unit, count, sign) }
+    if unit.isClock { return clockShift(anchor, frame, sign) }
     let day: CivilDate
     switch unit {
     case .day: day = anchor.date.adding(days: sign * count / 100)
@@ -169,11 +169,41 @@ extension DateResolver {
       day = anchor.date.adding(days: next + (max(count / 100, 1) - 1) * 7)
     default: return ResolvedDate(.date, Self.reference(sign))
     }
-    return narrowed(DatePoint(.day, day), frame)
+    guard let rest = frame.rest, !rest.isClock || anchor.minutes != nil else {
+      return narrowed(DatePoint(.day, day), frame)
+    }
+    var resolver = self
+    resolver.anchor = DateAnchor(date: day, minutes: anchor.minutes)
+    return resolver.hence(rest)
   }
 }
 
 extension DateFrame {
+  /// What "two weeks and two days" says behind the first unit.
+  fileprivate var rest: DateFrame? {
+    guard let unit = self[.endunit] else { return nil }
+    var rest = DateFrame()
+    rest[.unit] = unit
+    rest[.count] = self[.endcount]
+    rest[.sign] = self[.sign]
+    return rest
+  }
+
+  fileprivate var isClock: Bool { self[.unit].flatMap(DateUnit.init)?.isClock ?? false }
+
+  /// The length of an amount of hours, minutes or seconds, in seconds.
+  var seconds: Int {
+    func seconds(_ count: Int, _ unit: Int?) -> Int {
+      switch unit.flatMap(DateUnit.init) {
+      case .hour: count * 36
+      case .minute: count * 60 / 100
+      case .second: count / 100
+      default: 0
+      }
+    }
+    return seconds(counted, self[.unit]) + seconds(self[.endcount] ?? 0, self[.endunit])
+  }
+
   /// The count in hundredths with what "and a half" adds; -1 when it is vague.
   var counted: Int {
     guard let count = self[.count] else { return 100 + (self[.frac] ?? 0) }

@@ -95,10 +95,11 @@ extension DateResolver {
     guard let unit = frame[.unit].flatMap(DateUnit.init), let sign = frame[.sign] else { return nil }
     let count = frame.counted
     guard let anchor, count > 0 else { return ResolvedDate(.date, Self.reference(sign)) }
-    if unit.isClock { return clockShift(anchor, unit, count, sign) }
+    if unit.isClock { return clockShift(anchor, frame, sign) }
     guard let (grain, steps) = unit.steps else { return ResolvedDate(.date, Self.reference(sign)) }
     // "A year earlier" in a report on a quarter means that quarter a year earlier.
-    if grain == .year, frame[.offset] != nil, let lastPeriod, lastPeriod.grain != .month {
+    if grain == .year, frame[.offset] != nil, let lastPeriod, lastPeriod.grain == .quarter || lastPeriod.grain == .half
+    {
       return ResolvedDate(lastPeriod.shiftedYears(sign * max(1, count / 100) * steps))
     }
     let base = DatePoint(.day, anchor.date)
@@ -109,10 +110,9 @@ extension DateResolver {
     return ResolvedDate(base.widened(to: grain).shifted(sign * (count / 100) * steps))
   }
 
-  func clockShift(_ anchor: DateAnchor, _ unit: DateUnit, _ count: Int, _ sign: Int) -> ResolvedDate? {
+  func clockShift(_ anchor: DateAnchor, _ frame: DateFrame, _ sign: Int) -> ResolvedDate? {
     guard let minutes = anchor.minutes else { return ResolvedDate(.date, Self.reference(sign)) }
-    let step = (unit == .hour ? count * 3600 : unit == .minute ? count * 60 : count) / 100
-    let total = minutes * 60 + sign * step
+    let total = minutes * 60 + sign * frame.seconds
     let days = total >= 0 ? total / 86_400 : -((86_399 - total) / 86_400)
     let day = anchor.date.adding(days: days)
     let rest = total - days * 86_400
@@ -121,19 +121,26 @@ extension DateResolver {
     return ResolvedDate(.time, clock.value(on: day.text))
   }
 
-  /// `that month`, `the same day`, `the following year`, `the quarter`.
+  /// `that month`, `the same day`, `the following year`, `the quarter`, `the same month a year ago`.
   func narrative(_ frame: DateFrame) -> ResolvedDate? {
-    guard let unit = frame[.unit].flatMap(DateUnit.init), let grain = unit.grain else { return nil }
+    // "The next morning" counts in days.
+    let unit = frame[.unit].flatMap(DateUnit.init) ?? (frame[.part] == nil ? nil : .day)
+    guard let grain = unit?.grain else { return nil }
     let offset = frame[.offset] ?? 0
+    let years = frame[.yearoffset] ?? 0
     if grain == .quarter {
       let base = lastPeriod.flatMap { $0.grain == .quarter ? $0 : nil }
-      if let base { return ResolvedDate(base.shifted(offset)) }
+      if let base { return ResolvedDate(base.shifted(offset).shiftedYears(years)) }
       guard let anchor else { return ResolvedDate(.date, "XXXX-QX") }
-      return ResolvedDate(DatePoint(.day, anchor.date).widened(to: .quarter).shifted(offset - 1))
+      // Results are out for the quarter that ended.
+      let current = DatePoint(.day, anchor.date).widened(to: .quarter)
+      return ResolvedDate(current.shifted(offset == 0 ? -1 : offset).shiftedYears(years))
     }
-    if let last, last.grain <= grain { return narrowed(last.widened(to: grain).shifted(offset), frame) }
+    if let last, last.grain <= grain {
+      return narrowed(last.widened(to: grain).shifted(offset).shiftedYears(years), frame)
+    }
     guard let anchor else { return ResolvedDate(.date, Self.reference(offset == 0 ? -1 : offset)) }
-    return narrowed(DatePoint(.day, anchor.date).widened(to: grain).shifted(offset), frame)
+    return narrowed(DatePoint(.day, anchor.date).widened(to: grain).shifted(offset).shiftedYears(years), frame)
   }
 
   // MARK: Times and sets
@@ -147,9 +154,16 @@ extension DateResolver {
       clock = given.next(after: now, isOpen: frame[.meridiem] == nil && frame[.part] == nil && frame[.zone] == nil)
       if let clock, clock.hour * 60 + clock.minute <= now { offset = 1 }
     }
-    let day = anchor.map { $0.date.adding(days: offset).text } ?? ""
+    let day = (clockDay(cue) ?? anchor?.date).map { $0.adding(days: offset).text } ?? ""
     if let clock { return ResolvedDate(.time, clock.value(on: day)) }
     return frame[.part].map { ResolvedDate(.time, Self.part($0, of: day)) }
+  }
+
+  /// The day mentioned beside a clock time, when it lies where the words of the sentence point.
+  private func clockDay(_ cue: Int) -> CivilDate? {
+    guard let clockDay, cue != 2 else { return nil }
+    guard let today = anchor?.date, cue != 0 else { return clockDay }
+    return (cue > 0 ? clockDay >= today : clockDay <= today) ? clockDay : nil
   }
 
   func set(_ frame: DateFrame) -> ResolvedDate? {
@@ -171,4 +185,9 @@ extension DateResolver {
     guard let value = DateDuration.value(frame) else { return nil }
     return ResolvedDate(.set, value)
   }
+}
+
+extension DateFrame {
+  /// Whether a duration spans several months: a period of reports that is no quarter.
+  var isLongPeriod: Bool { self[.unit] == DateUnit.month.rawValue && counted >= 600 }
 }

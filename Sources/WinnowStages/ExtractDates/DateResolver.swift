@@ -39,6 +39,8 @@ struct DateResolver {
   /// The stretch mentioned last, and the last one that is longer than a day.
   private(set) var last: DatePoint?
   private(set) var lastPeriod: DatePoint?
+  /// The day that bare clock times belong to, from the words around them; nil for the anchor's.
+  var clockDay: CivilDate?
 
   init(anchor: DateAnchor?, monthFirst: Bool) {
     self.anchor = anchor
@@ -50,6 +52,8 @@ struct DateResolver {
     _ frame: DateFrame, _ operation: DateOperation, type: DateAnnotation.TimexType? = nil, cue: Int
   ) -> ResolvedDate? {
     guard var resolved = value(frame, operation, cue) else { return nil }
+    // Behind "the first nine months", "a year earlier" speaks of years, not of the quarter mentioned before.
+    if operation == .duration, frame.isLongPeriod { lastPeriod = nil }
     if let type { resolved.type = type }
     if let mod = frame[.mod] { resolved.mod = DateSymbols.mods[mod] }
     if let quant = frame[.quant] { resolved.quant = DateSymbols.quants[quant] }
@@ -114,7 +118,9 @@ struct DateResolver {
       let day = frame.numericDate(packed, monthFirst: monthFirst) ?? frame.numericDate(packed, monthFirst: !monthFirst)
       return day.map { narrowed(DatePoint(.day, $0), frame) }
     }
-    if let decade = frame[.decade] {
+    // "Les années 1990".
+    let tens = frame[.item] == DateUnit.decade.rawValue ? frame[.year].map { $0 / 10 } : nil
+    if let decade = frame[.decade] ?? tens {
       guard let first = CivilDate(decade * 10, 1, 1) else { return nil }
       return ResolvedDate(DatePoint(.decade, first))
     }

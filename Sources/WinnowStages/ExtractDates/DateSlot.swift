@@ -3,12 +3,15 @@ enum DateSlot: Int, CaseIterable, Sendable {
   case year, month, day, weekday, unit, count, offset, season, quarter, half, part, clock, meridiem, zone, mod, quant
   case decade, century, date, datetime, numeric, ref, holiday, ordinal, sign, yearoffset, fiscal, hour, minute, suffix
   case cue, monthday, endyear, endmonth, endday, endweekday, endhour, endclock, endmeridiem, endnumeric
-  case endmonthday, frac, item
+  case endmonthday, endoffset, endcount, endunit, frac, item
 
   /// The name in grammar files.
   var name: String { "\(self)" }
 
-  static func named(_ name: some StringProtocol) -> DateSlot? { allCases.first { $0.name == name } }
+  // The names of cases come by reflection: too slow for every element of a pattern.
+  private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
+
+  static func named(_ name: String) -> DateSlot? { byName[name] }
 }
 
 /// The meaning of one matched expression before it is resolved: a value per slot.
@@ -48,6 +51,10 @@ enum DateUnit: Int, CaseIterable, Sendable {
 
   var name: String { "\(self)" }
 
+  private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
+
+  static func named(_ name: String) -> DateUnit? { byName[name] }
+
   /// Whether durations of it stand behind `PT`.
   var isClock: Bool { self == .second || self == .minute || self == .hour }
 }
@@ -69,7 +76,7 @@ enum DateSymbols {
   /// The number behind a lexicon's key; nil when the slot has no such value.
   static func value(of key: String, for slot: DateSlot) -> Int? {
     switch slot {
-    case .unit, .item: return DateUnit.allCases.first { $0.name == key }?.rawValue
+    case .unit, .endunit, .item: return DateUnit.named(key)?.rawValue
     case .part: return parts.firstIndex { $0.description == key }
     case .season: return seasons.firstIndex { $0.description == key }
     case .mod: return mods.firstIndex(of: key)
@@ -78,7 +85,7 @@ enum DateSymbols {
     case .cue: return cues.firstIndex(of: key)
     case .holiday: return DateHoliday(key)?.code
     case .zone: return zone(key)
-    case .count:
+    case .count, .endcount:
       if key == "X" { return vague }
       // Counts are kept in hundredths.
       return Double(key).flatMap { abs($0) < 10_000_000 ? Int(($0 * 100).rounded()) : nil }
@@ -89,7 +96,7 @@ enum DateSymbols {
   /// What a slot's keys can be, for messages.
   static func names(for slot: DateSlot) -> [String] {
     switch slot {
-    case .unit, .item: DateUnit.allCases.map(\.name)
+    case .unit, .endunit, .item: DateUnit.allCases.map(\.name)
     case .part: parts.map(\.description)
     case .season: seasons.map(\.description)
     case .mod: mods

@@ -38,6 +38,16 @@ enum DateTokenizer {
     return output
   }
 
+  /// Where the letters end in a word with a day of the month glued to it ("Dec31"); `end` for all others.
+  @inline(__always)
+  static func lettersEnd(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int {
+    guard end &- start > 3, bytes[end &- 1].isASCIIDigit else { return end }
+    let isLong = bytes[end &- 2].isASCIIDigit
+    let split = isLong ? end &- 2 : end &- 1
+    let day = Int(bytes[end &- 1] &- 0x30) &+ (isLong ? 10 &* Int(bytes[split] &- 0x30) : 0)
+    return 1...31 ~= day && split &- start >= 3 && !bytes[split &- 1].isASCIIDigit ? split : end
+  }
+
   @inline(__always)
   static func isSkipped(_ byte: UInt8) -> Bool {
     byte == 0x20 || byte == 0x09 || byte == DateText.filler

@@ -62,12 +62,17 @@ struct DateWindow {
         index &+= 1
         continue
       }
-      let tokenEnd = DateTokenizer.tokenEnd(text, from: index, to: end)
+      var tokenEnd = DateTokenizer.tokenEnd(text, from: index, to: end)
       var token = DateToken(start: index, end: tokenEnd, word: -1, number: -1)
       if byte.isASCIIDigit {
         token.number = number(text, index, tokenEnd)
       } else {
-        let word = grammar.words.find(text, index, tokenEnd)
+        var word = grammar.words.find(text, index, tokenEnd)
+        if word < 0, text[tokenEnd &- 1].isASCIIDigit {
+          tokenEnd = DateTokenizer.lettersEnd(text, from: index, to: tokenEnd)
+          token.end = tokenEnd
+          word = grammar.words.find(text, index, tokenEnd)
+        }
         if word >= 0, grammar.flags[Int(word)] & DateGrammar.Flag.pattern != 0 {
           token.word = word
           token.isCapital =
@@ -82,7 +87,7 @@ struct DateWindow {
       count &+= 1
       index = tokenEnd
     }
-    readEdges(grammar, text)
+    readEdges(grammar, text, page)
   }
 
   /// `T10` and `z` of ISO times, the minutes of `10h30`: what is glued to digits.
@@ -151,7 +156,9 @@ struct DateWindow {
 
   // MARK: Edges
 
-  private mutating func readEdges(_ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>) {
+  private mutating func readEdges(
+    _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>, _ page: UnsafeBufferPointer<UInt8>
+  ) {
     edgeCount = 0
     for index in 0..<count {
       edgeStarts[index] = Int32(truncatingIfNeeded: edgeCount)
@@ -159,7 +166,7 @@ struct DateWindow {
       if token.word >= 0 {
         addWordEdges(index, grammar)
       } else if token.isDigits, token.number != Int.max {
-        addDigitEdges(index, grammar, text)
+        addDigitEdges(index, grammar, text, page)
       }
       if token.end - token.start == 1, text[token.start] == 0x27 { addQuotedYear(index, grammar, text) }
     }

@@ -160,16 +160,42 @@ public struct ExtractDatesStage: Stage {
     }
     var resolver = DateResolver(anchor: anchor, monthFirst: monthFirst)
     dates.mentions.reserveCapacity(candidates.count)
-    for candidate in candidates {
+    var day: (date: CivilDate, block: Int)?
+    for (index, candidate) in candidates.enumerated() {
       let operation = grammar.operations[candidate.rule]
+      if operation == .time {
+        resolver.clockDay =
+          Self.day(behind: index, candidates, grammar, resolver) ?? (day?.block == candidate.block ? day?.date : nil)
+      }
       guard
         let resolved = resolver.resolve(
           candidate.frame, operation, type: grammar.types[candidate.rule], cue: candidate.cue)
       else { continue }
+      if let point = resolved.point, point.grain == .day { day = (point.date, candidate.block) }
       dates.mentions.append(
         Self.mention(candidate.range, resolved, rule: grammar.names[candidate.rule]))
     }
     return dates
+  }
+
+  /// The day that a clock time belongs to when it stands right behind, maybe with the time elsewhere in between:
+  /// "10:35 a.m. (0735 GMT) Friday".
+  private static func day(
+    behind index: Int, _ candidates: [DateCandidate], _ grammar: DateGrammar, _ resolver: DateResolver
+  ) -> CivilDate? {
+    let candidate = candidates[index]
+    var resolver = resolver
+    var end = candidate.range.upperBound
+    for next in candidates[(index + 1)...].prefix(2) {
+      guard next.block == candidate.block, next.range.lowerBound - end <= 5 else { return nil }
+      end = next.range.upperBound
+      let operation = grammar.operations[next.rule]
+      if operation == .time { continue }
+      guard operation == .weekday || operation == .day || operation == .date else { return nil }
+      let point = resolver.resolve(next.frame, operation, cue: next.cue)?.point
+      return point?.grain == .day ? point?.date : nil
+    }
+    return nil
   }
 
   /// The only full day that a record's field spells out: "Tue, 15 Aug 2023 10:30:00 GMT", "August 15, 2023".

@@ -24,7 +24,9 @@ struct TriggerFilter: Sendable {
         }
       }
       var bytes: UInt64 = 0
-      for (index, byte) in word.prefix(8).enumerated() { bytes |= UInt64(byte) << UInt64(8 * index) }
+      for (index, byte) in word.prefix(8).prefix(while: { !$0.isASCIIDigit }).enumerated() {
+        bytes |= UInt64(byte) << UInt64(8 * index)
+      }
       let slot = Self.slot(bytes)
       bits[slot >> 6] |= 1 << UInt64(slot & 63)
     }
@@ -52,14 +54,16 @@ struct TriggerFilter: Sendable {
     return (low &+ ones &* (0x80 - 0x30)) & ~(low &+ ones &* (0x80 - 0x3A)) & ~word & highs
   }
 
+  /// The high bit of every byte that is a letter, in folded text.
+  @inline(__always)
+  private static func letters(_ word: UInt64) -> UInt64 {
+    let low = word & ~highs
+    return (word | (low &+ ones &* (0x80 - 0x61)) & ~(low &+ ones &* (0x80 - 0x7B))) & highs
+  }
+
   /// The high bit of every byte that belongs to a word, in folded text.
   @inline(__always)
-  private static func wordBytes(_ word: UInt64) -> UInt64 {
-    let low = word & ~highs
-    let letters = (low &+ ones &* (0x80 - 0x61)) & ~(low &+ ones &* (0x80 - 0x7B))
-    let digits = (low &+ ones &* (0x80 - 0x30)) & ~(low &+ ones &* (0x80 - 0x3A))
-    return (word | letters | digits) & highs
-  }
+  private static func wordBytes(_ word: UInt64) -> UInt64 { letters(word) | digits(word) }
 
   /// A bit for each of eight bytes that belongs to a word.
   @inline(__always)
@@ -71,13 +75,14 @@ struct TriggerFilter: Sendable {
     UInt8(truncatingIfNeeded: bytes).isASCIIDigit ? Self.isDateShaped(bytes, before: before) : mayContain(bytes)
   }
 
-  /// Whether the word that begins with these eight bytes may be one of the filter's. Bytes behind it do not count.
+  /// Whether the word that begins with these eight bytes may be one of the filter's. Digits in it and all behind it do
+  /// not count: "Dec31" may be "Dec".
   @inline(__always)
   func mayContain(_ bytes: UInt64) -> Bool {
     let head = Self.head(bytes)
     guard heads[head >> 6] & (1 << UInt64(head & 63)) != 0 else { return false }
-    let gaps = ~Self.wordBytes(bytes) & Self.highs
-    // All bits below the first byte that is none of the word's.
+    let gaps = ~Self.letters(bytes) & Self.highs
+    // All bits below the first byte that is no letter.
     let key = bytes & (((gaps & (0 &- gaps)) >> 7) &- 1)
     let slot = Self.slot(key)
     return bits[slot >> 6] & (1 << UInt64(slot & 63)) != 0
@@ -99,7 +104,16 @@ struct TriggerFilter: Sendable {
       }
     }
     let first = UInt8(truncatingIfNeeded: bytes)
-    return length == 4 && (first == 0x31 || first == 0x32)
+    switch length {
+    case 4: return first == 0x31 || first == 0x32
+    // `340pm`
+    case 3: return (next == 0x61 || next == 0x70) && bytes >> 32 & 0xFF == 0x6D
+    // `20161231`: 19…… or 20……, month 0. or 1., day 0. to 3..
+    case 8:
+      let century = bytes & 0xFFFF
+      return (century == 0x3931 || century == 0x3032) && bytes & 0xFC_00FE_0000_0000 == 0x30_0030_0000_0000
+    default: return false
+    }
   }
 }
 

@@ -59,6 +59,32 @@ import WinnowText
     #expect(try Self.values("The council met on Thursday.", day: "2023-08-15") == ["2023-08-10"])
   }
 
+  @Test func aCueOfSeveralWordsOverrulesItsWords() throws {
+    #expect(try Self.values("We will have a meeting on Thursday.", day: "2023-08-15") == ["2023-08-17"])
+    #expect(try Self.values("The truce had been due to expire on Thursday.", day: "2023-08-15") == ["2023-08-10"])
+  }
+
+  @Test func clockTimesLieOnTheDayBesideThem() throws {
+    let day = "2023-08-15"
+    #expect(
+      try Self.values("The blast came at 10:35 a.m. (0735 GMT) Friday.", day: day)
+        == ["2023-08-11T10:35", "2023-08-11T07:35Z", "2023-08-11"])
+    #expect(try Self.values("He spoke on Friday. At 5 p.m. he left.", day: day) == ["2023-08-11", "2023-08-11T17"])
+    // Not across blocks, and not where the sentence points the other way.
+    #expect(try Self.values("He spoke on Friday.\n\nAt 5 p.m. he left.", day: day) == ["2023-08-11", "2023-08-15T17"])
+    #expect(
+      try Self.values("He spoke on Friday. The house will open at 5 p.m.", day: day)
+        == ["2023-08-11", "2023-08-15T17"])
+  }
+
+  @Test func periodsOfSeveralMonthsEndAQuarter() throws {
+    let quarter = "Profit rose in the third quarter. "
+    #expect(try Self.values(quarter + "It lost $3 a year earlier.", day: "1989-11-02") == ["1989-Q3", "1988-Q3"])
+    #expect(
+      try Self.values(quarter + "For the first nine months it lost $3, against $9 a year earlier.", day: "1989-11-02")
+        == ["1989-Q3", "P9M", "1988"])
+  }
+
   @Test func numbersAndWordsAreLeftAlone() throws {
     let page =
       "You may march in the sun. The 43-year-old scored 3-2 and sold 1,949 of 2000 boats; version 1.2.3 of 10.0.0.1."
