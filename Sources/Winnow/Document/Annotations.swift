@@ -220,23 +220,23 @@ public struct DateAnnotation: Sendable, Equatable {
 
     public var mod: String? {
       get { rest?.attributes.mod }
-      set { change { $0.mod = newValue } }
+      set { change(to: newValue) { $0.mod = newValue } }
     }
     public var quant: String? {
       get { rest?.attributes.quant }
-      set { change { $0.quant = newValue } }
+      set { change(to: newValue) { $0.quant = newValue } }
     }
     public var freq: String? {
       get { rest?.attributes.freq }
-      set { change { $0.freq = newValue } }
+      set { change(to: newValue) { $0.freq = newValue } }
     }
     public var begin: String? {
       get { rest?.attributes.begin }
-      set { change { $0.begin = newValue } }
+      set { change(to: newValue) { $0.begin = newValue } }
     }
     public var until: String? {
       get { rest?.attributes.until }
-      set { change { $0.until = newValue } }
+      set { change(to: newValue) { $0.until = newValue } }
     }
 
     /// Creates a mention with its obligatory attributes.
@@ -247,7 +247,9 @@ public struct DateAnnotation: Sendable, Equatable {
       self.rule = rule
     }
 
-    private mutating func change(_ body: (inout Attributes) -> Void) {
+    @inline(__always)
+    private mutating func change(to value: String?, _ body: (inout Attributes) -> Void) {
+      guard rest != nil || value != nil else { return }
       var attributes = rest?.attributes ?? Attributes()
       body(&attributes)
       rest = attributes == Attributes() ? nil : Rest(attributes)
