@@ -161,7 +161,7 @@ struct TermCase: Sendable, CustomTestStringConvertible {
       if random.below(3) > 0 { text += " " }
     }
     let set = TermSet(
-      try ["ab*", "no way", "é", "ab cd ef", "x2", "c*", "notwithstanding", "who"].map { try Term($0) },
+      try ["ab*", "no way", "é", "ab cd ef", "x2", "ccc*", "notwithstanding", "who"].map { try Term($0) },
       commonWords: [try Term("no"), try Term("notwithstanding")])
     let (alone, within) = (TermCounts(for: set), TermCounts(for: set))
     let folded = CaseFold.folded(text) + Array("way no ab cd ef who ".utf8) + [UInt8](repeating: 0x61, count: 100)
