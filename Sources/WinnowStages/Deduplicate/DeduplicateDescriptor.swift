@@ -24,6 +24,11 @@ extension DeduplicateStage {
            chooses the canonical: the most preferred document to which every member has a verified likeness. A **near**
            duplicate shares at least `similarity` of the longer body; with less, the shorter one is **contained** in the longer.
 
+        With `candidates: minhash` the candidates are the pairs that share a band of MinHash values instead, which finds a pair
+        of Jaccard similarity s with probability 1 − (1 − s^rows)^bands. All the rest stays: candidates are compared on all
+        their shingles, and evidence and clusters are the same. Use it with `measure: jaccard`, to get the pairs that
+        MinHash tools look for; it misses most cut and framed copies.
+
         Put it behind the cleaning stages, so that sites' own lines do not count, and behind `detect-source` and
         `extract-dates`, whose results `keep` uses. The canonical carries `duplicate.cluster` only; a duplicate also `of`, `kind`,
         `similarity`, `shared_shingles`, and as evidence the longest spans that its canonical has too. By default
@@ -35,7 +40,7 @@ extension DeduplicateStage {
         runs of the state count too; `duplicate.run` then names the run that has the canonical.
         """,
       reads: [.page, .labels, .title, .source, .dates, .fields], writes: [.duplicate],
-      examples: [keepExample, containedExample, templateExample, onlyExactExample])
+      examples: [keepExample, containedExample, templateExample, onlyExactExample, minHashExample])
   }
 
   private static var keepExample: StageExample {
@@ -113,6 +118,25 @@ extension DeduplicateStage {
           - {duplicate.cluster: 1}
           - {dropped: duplicate}
           - {duplicate.of: 1, duplicate.kind: near}
+        """)
+  }
+
+  private static var minHashExample: StageExample {
+    StageExample(
+      "near copies by MinHash and Jaccard similarity",
+      yaml: """
+        stages: [{deduplicate: {candidates: minhash, bands: 20, rows: 5, measure: jaccard, similarity: 0.8, keep: [first], drop: false}}]
+        records:
+          - id: full
+            text: The harbour of Lindmoor reopened on Friday after engineers cleared the wreck of a grain barge that had blocked the entrance since the storm of last week.
+          - id: edited
+            text: The port of Lindmoor reopened on Friday after engineers cleared the wreck of a grain barge that had blocked the entrance since the storm of last week.
+          - id: cut
+            text: The harbour of Lindmoor reopened on Friday after engineers cleared the wreck of a grain barge that had blocked the entrance
+        expect:
+          - {duplicate.cluster: full, duplicate.of: null}
+          - {duplicate.of: full, duplicate.kind: near, duplicate.shared_shingles: 21}
+          - {duplicate: null}
         """)
   }
 }

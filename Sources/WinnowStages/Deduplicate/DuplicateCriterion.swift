@@ -4,6 +4,7 @@ struct DuplicateCriterion: Sendable {
   let similarity: Double
   /// Words per shingle.
   let shingle: Int
+  let candidates: DeduplicateOptions.Candidates
   /// Fewer shared shingles than this are a stock phrase, not a story.
   static let minimumShared = 8
   /// From this containment on, the bodies are the same text whatever their numbers say.
@@ -110,13 +111,14 @@ struct DuplicateCriterion: Sendable {
     }
   }
 
-  /// How many sampled shingles two bodies must share to be worth a comparison: far fewer than a pair at the threshold is
-  /// expected to share, at least one, two between longer bodies.
+  /// How many samples two bodies must share to be worth a comparison: one key of a MinHash band; of sampled shingles, far
+  /// fewer than a pair at the threshold is expected to share, at least one, two between longer bodies.
   ///
   /// - Parameters:
   ///   - shorter: shingles of the shorter body.
   ///   - modulusBits: of the body that is sampled more thinly.
   func requiredHits(shorter: Int, longer: Int, modulusBits: Int) -> Int {
+    guard candidates == .samples else { return 1 }
     let shared = measure == .containment ? similarity * Double(shorter) : Double(requiredShared(shorter, longer))
     let expected = shared / Double(1 << modulusBits)
     return max(expected < 4 ? 1 : 2, Int(expected * 0.4))
