@@ -103,8 +103,8 @@ public struct DeduplicateOptions: StageOptions {
       return
     }
     diagnostics.warning(
-      "\(bands) bands of \(rows) rows find \(Int(recall * 100)) % of the pairs at a similarity of \(similarity)", at: mark,
-      hint: "fewer rows or more bands find more of them")
+      "\(bands) bands of \(rows) rows find \(Int(recall * 100)) % of the pairs at a similarity of \(similarity)",
+      at: mark, hint: "fewer rows or more bands find more of them")
   }
 
   /// The MinHash bands, if they are asked for.

@@ -69,7 +69,7 @@ package struct MinHashBands {
       let order = round << 32
       for fingerprint in fingerprints {
         let hash = FoldedWordHash.mix(UInt64(fingerprint) ^ seed, 0x8BB8_4B93_962E_ACC9)
-        let bin = Int(truncatingIfNeeded: (hash >> 32) &* bins >> 32)
+        let bin = Int(truncatingIfNeeded: ((hash >> 32) &* bins) >> 32)
         let value = order | hash & 0xFFFF_FFFF
         let least = minima[bin]
         empty &-= least == .max ? 1 : 0
