@@ -44,6 +44,7 @@ public struct DeduplicateOptions: StageOptions {
   public var keep: [KeepPolicy] = [.earliest, .longest]
   public var drop = Drop.all
   public var order = Order.corpus
+  public var memory = 1024
   public var crawlDateField = "crawl_date"
 
   public init() {}
@@ -83,6 +84,10 @@ public struct DeduplicateOptions: StageOptions {
         "order", \.order,
         "`corpus`: all documents are compared with one another; `night`: each input file is a night, what it shares with "
           + "an earlier night is a duplicate of what was kept then, and only the rest is compared within the night."),
+      .option(
+        "memory", \.memory,
+        "Memory for the index of shingles and other large tables, in MB; what does not fit lies in working files.",
+        range: 1...1_048_576, example: "4096"),
       .option(
         "crawl-date-field", \.crawlDateField,
         "The input field with the ISO date of the crawl, for `keep: earliest` where no publication date is known.",

@@ -47,14 +47,15 @@ public struct DeduplicateStage: CorpusStage {
       measure: options.measure, similarity: options.similarity, shingle: options.shingle,
       candidates: options.candidates)
     let choice = CanonicalChoice(policies: options.keep)
+    let memory = TableMemory(limit: options.memory << 20, directory: workspace.directory)
     return switch options.order {
     case .corpus:
       try ClusterResolver(
-        observations: observations, criterion: criterion, choice: choice, workspace: workspace
+        observations: observations, criterion: criterion, choice: choice, workspace: workspace, memory: memory
       ).resolve()
     case .night:
       try NightResolver(
-        observations: observations, criterion: criterion, choice: choice, workspace: workspace
+        observations: observations, criterion: criterion, choice: choice, workspace: workspace, memory: memory
       ).resolve()
     }
   }

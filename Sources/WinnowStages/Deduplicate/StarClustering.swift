@@ -35,7 +35,11 @@ struct StarClustering {
   private static let batchSize = 512
 
   private let groups: BodyGroups
+  /// Groups after which what lies in files is taken out of memory.
+  private static let window = 1 << 16
+
   private let index: SampleIndex
+  private let sketches: GroupSketches
   private let searches: [CentreSearch<GroupCentres>]
   private let workspace: ResolveWorkspace
   private let conflicts: BatchConflicts
@@ -51,6 +55,7 @@ struct StarClustering {
   ) {
     self.groups = groups
     self.index = index
+    self.sketches = sketches
     self.workspace = workspace
     searches = (0..<max(1, workspace.workers)).map { _ in
       CentreSearch(
@@ -73,6 +78,10 @@ struct StarClustering {
         try run(batch)
       }
       start = batch.upperBound
+      if start % Self.window == 0 {
+        index.release()
+        sketches.release()
+      }
     }
     statistics.saturatedSamples = index.saturated
   }

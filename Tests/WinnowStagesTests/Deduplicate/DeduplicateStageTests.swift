@@ -151,7 +151,7 @@ import WinnowStages
 
   @Test func examplesHoldWhatTheySay() {
     let reports = PipelineTestRunner().runExamples(of: DeduplicateStage.descriptor, .builtin)
-    #expect(reports.count == 4)
+    #expect(reports.count == 5)
     for report in reports {
       #expect(report.failures.isEmpty, "\(report.name): \(report.failures.map(\.description).joined(separator: "\n"))")
     }
