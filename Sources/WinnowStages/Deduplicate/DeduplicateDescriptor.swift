@@ -15,7 +15,7 @@ extension DeduplicateStage {
            of 512 bits does not rule out is compared on all its shingles; it is a pair of duplicates when `measure` reaches
            `similarity`. Under `containment`, a copy must also begin with the same story: what two bodies share further
            down is background, or one item of a round-up. Most of the shorter body's words (0.65) must lie in the shared
-           text, at least 8 shingles must be shared, and a pair below 0.9 whose numbers and names both mostly differ is
+           text, at least 8 shingles must be shared, and a pair below 0.9 whose numbers and names mostly differ is
            taken for two stories told by one template. Bodies of about equal length that one text covers but for single
            edited words are duplicates from 0.7 × `similarity` on.
         3. Duplicates are gathered into clusters around one document; members are never chained to one another. Two

@@ -1,6 +1,8 @@
+import Foundation
 import Testing
 import Winnow
 import WinnowStages
+import WinnowTestSupport
 
 /// Invariants on generated corpora, against a brute-force comparison of all pairs.
 @Suite struct DeduplicatePropertyTests {
@@ -139,6 +141,24 @@ import WinnowStages
       let outcome = try deduplicate(documents, workers: workers) { $0.candidates = candidates }
       #expect(outcome.map(\.document.duplicate) == expected)
     }
+  }
+
+  @Test(arguments: DeduplicateOptions.Candidates.allCases)
+  func memoryDoesNotCount(_ candidates: DeduplicateOptions.Candidates) throws {
+    // More samples than fit into half a megabyte.
+    var generator = CorpusGenerator(seed: 10)
+    let documents = generator.corpus(stories: 1500)
+    let expected = try deduplicate(documents) { $0.candidates = candidates }.map(\.document.duplicate)
+    let directory = try TemporaryDirectory()
+    func inLittleMemory(_ directory: String) throws -> [DuplicateAnnotation?] {
+      try deduplicate(documents, workers: 2, directory: directory) {
+        $0.candidates = candidates
+        $0.memory = 1
+      }.map(\.document.duplicate)
+    }
+    #expect(try inLittleMemory(directory.path) == expected)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path).isEmpty)
+    #expect(throws: IOError.self) { try inLittleMemory(directory.path + "/nowhere") }
   }
 
   @Test func monotonousCorpora() throws {

@@ -108,6 +108,23 @@ import WinnowStages
     }
   }
 
+  @Test func templatesWithCapitalsOfTheirOwnStayApart() throws {
+    // "Tides", "Boats" and "The" stand in both; the numbers and the port tell the notices apart.
+    func notice(_ port: String, _ day: String, _ numbers: [Int]) -> Document {
+      Document(
+        port,
+        """
+        The tide at \(port) turns on \(day) at \(numbers[0]) minutes past noon, with a range of \(numbers[1]) centimetres. \
+        Tides of more than \(numbers[2]) centimetres close the inner basin for \(numbers[3]) minutes. Boats that draw more \
+        than the board allows must wait outside of the bar until the harbour master has raised the green signal.
+        """)
+    }
+    let results = try deduplicate([
+      notice("Lindmoor", "Monday", [17, 412, 390, 45]), notice("Brae", "Friday", [52, 288, 260, 30]),
+    ])
+    #expect(results.allSatisfy { $0.document.duplicate == nil })
+  }
+
   @Test func roundUpsAreNobodysDuplicates() throws {
     let lead = """
       Good morning from the newsroom, where the coffee is strong today and the presses are warm. Here is what our \
