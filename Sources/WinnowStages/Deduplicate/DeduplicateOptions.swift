@@ -87,7 +87,7 @@ public struct DeduplicateOptions: StageOptions {
       .option(
         "memory", \.memory,
         "Memory for the index of shingles and other large tables, in MB; what does not fit lies in working files.",
-        range: 1...1_048_576, example: "4096"),
+        range: 1...1_048_576, example: "4096", changesResults: false),
       .option(
         "crawl-date-field", \.crawlDateField,
         "The input field with the ISO date of the crawl, for `keep: earliest` where no publication date is known.",
