@@ -9,9 +9,9 @@ struct DuplicateCriterion: Sendable {
   static let minimumShared = 8
   /// From this containment on, the bodies are the same text whatever their numbers say.
   static let certainContainment = 0.9
-  /// Where numbers and names agree less than this, on the average of both, stories that share much of their wording are two
-  /// stories told by one template: market reports, weather, results. On the average, since the capitalised words that start
-  /// the template's own sentences agree always.
+  /// Where numbers and names agree less than this, stories that share much of their wording are two stories told by one
+  /// template: market reports, weather, results. Numbers count twice: among the names are the capitalised words that start
+  /// the template's own sentences, which agree always.
   static let minimumAgreement = 0.5
 
   /// Edited copies of about equal length count as duplicates from this share of `similarity` on: each edited word costs
@@ -92,7 +92,7 @@ struct DuplicateCriterion: Sendable {
     guard overlap.shared >= Self.minimumShared else { return false }
     if overlap.containment >= Self.certainContainment { return true }
     if let numbers = overlap.numberAgreement, let names = overlap.nameAgreement,
-      numbers + names < 2 * Self.minimumAgreement
+      2 * numbers + names < 3 * Self.minimumAgreement
     {
       return false
     }
