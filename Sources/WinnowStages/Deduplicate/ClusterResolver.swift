@@ -21,7 +21,7 @@ struct ClusterResolver {
     var clustering = StarClustering(groups, observations, criterion, index, sketches, workspace)
     try clustering.run()
     var refinement = StarRefinement(groups, observations, criterion, centres: clustering.centres)
-    try refinement.run(clustering.bridges, checkCancellation: checkCancellation)
+    try refinement.run(clustering.bridges, clustering.doubts, checkCancellation: checkCancellation)
     var links: [DuplicateResolution.Link] = []
     var clusters: [(ordinal: UInt32, id: RecordID)] = []
     let meter = OverlapMeter()

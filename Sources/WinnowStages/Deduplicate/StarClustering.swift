@@ -48,6 +48,8 @@ struct StarClustering {
   private(set) var centres: [UInt32]
   /// Centres that have a duplicate in common; the longer first, one entry for each common duplicate.
   private(set) var bridges: [Bridge] = []
+  /// Centres that share enough text with a longer one, but not the right parts of it.
+  private(set) var doubts: [Bridge] = []
 
   init(
     _ groups: BodyGroups, _ observations: any ObservationSource, _ criterion: DuplicateCriterion,
@@ -107,7 +109,10 @@ struct StarClustering {
     statistics.candidates += outcome.candidates
     statistics.comparisons += outcome.comparisons
     statistics.cutShort += outcome.isCutShort ? 1 : 0
-    guard let centre = outcome.centre else { return index.insert(group) }
+    guard let centre = outcome.centre else {
+      if let longer = outcome.doubtful { doubts.append(Bridge(longer: longer, shorter: group)) }
+      return index.insert(group)
+    }
     centres[Int(group)] = centre
     for other in outcome.others {
       bridges.append(Bridge(longer: min(centre, other), shorter: max(centre, other)))
