@@ -19,7 +19,8 @@ extension DeduplicateStage {
            taken for two stories told by one template. Bodies of about equal length that one text covers but for single
            edited words are duplicates from 0.7 × `similarity` on.
         3. Duplicates are gathered into clusters around one document; members are never chained to one another. Two
-           clusters are merged when at least half of the smaller one are duplicates of both centres and all of it reaches
+           clusters are merged when at least half of the smaller one are duplicates of both centres, or half of the larger
+           one are duplicates of a smaller one's centre that shares enough with theirs; all of the smaller one must reach
            0.7 × `similarity` with the other centre. A page that contains unrelated stories is no one's duplicate. `keep`
            chooses the canonical: the most preferred document to which every member has a verified likeness. A **near**
            duplicate shares at least `similarity` of the longer body; with less, the shorter one is **contained** in the longer.
