@@ -24,6 +24,10 @@ import Testing
       ),
       ("stages:\n  - deduplicate: {similarity: high}", ["p.yaml:6:31: error:", "expected a number, found a string"]),
       ("stages:\n  - deduplicate: {similarity: 1.5}", ["p.yaml:6:31: error:", "out of range (0.1 to 1)"]),
+      (
+        "stages:\n  - deduplicate: {bands: 14}",
+        ["p.yaml:6:26: error: 'bands' is of 'candidates: minhash' only"]
+      ),
       ("stages:\n  - sample: {rate: yes}", ["p.yaml:6:20: error:", "expected a number"]),
       ("stages: [\n  - x", ["p.yaml:6:3: error: YAML:"]),
       ("stages: []\nstages: []", ["p.yaml:6:1: error: duplicate key 'stages'", "line 5 already"]),

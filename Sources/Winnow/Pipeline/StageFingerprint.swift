@@ -21,13 +21,14 @@ enum StageFingerprint {
   /// The fingerprint of everything behind a stage, from the same before it and the stage's own.
   static func chain(_ previous: Digest128, _ own: Digest128) -> Digest128 { XXHash.hash128("\(previous) \(own)") }
 
-  /// Writes every option by name, given or default; options without a value are left out.
+  /// Writes every option by name, given or default; options without a value, and those that results do not depend on, are
+  /// left out.
   private static func encode(
     _ node: YAMLNode?, _ options: [OptionDescription], _ paths: Set<String>, _ writer: inout BinaryWriter
   ) {
     var given: [YAMLNode.Entry] = []
     if case .mapping(let entries) = node?.content { given = entries }
-    for option in options.sorted(by: { $0.name < $1.name }) {
+    for option in options.sorted(by: { $0.name < $1.name }) where option.changesResults {
       let value = given.first { $0.key == option.name }?.value ?? defaultValue(option)
       guard let value, !value.isNull else { continue }
       writer.string(option.name)

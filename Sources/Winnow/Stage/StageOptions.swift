@@ -48,13 +48,15 @@ public struct OptionSpec<Owner: Sendable>: Sendable {
   ///   - range: the values allowed, for numbers.
   ///   - required: whether the pipeline file must give it.
   ///   - example: a value as it would stand in YAML.
+  ///   - changesResults: false for an option that only tells how they are found: it is no part of fingerprints.
   public static func option<Value: OptionValue>(
     _ name: String, _ path: any WritableKeyPath<Owner, Value> & Sendable, _ doc: String,
-    range: ClosedRange<Double>? = nil, required: Bool = false, example: String? = nil
+    range: ClosedRange<Double>? = nil, required: Bool = false, example: String? = nil, changesResults: Bool = true
   ) -> OptionSpec where Owner: StageOptions {
     let description = OptionDescription(
       name: name, type: Value.optionType, doc: doc, range: range, isRequired: required,
-      defaultValue: required ? nil : Owner()[keyPath: path].optionText, example: example)
+      defaultValue: required ? nil : Owner()[keyPath: path].optionText, example: example,
+      changesResults: changesResults)
     return OptionSpec(description: description) { node, owner, diagnostics in
       let outer = diagnostics.option
       diagnostics.option = name
@@ -82,10 +84,12 @@ public struct OptionDescription: Sendable {
   /// The default as YAML; nil when there is none.
   public let defaultValue: String?
   public let example: String?
+  /// Whether what the stage finds depends on it.
+  package let changesResults: Bool
 
   package init(
     name: String, type: OptionType, doc: String, range: ClosedRange<Double>? = nil, isRequired: Bool = false,
-    defaultValue: String? = nil, example: String? = nil
+    defaultValue: String? = nil, example: String? = nil, changesResults: Bool = true
   ) {
     self.name = name
     self.type = type
@@ -94,6 +98,7 @@ public struct OptionDescription: Sendable {
     self.isRequired = isRequired
     self.defaultValue = defaultValue
     self.example = example
+    self.changesResults = changesResults
   }
 
   fileprivate func check(_ node: YAMLNode, _ range: ClosedRange<Double>) throws(Diagnostic) {

@@ -11,7 +11,7 @@ extension CleanSiteChromeStage {
         stories of its site each line stands, case, digits and white space aside, and removes lines that stand on at
         least `minimum-pages` stories and on `minimum-share` of the site's. Lines that read like prose need `prose-share`:
         stories repeat their background. Copies of a page, told by its lines of 40 bytes and more, count as one story. A page is
-        never emptied: one that would lose all of its content is left as it is.
+        never emptied: one of which nothing would stay, not even a headline, is left as it is.
 
         A site is what `site-field` says, else the host of the url, else the publisher that `detect-source` found; pages
         without a site are left alone. Each removed block has `rule` `site.repeated`, and in `pages` the number of stories

@@ -61,19 +61,20 @@ public struct CleanSiteChromeStage: CorpusStage {
   public func apply(_ resolution: SiteChrome, to document: inout Document, ordinal: Int) -> Verdict {
     guard !resolution.lines.isEmpty, let site = site(of: document) else { return .keep }
     var removals: [(block: Int, hash: UInt64, count: SiteChrome.Count)] = []
-    var keepsContent = false
+    var keepsText = false
     document.page.withUnsafeBufferPointer { page in
       for (index, block) in document.blocks.enumerated() where block.label.isKept {
         let hash = LineSignature.hash(UnsafeBufferPointer(rebasing: page[block.range]))
         if let count = resolution.lines[LineSignature.key(site, hash)] {
           removals.append((index, hash, count))
-        } else if block.label == .content {
-          keepsContent = true
+        } else {
+          keepsText = true
         }
       }
     }
-    // A page of nothing but repeated lines is a page that many saw: its lines say more about the corpus than about it.
-    guard keepsContent else { return .keep }
+    // With a headline of its own and nothing else, it is a page without an article. Of one that has not even that, the lines
+    // say more about the corpus than about the page.
+    guard keepsText else { return .keep }
     for removal in removals { remove(removal.block, removal.hash, removal.count, from: &document) }
     return .keep
   }

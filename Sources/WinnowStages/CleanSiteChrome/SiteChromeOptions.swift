@@ -33,7 +33,7 @@ public struct SiteChromeOptions: StageOptions {
         range: 0...1, example: "0.5"),
       .option(
         "memory", \.memory, "Memory for counting lines, in MB; a larger corpus is counted in several passes.",
-        range: 1...65536, example: "1024"),
+        range: 1...65536, example: "1024", changesResults: false),
     ]
   }
 }

@@ -6,9 +6,12 @@ struct BodyShingles: ~Copyable {
   private(set) var scanner = WordScanner()
   private(set) var shingles: ShingleSet
   private(set) var particulars = Particulars()
+  private var bands: MinHashBands?
 
-  init(shingle: Int) {
+  /// - Parameter bands: makes bodies candidates for each other by MinHash bands in place of sampled shingles.
+  init(shingle: Int, bands: MinHashBands.Parameters? = nil) {
     shingles = ShingleSet(ShingleSet.Parameters(length: shingle))
+    self.bands = bands.map(MinHashBands.init)
   }
 
   /// Reads the words of the cleaned body: the kept blocks without the title, since the same story stands under many
@@ -35,6 +38,15 @@ struct BodyShingles: ~Copyable {
   mutating func shingle(recordingPositions: Bool) {
     shingles.build(scanner.words, recordingPositions: recordingPositions)
   }
+
+  /// Makes the keys that bodies which may be duplicates have in common; after `shingle`.
+  mutating func makeKeys() { bands?.build(shingles.fingerprints) }
+
+  /// The keys made, ascending: sampled shingles, or one key per MinHash band.
+  var keys: [UInt64] { bands?.keys ?? shingles.samples }
+
+  /// The modulus by which shingles were sampled, as a power of two.
+  var modulusBits: Int { bands == nil ? shingles.modulusBits : 0 }
 
   /// Collects the numbers and names of the words read.
   mutating func collectParticulars() {

@@ -7,6 +7,8 @@ struct CentreOutcome: Sendable {
   var centre: UInt32?
   /// Other centres that are alike enough.
   var others: [UInt32] = []
+  /// The first centre that shares enough text, but not the right parts of it.
+  var doubtful: UInt32?
   /// Candidates looked at, and those of them compared on all shingles.
   var candidates = 0
   var comparisons = 0
@@ -221,10 +223,13 @@ final class CentreSearch<Centres: CentreBodies>: @unchecked Sendable {
         isLoaded = true
       }
       outcome.comparisons += 1
-      let overlap = try centres.withObservation(centre) {
-        meter.duplicate(try DuplicateObservation($0), by: criterion, needed: needed)
+      let (overlap, isDuplicate) = try centres.withObservation(centre) { bytes in
+        let body = try DuplicateObservation(bytes)
+        let overlap = meter.compare(body, needed: needed)
+        return (overlap, criterion.accepts(overlap) { meter.align(body, length: criterion.shingle) })
       }
-      guard let overlap else {
+      guard isDuplicate else {
+        if outcome.doubtful == nil, criterion.mayAccept(overlap) { outcome.doubtful = centre }
         failures += 1
         if failures == Self.maximumFailures { break }
         continue

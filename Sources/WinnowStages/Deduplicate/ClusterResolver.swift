@@ -8,6 +8,7 @@ struct ClusterResolver {
   let criterion: DuplicateCriterion
   let choice: CanonicalChoice
   let workspace: ResolveWorkspace
+  let memory: TableMemory
 
   /// Documents that are tried as canonical before the star's centre takes the part.
   private static let maximumTrials = 8
@@ -15,12 +16,12 @@ struct ClusterResolver {
   func resolve() throws -> DuplicateResolution {
     let checkCancellation = workspace.checkCancellation
     let (groups, samples) = try read()
-    let sketches = GroupSketches(groups)
-    let index = try samples.index(groups, observations, sketches, checkCancellation: checkCancellation)
+    let sketches = try GroupSketches(groups, memory)
+    let index = try samples.index(groups, observations, sketches, memory, checkCancellation: checkCancellation)
     var clustering = StarClustering(groups, observations, criterion, index, sketches, workspace)
     try clustering.run()
     var refinement = StarRefinement(groups, observations, criterion, centres: clustering.centres)
-    try refinement.run(clustering.bridges, checkCancellation: checkCancellation)
+    try refinement.run(clustering.bridges, clustering.doubts, checkCancellation: checkCancellation)
     var links: [DuplicateResolution.Link] = []
     var clusters: [(ordinal: UInt32, id: RecordID)] = []
     let meter = OverlapMeter()

@@ -11,8 +11,8 @@ public struct DeduplicateStage: CorpusStage {
     var body: BodyShingles
     var writer = DuplicateObservation.Writer()
 
-    init(shingle: Int) {
-      body = BodyShingles(shingle: shingle)
+    init(shingle: Int, bands: MinHashBands.Parameters?) {
+      body = BodyShingles(shingle: shingle, bands: bands)
     }
   }
 
@@ -24,7 +24,7 @@ public struct DeduplicateStage: CorpusStage {
     sources = SourcePreference(options.keep)
   }
 
-  public func makeScratch() -> Scratch { Scratch(shingle: options.shingle) }
+  public func makeScratch() -> Scratch { Scratch(shingle: options.shingle, bands: options.minHash) }
 
   public func observe(_ document: Document, into observation: inout [UInt8], scratch: inout Scratch) {
     scratch.body.read(document, recordingRanges: false)
@@ -44,16 +44,18 @@ public struct DeduplicateStage: CorpusStage {
     _ observations: any ObservationSource, workspace: ResolveWorkspace
   ) throws -> DuplicateResolution {
     let criterion = DuplicateCriterion(
-      measure: options.measure, similarity: options.similarity, shingle: options.shingle)
+      measure: options.measure, similarity: options.similarity, shingle: options.shingle,
+      candidates: options.candidates)
     let choice = CanonicalChoice(policies: options.keep)
+    let memory = TableMemory(limit: options.memory << 20, directory: workspace.directory)
     return switch options.order {
     case .corpus:
       try ClusterResolver(
-        observations: observations, criterion: criterion, choice: choice, workspace: workspace
+        observations: observations, criterion: criterion, choice: choice, workspace: workspace, memory: memory
       ).resolve()
     case .night:
       try NightResolver(
-        observations: observations, criterion: criterion, choice: choice, workspace: workspace
+        observations: observations, criterion: criterion, choice: choice, workspace: workspace, memory: memory
       ).resolve()
     }
   }

@@ -4,14 +4,15 @@ struct DuplicateCriterion: Sendable {
   let similarity: Double
   /// Words per shingle.
   let shingle: Int
+  let candidates: DeduplicateOptions.Candidates
   /// Fewer shared shingles than this are a stock phrase, not a story.
   static let minimumShared = 8
   /// From this containment on, the bodies are the same text whatever their numbers say.
   static let certainContainment = 0.9
-  /// Where both the numbers and the names agree less than this, stories that share much of their wording are two stories
-  /// told by one template: market reports, weather, results.
-  static let minimumNumberAgreement = 0.5
-  static let minimumNameAgreement = 0.5
+  /// Where numbers and names agree less than this, stories that share much of their wording are two stories told by one
+  /// template: market reports, weather, results. Numbers count twice: among the names are the capitalised words that start
+  /// the template's own sentences, which agree always.
+  static let minimumAgreement = 0.5
 
   /// Edited copies of about equal length count as duplicates from this share of `similarity` on: each edited word costs
   /// `shingle` shingles.
@@ -90,8 +91,8 @@ struct DuplicateCriterion: Sendable {
     guard measure == .containment else { return true }
     guard overlap.shared >= Self.minimumShared else { return false }
     if overlap.containment >= Self.certainContainment { return true }
-    if let numbers = overlap.numberAgreement, numbers < Self.minimumNumberAgreement,
-      let names = overlap.nameAgreement, names < Self.minimumNameAgreement
+    if let numbers = overlap.numberAgreement, let names = overlap.nameAgreement,
+      2 * numbers + names < 3 * Self.minimumAgreement
     {
       return false
     }
@@ -110,13 +111,14 @@ struct DuplicateCriterion: Sendable {
     }
   }
 
-  /// How many sampled shingles two bodies must share to be worth a comparison: far fewer than a pair at the threshold is
-  /// expected to share, at least one, two between longer bodies.
+  /// How many samples two bodies must share to be worth a comparison: one key of a MinHash band; of sampled shingles, far
+  /// fewer than a pair at the threshold is expected to share, at least one, two between longer bodies.
   ///
   /// - Parameters:
   ///   - shorter: shingles of the shorter body.
   ///   - modulusBits: of the body that is sampled more thinly.
   func requiredHits(shorter: Int, longer: Int, modulusBits: Int) -> Int {
+    guard candidates == .samples else { return 1 }
     let shared = measure == .containment ? similarity * Double(shorter) : Double(requiredShared(shorter, longer))
     let expected = shared / Double(1 << modulusBits)
     return max(expected < 4 ? 1 : 2, Int(expected * 0.4))

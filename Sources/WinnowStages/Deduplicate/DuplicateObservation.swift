@@ -3,8 +3,9 @@ internal import WinnowText
 
 /// What `deduplicate` remembers of a document, in place in the bytes of its observation.
 ///
-/// Layout, little-endian: a fixed header with the sketch, the sampled shingles (8 bytes each), the shingles in text order, the distinct
-/// numbers, the distinct capitalised words (4 bytes each), the id's characters. About 1.9 KB for a body of 400 words.
+/// Layout, little-endian: a fixed header with the sketch, the samples (8 bytes each: sampled shingles, or the keys of MinHash
+/// bands), the shingles in text order, the distinct numbers, the distinct capitalised words (4 bytes each), the id's
+/// characters. About 1.9 KB for a body of 400 words.
 struct DuplicateObservation {
   /// Integers of the header by their offset.
   enum Offset {
@@ -87,7 +88,7 @@ struct DuplicateObservation {
   private var numbersOffset: Int { shinglesOffset + shingleCount * 4 }
   private var namesOffset: Int { numbersOffset + numberCount * 4 }
 
-  /// The sampled shingle `index`; ascending.
+  /// The sample `index`; ascending.
   @inline(__always)
   func sample(_ index: Int) -> UInt64 { Self.load(bytes, Offset.end &+ index &* 8) }
 

@@ -19,6 +19,7 @@ extension DuplicateObservation {
       let isShingled = words >= max(1, minimum)
       if isShingled {
         body.shingle(recordingPositions: false)
+        body.makeKeys()
         body.collectParticulars()
       }
       let numbers = isShingled ? body.particulars.numbers : UnsafeBufferPointer(start: nil, count: 0)
@@ -27,11 +28,11 @@ extension DuplicateObservation {
       let variant = XXHash.hash64(
         UnsafeBufferPointer(
           start: UnsafeRawPointer(names.baseAddress)?.assumingMemoryBound(to: UInt8.self), count: names.count &* 4))
-      let sampleCount = isShingled ? body.shingles.samples.count : 0
+      let sampleCount = isShingled ? body.keys.count : 0
       var id = document.id.text
       let isNumber = document.id.isNumber
       let night = document.origin?.file ?? 0
-      let modulusBits = isShingled ? body.shingles.modulusBits : 0
+      let modulusBits = isShingled ? body.modulusBits : 0
       id.withUTF8 { id in
         let size =
           Offset.end + sampleCount * 8 + (shingles.count + numbers.count + names.count) * 4 + id.count
@@ -52,7 +53,7 @@ extension DuplicateObservation {
         store(UInt32(clamping: night), Offset.night)
         if let base = buffer.baseAddress { ShingleSketch(shingles).store(base + Offset.sketch) }
         var offset = Offset.end
-        if isShingled { body.shingles.samples.withUnsafeBufferPointer { put($0, at: &offset) } }
+        if isShingled { body.keys.withUnsafeBufferPointer { put($0, at: &offset) } }
         put(shingles, at: &offset)
         put(numbers, at: &offset)
         put(names, at: &offset)

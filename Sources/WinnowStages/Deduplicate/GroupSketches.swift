@@ -5,21 +5,26 @@ internal import WinnowText
 final class GroupSketches: @unchecked Sendable {
   // Invariant: set by one thread before others read.
   private let groups: BodyGroups
+  private let sketchTable: WorkingTable<ShingleSketch>
+  private let populationTable: WorkingTable<UInt16>
   private let sketches: UnsafeMutableBufferPointer<ShingleSketch>
   private let populations: UnsafeMutableBufferPointer<UInt16>
 
   /// Empty sketches.
-  init(_ groups: BodyGroups) {
+  init(_ groups: BodyGroups, _ memory: TableMemory) throws {
     self.groups = groups
-    sketches = .allocate(capacity: groups.count)
+    sketchTable = try memory.table(of: ShingleSketch.self, count: groups.count)
+    sketches = sketchTable.elements
     sketches.initialize(repeating: ShingleSketch())
-    populations = .allocate(capacity: groups.count)
+    populationTable = try memory.table(of: UInt16.self, count: groups.count)
+    populations = populationTable.elements
     populations.initialize(repeating: 0)
   }
 
-  deinit {
-    sketches.deallocate()
-    populations.deallocate()
+  /// Takes what lies in files out of memory.
+  func release() {
+    sketchTable.release()
+    populationTable.release()
   }
 
   func set(_ sketch: ShingleSketch, of group: UInt32) {

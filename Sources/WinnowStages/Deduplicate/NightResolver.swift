@@ -8,6 +8,7 @@ struct NightResolver {
   let criterion: DuplicateCriterion
   let choice: CanonicalChoice
   let workspace: ResolveWorkspace
+  let memory: TableMemory
 
   func resolve() throws -> DuplicateResolution {
     let archive = try NightArchive(observations, workspace)
@@ -18,7 +19,7 @@ struct NightResolver {
       let isAll = rest.count == observations.count
       let part = isAll ? observations : ObservationSelection(of: observations, rest)
       let clusters = try ClusterResolver(
-        observations: part, criterion: criterion, choice: choice, workspace: workspace
+        observations: part, criterion: criterion, choice: choice, workspace: workspace, memory: memory
       ).resolve()
       resolution.add(clusters) { rest[Int($0)] }
       var isKept = [Bool](repeating: true, count: rest.count)
@@ -56,7 +57,8 @@ struct NightResolver {
     }
     let groups = BodyGroups(members)
     let canonicals = try ArchiveSearch(
-      archive: archive, night: night, groups: groups, criterion: criterion, workspace: workspace
+      archive: archive, night: night, groups: groups, criterion: criterion, workspace: workspace,
+      memory: memory
     ).run()
 
     var isRest = [Bool](repeating: true, count: ordinals.count)

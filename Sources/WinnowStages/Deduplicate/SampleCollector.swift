@@ -6,6 +6,9 @@ internal import WinnowText
 /// Samples are spread over partitions by their first bits and sorted by the next 32 in the processor's cache. Two samples
 /// that agree in all these bits are taken for one, which costs a comparison of two bodies and nothing else.
 struct SampleCollector {
+  /// Records after which what lies in files is taken out of memory.
+  private static let window = 1 << 22
+
   private let partitionBits: UInt64
   /// How many samples fall into each partition.
   private var counts: [Int]
@@ -29,14 +32,14 @@ struct SampleCollector {
 
   /// Collects the samples of the groups' representatives.
   func index(
-    _ groups: BodyGroups, _ observations: any ObservationSource, _ sketches: GroupSketches,
+    _ groups: BodyGroups, _ observations: any ObservationSource, _ sketches: GroupSketches, _ memory: TableMemory,
     checkCancellation: () throws -> Void
   ) throws -> SampleIndex {
     var groupOf = [UInt32](repeating: .max, count: groups.documentCount)
     for group in 0..<groups.count { groupOf[groups.representative(group)] = UInt32(group) }
     let total = counts.reduce(0, +)
-    let records = UnsafeMutableBufferPointer<SampleRecord>.allocate(capacity: total)
-    defer { records.deallocate() }
+    let table = try memory.table(of: SampleRecord.self, count: total, isSwept: true)
+    let records = table.elements
     var ends: [Int] = []
     var start = 0
     for count in counts {
@@ -44,6 +47,7 @@ struct SampleCollector {
       start += count
     }
     let starts = ends
+    var written = 0
     try ends.withUnsafeMutableBufferPointer { ends in
       try observations.forEach { ordinal, bytes in
         if ordinal & 0xFFFF == 0 { try checkCancellation() }
@@ -58,19 +62,30 @@ struct SampleCollector {
             key: UInt32(truncatingIfNeeded: sample >> (32 &- partitionBits)), group: group)
           ends[partition] &+= 1
         }
+        written &+= body.sampleCount
+        if written > Self.window {
+          written = 0
+          table.release()
+          sketches.release()
+        }
       }
     }
-    let (kept, lists) = Self.keepRepeated(records, starts, ends)
-    return SampleIndex(UnsafeBufferPointer(rebasing: records[0..<kept]), lists: lists, groups: groups.count)
+    let repeated = Self.keepRepeated(table, starts, ends)
+    return try SampleIndex(
+      UnsafeBufferPointer(rebasing: records[0..<repeated.records]), lists: repeated.lists,
+      postings: repeated.postings, groups: groups.count, memory)
   }
 
-  /// Sorts each partition and moves the records of samples that occur twice or more to the front; returns their number and
-  /// that of the samples.
+  /// Sorts each partition and moves the records of samples that occur twice or more to the front; returns their number,
+  /// that of the samples, and how many entries these have room for.
   private static func keepRepeated(
-    _ records: UnsafeMutableBufferPointer<SampleRecord>, _ starts: [Int], _ ends: [Int]
-  ) -> (records: Int, lists: Int) {
+    _ table: WorkingTable<SampleRecord>, _ starts: [Int], _ ends: [Int]
+  ) -> (records: Int, lists: Int, postings: Int) {
+    let records = table.elements
     var kept = 0
     var lists = 0
+    var postings = 0
+    var released = 0
     let largest = zip(starts, ends).reduce(0) { max($0, $1.1 - $1.0) }
     let spare = UnsafeMutableBufferPointer<SampleRecord>.allocate(capacity: largest)
     defer { spare.deallocate() }
@@ -85,6 +100,7 @@ struct SampleCollector {
         while next < end, records[next].key == key { next &+= 1 }
         if next &- index > 1 {
           lists &+= 1
+          postings &+= min(next &- index, SampleIndex.maximumPostings)
           records[kept] = records[index].asFirst()
           kept &+= 1
           for other in (index &+ 1)..<next {
@@ -94,7 +110,11 @@ struct SampleCollector {
         }
         index = next
       }
+      if end - released > window {
+        released = end
+        table.release()
+      }
     }
-    return (kept, lists)
+    return (kept, lists, postings)
   }
 }

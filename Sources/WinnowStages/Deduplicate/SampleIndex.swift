@@ -25,6 +25,9 @@ final class SampleIndex: @unchecked Sendable {
   /// The lists of each group, and where they start.
   private let groupLists: UnsafeMutableBufferPointer<UInt32>
   private let groupStarts: UnsafeMutableBufferPointer<UInt32>
+  private let listTable: WorkingTable<List>
+  /// `postings`, `groupLists`, `groupStarts`.
+  private let numberTables: [WorkingTable<UInt32>]
   /// The most lists of one group.
   let maximumLists: Int
   /// Samples that reached `maximumPostings`.
@@ -36,10 +39,20 @@ final class SampleIndex: @unchecked Sendable {
   ///   - records: the occurrences of samples in groups, those of one sample together in a row that starts with a record
   ///     of `isFirst`, at least two each.
   ///   - groups: how many groups there are.
-  init(_ records: UnsafeBufferPointer<SampleRecord>, lists count: Int, groups: Int) {
-    lists = .allocate(capacity: count)
-    groupLists = .allocate(capacity: records.count)
-    groupStarts = .allocate(capacity: groups + 1)
+  ///   - postings: how many entries the lists have room for.
+  init(
+    _ records: UnsafeBufferPointer<SampleRecord>, lists count: Int, postings needed: Int, groups: Int,
+    _ memory: TableMemory
+  ) throws {
+    listTable = try memory.table(of: List.self, count: count)
+    lists = listTable.elements
+    let postingTable = try memory.table(of: UInt32.self, count: needed)
+    postings = postingTable.elements
+    let groupStartTable = try memory.table(of: UInt32.self, count: groups + 1)
+    groupStarts = groupStartTable.elements
+    let groupListTable = try memory.table(of: UInt32.self, count: records.count)
+    groupLists = groupListTable.elements
+    numberTables = [postingTable, groupListTable, groupStartTable]
     groupStarts.initialize(repeating: 0)
     for record in records { groupStarts[record.group] &+= 1 }
     var total: UInt32 = 0
@@ -62,19 +75,18 @@ final class SampleIndex: @unchecked Sendable {
       groupLists[Int(slot)] = UInt32(truncatingIfNeeded: list &- 1)
       if record.isFirst { list &-= 1 }
     }
-    var needed = 0
+    var place = 0
     list = -1
     var length = 0
     for record in records {
       if record.isFirst {
-        needed &+= min(length, Self.maximumPostings)
+        place &+= min(length, Self.maximumPostings)
         list &+= 1
-        lists[list] = List(start: UInt32(truncatingIfNeeded: needed), count: 0)
+        lists[list] = List(start: UInt32(truncatingIfNeeded: place), count: 0)
         length = 0
       }
       length &+= 1
     }
-    postings = .allocate(capacity: needed + min(length, Self.maximumPostings))
   }
 
   /// An index whose centres are all known.
@@ -84,16 +96,22 @@ final class SampleIndex: @unchecked Sendable {
   ///   - occurrences: which groups have which of the samples, in any order of the groups; those of one group by ascending
   ///     sample.
   init(
-    _ found: [Range<Int>], centres: [UInt32], occurrences: [(group: UInt32, list: UInt32)], groups: Int
-  ) {
-    lists = .allocate(capacity: found.count)
+    _ found: [Range<Int>], centres: [UInt32], occurrences: [(group: UInt32, list: UInt32)], groups: Int,
+    _ memory: TableMemory
+  ) throws {
+    listTable = try memory.table(of: List.self, count: found.count)
+    lists = listTable.elements
     for (number, range) in found.enumerated() {
       lists[number] = List(start: UInt32(range.lowerBound), count: UInt32(range.count))
     }
-    postings = .allocate(capacity: centres.count)
+    let postingTable = try memory.table(of: UInt32.self, count: centres.count)
+    postings = postingTable.elements
     _ = postings.initialize(from: centres)
-    groupLists = .allocate(capacity: occurrences.count)
-    groupStarts = .allocate(capacity: groups + 1)
+    let groupListTable = try memory.table(of: UInt32.self, count: occurrences.count)
+    groupLists = groupListTable.elements
+    let groupStartTable = try memory.table(of: UInt32.self, count: groups + 1)
+    groupStarts = groupStartTable.elements
+    numberTables = [postingTable, groupListTable, groupStartTable]
     groupStarts.initialize(repeating: 0)
     var most: UInt32 = 0
     for occurrence in occurrences {
@@ -109,11 +127,10 @@ final class SampleIndex: @unchecked Sendable {
     }
   }
 
-  deinit {
-    lists.deallocate()
-    postings.deallocate()
-    groupLists.deallocate()
-    groupStarts.deallocate()
+  /// Takes what lies in files out of memory.
+  func release() {
+    listTable.release()
+    for table in numberTables { table.release() }
   }
 
   /// The numbers of a group's lists, by ascending sample.

@@ -35,7 +35,11 @@ struct StarClustering {
   private static let batchSize = 512
 
   private let groups: BodyGroups
+  /// Groups after which what lies in files is taken out of memory.
+  private static let window = 1 << 16
+
   private let index: SampleIndex
+  private let sketches: GroupSketches
   private let searches: [CentreSearch<GroupCentres>]
   private let workspace: ResolveWorkspace
   private let conflicts: BatchConflicts
@@ -44,6 +48,8 @@ struct StarClustering {
   private(set) var centres: [UInt32]
   /// Centres that have a duplicate in common; the longer first, one entry for each common duplicate.
   private(set) var bridges: [Bridge] = []
+  /// Centres that share enough text with a longer one, but not the right parts of it.
+  private(set) var doubts: [Bridge] = []
 
   init(
     _ groups: BodyGroups, _ observations: any ObservationSource, _ criterion: DuplicateCriterion,
@@ -51,6 +57,7 @@ struct StarClustering {
   ) {
     self.groups = groups
     self.index = index
+    self.sketches = sketches
     self.workspace = workspace
     searches = (0..<max(1, workspace.workers)).map { _ in
       CentreSearch(
@@ -73,6 +80,10 @@ struct StarClustering {
         try run(batch)
       }
       start = batch.upperBound
+      if start % Self.window == 0 {
+        index.release()
+        sketches.release()
+      }
     }
     statistics.saturatedSamples = index.saturated
   }
@@ -98,7 +109,10 @@ struct StarClustering {
     statistics.candidates += outcome.candidates
     statistics.comparisons += outcome.comparisons
     statistics.cutShort += outcome.isCutShort ? 1 : 0
-    guard let centre = outcome.centre else { return index.insert(group) }
+    guard let centre = outcome.centre else {
+      if let longer = outcome.doubtful { doubts.append(Bridge(longer: longer, shorter: group)) }
+      return index.insert(group)
+    }
     centres[Int(group)] = centre
     for other in outcome.others {
       bridges.append(Bridge(longer: min(centre, other), shorter: max(centre, other)))

@@ -8,9 +8,14 @@ internal import WinnowText
 ///   members form stars of their own.
 /// - Two stars whose centres share too little (each may carry other lines of its site) are merged when at least half of the
 ///   smaller star are duplicates of both centres and each of its members shares a good part with the other centre.
+/// - A centre that shares enough text with a longer one, but begins elsewhere in it, may belong to that one's star all the
+///   same: when the longer one has a paragraph of its own in front. The members of its star tell: when at least half of
+///   them are duplicates of the shorter centre, the stars are merged.
 struct StarRefinement {
   /// Larger stars stay as they are: the cost of a star grows with its square.
   private static let maximumStar = 64
+  /// Members that are asked about another centre.
+  private static let maximumVoices = 8
 
   private let groups: BodyGroups
   private let observations: any ObservationSource
@@ -27,7 +32,9 @@ struct StarRefinement {
     self.centres = centres
   }
 
-  mutating func run(_ bridges: [StarClustering.Bridge], checkCancellation: () throws -> Void) throws {
+  mutating func run(
+    _ bridges: [StarClustering.Bridge], _ doubts: [StarClustering.Bridge], checkCancellation: () throws -> Void
+  ) throws {
     guard criterion.measure == .containment else { return }
     var large: [(centre: UInt32, star: [UInt32])] = []
     Stars(centres: centres).forEach { centre, star in
@@ -40,6 +47,7 @@ struct StarRefinement {
     }
     large = []
     try merge(bridges, checkCancellation: checkCancellation)
+    try settle(doubts, checkCancellation: checkCancellation)
   }
 
   private func load(_ group: UInt32) throws {
@@ -81,12 +89,7 @@ struct StarRefinement {
   private mutating func merge(_ bridges: [StarClustering.Bridge], checkCancellation: () throws -> Void) throws {
     guard !bridges.isEmpty else { return }
     let sorted = bridges.sorted { $0.longer != $1.longer ? $0.longer < $1.longer : $0.shorter < $1.shorter }
-    var stars: [UInt32: [UInt32]] = [:]
-    for bridge in sorted {
-      stars[bridge.longer] = []
-      stars[bridge.shorter] = []
-    }
-    for (group, centre) in centres.enumerated() { stars[centre]?.append(UInt32(group)) }
+    var stars = stars(of: sorted)
     var start = 0
     while start < sorted.count {
       let bridge = sorted[start]
@@ -103,6 +106,46 @@ struct StarRefinement {
       }
       start = end
     }
+  }
+
+  /// The stars of the centres of some bridges.
+  private func stars(of bridges: [StarClustering.Bridge]) -> [UInt32: [UInt32]] {
+    var stars: [UInt32: [UInt32]] = [:]
+    for bridge in bridges {
+      stars[bridge.longer] = []
+      stars[bridge.shorter] = []
+    }
+    for (group, centre) in centres.enumerated() { stars[centre]?.append(UInt32(group)) }
+    return stars
+  }
+
+  private mutating func settle(_ doubts: [StarClustering.Bridge], checkCancellation: () throws -> Void) throws {
+    var sizes = [UInt32](repeating: 0, count: centres.count)
+    for centre in centres { sizes[Int(centre)] += 1 }
+    // Two members at least: one alone may be wrong about its centre.
+    let doubts = doubts.filter { sizes[Int($0.longer)] > 2 }
+    guard !doubts.isEmpty else { return }
+    var stars = stars(of: doubts)
+    for (index, doubt) in doubts.enumerated() {
+      if index & 0x3FF == 0 { try checkCancellation() }
+      guard let longer = stars[doubt.longer], let shorter = stars[doubt.shorter],
+        centres[Int(doubt.longer)] == doubt.longer, centres[Int(doubt.shorter)] == doubt.shorter,
+        max(longer.count, shorter.count) <= Self.maximumStar,
+        try vouch(longer.filter { $0 != doubt.longer }, for: doubt.shorter), try supports(doubt.longer, shorter)
+      else { continue }
+      for group in shorter { centres[Int(group)] = doubt.longer }
+      stars[doubt.longer] = longer + shorter
+      stars[doubt.shorter] = []
+    }
+  }
+
+  /// Whether at least half of the members of another star are duplicates of `centre`.
+  private func vouch(_ members: [UInt32], for centre: UInt32) throws -> Bool {
+    try load(centre)
+    let asked = members.prefix(Self.maximumVoices)
+    var voices = 0
+    for member in asked where try isDuplicate(member) { voices += 1 }
+    return voices * 2 >= asked.count
   }
 
   /// Whether each of `star` is alike enough to `centre` for a merge.

@@ -3,7 +3,7 @@
 /// A bitmap of the shingles, or of every second, fourth, … of them for longer texts, so that less than half of the bits are
 /// set (linear counting; Whang, Vander-Zanden, Taylor 1990, "A linear-time probabilistic counting algorithm"). What one text
 /// samples, a text with more shingles per bit samples too or more thinly, so that any two can be compared.
-package struct ShingleSketch: Sendable, Equatable {
+package struct ShingleSketch: Sendable, Equatable, BitwiseCopyable {
   package static let bitCount = 512
   package static let byteCount = bitCount / 8
   /// Shingles that are entered at most, but for chance.

@@ -75,6 +75,15 @@ import WinnowStages
     #expect(cleaned.prefix(4).allSatisfy { !text($0).contains("only link") })
   }
 
+  @Test func aPageWithoutAnArticleKeepsItsHeadline() throws {
+    var stub = Document(
+      id: RecordID("stub"), url: "https://brae.example/s", page: Array("Whale seen off Brae\nTides and ferries".utf8))
+    stub.label([.title, .content], removals: [])
+    stub.title = "Whale seen off Brae"
+    let cleaned = try #require(try run(pages(4) + [stub]).last)
+    #expect(text(cleaned) == "Whale seen off Brae")
+  }
+
   @Test func noPageIsEmptied() throws {
     let documents =
       pages(4) + [Document(id: RecordID("menu"), url: "https://brae.example/m", page: Array("Tides and ferries".utf8))]

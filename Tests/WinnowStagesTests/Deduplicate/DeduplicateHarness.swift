@@ -25,7 +25,8 @@ final class ObservationList: ObservationSource, @unchecked Sendable {
 
 /// Runs the stage over documents in memory; returns the documents as the stage leaves them, and its verdicts.
 func deduplicate(
-  _ documents: [Document], workers: Int = 1, _ configure: (inout DeduplicateOptions) -> Void = { _ in }
+  _ documents: [Document], workers: Int = 1, directory: String = "",
+  _ configure: (inout DeduplicateOptions) -> Void = { _ in }
 ) throws -> [(document: Document, verdict: Verdict)] {
   var options = DeduplicateOptions()
   options.drop = .none
@@ -38,7 +39,7 @@ func deduplicate(
     stage.observe(document, into: &observation, scratch: &scratch)
     source.append(observation)
   }
-  let workspace = ResolveWorkspace(directory: "", workers: workers, checkCancellation: {})
+  let workspace = ResolveWorkspace(directory: directory, workers: workers, checkCancellation: {})
   let resolution = try stage.resolve(source, workspace: workspace)
   return documents.enumerated().map { ordinal, document in
     var document = document

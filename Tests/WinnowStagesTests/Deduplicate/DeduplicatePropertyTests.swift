@@ -1,6 +1,8 @@
+import Foundation
 import Testing
 import Winnow
 import WinnowStages
+import WinnowTestSupport
 
 /// Invariants on generated corpora, against a brute-force comparison of all pairs.
 @Suite struct DeduplicatePropertyTests {
@@ -66,12 +68,59 @@ import WinnowStages
     }
   }
 
-  @Test func inputOrderDoesNotCount() throws {
+  @Test(arguments: [11, 12, 13] as [UInt64]) func minHashFindsThePairsItPromises(_ seed: UInt64) throws {
+    // One copy of each story, so that each pair alike enough is a cluster: what is missed was missed by the bands.
+    var generator = CorpusGenerator(seed: seed)
+    var documents: [Document] = []
+    for story in 0..<400 {
+      let body = generator.words(Int.random(in: 40...300, using: &generator))
+      let rate = Int.random(in: 12...60, using: &generator)
+      let copy = body.map { Int.random(in: 0..<rate, using: &generator) == 0 ? "edited" : $0 }
+      documents.append(Document("\(story)-0", body.joined(separator: " ")))
+      documents.append(Document("\(story)-1", copy.joined(separator: " ")))
+    }
+    let sets = documents.map(shingles)
+    let results = try deduplicate(documents) {
+      $0.candidates = .minhash
+      $0.measure = .jaccard
+      $0.similarity = 0.5
+      $0.bands = 16
+      $0.rows = 5
+    }
+    var promised = 0.0
+    var found = 0
+    for left in documents.indices {
+      for right in documents.indices where right > left {
+        let similarity = jaccard(sets[left], sets[right])
+        let clusters = [left, right].map { results[$0].document.duplicate?.cluster }
+        let isFound = clusters[0] != nil && clusters[0] == clusters[1]
+        if similarity < 0.5 {
+          #expect(!isFound)
+        } else {
+          var band = 1.0
+          for _ in 0..<5 { band *= similarity }
+          var missed = 1.0
+          for _ in 0..<16 { missed *= 1 - band }
+          promised += 1 - missed
+          if isFound { found += 1 }
+        }
+      }
+    }
+    #expect(promised > 100)
+    // Three standard deviations at most.
+    let tolerance = 1.5 * promised.squareRoot()
+    #expect(abs(Double(found) - promised) <= tolerance, "seed \(seed): \(found) of \(promised)")
+  }
+
+  @Test(arguments: DeduplicateOptions.Candidates.allCases)
+  func inputOrderDoesNotCount(_ candidates: DeduplicateOptions.Candidates) throws {
     var generator = CorpusGenerator(seed: 5)
     var documents = generator.corpus(stories: 80)
     func outcome(_ documents: [Document]) throws -> [RecordID: DuplicateAnnotation] {
       var outcome: [RecordID: DuplicateAnnotation] = [:]
-      for result in try deduplicate(documents) { outcome[result.document.id] = result.document.duplicate }
+      for result in try deduplicate(documents, { $0.candidates = candidates }) {
+        outcome[result.document.id] = result.document.duplicate
+      }
       return outcome
     }
     let expected = try outcome(documents)
@@ -82,14 +131,34 @@ import WinnowStages
     }
   }
 
-  @Test func workersDoNotCount() throws {
+  @Test(arguments: DeduplicateOptions.Candidates.allCases)
+  func workersDoNotCount(_ candidates: DeduplicateOptions.Candidates) throws {
     // More groups than are searched for at once, alike in length, so that groups of one batch matter to each other.
     var generator = CorpusGenerator(seed: 9)
     let documents = generator.corpus(stories: 700)
-    let expected = try deduplicate(documents).map(\.document.duplicate)
+    let expected = try deduplicate(documents) { $0.candidates = candidates }.map(\.document.duplicate)
     for workers in [2, 5] {
-      #expect(try deduplicate(documents, workers: workers).map(\.document.duplicate) == expected)
+      let outcome = try deduplicate(documents, workers: workers) { $0.candidates = candidates }
+      #expect(outcome.map(\.document.duplicate) == expected)
     }
+  }
+
+  @Test(arguments: DeduplicateOptions.Candidates.allCases)
+  func memoryDoesNotCount(_ candidates: DeduplicateOptions.Candidates) throws {
+    // More samples than fit into half a megabyte.
+    var generator = CorpusGenerator(seed: 10)
+    let documents = generator.corpus(stories: 1500)
+    let expected = try deduplicate(documents) { $0.candidates = candidates }.map(\.document.duplicate)
+    let directory = try TemporaryDirectory()
+    func inLittleMemory(_ directory: String) throws -> [DuplicateAnnotation?] {
+      try deduplicate(documents, workers: 2, directory: directory) {
+        $0.candidates = candidates
+        $0.memory = 1
+      }.map(\.document.duplicate)
+    }
+    #expect(try inLittleMemory(directory.path) == expected)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path).isEmpty)
+    #expect(throws: IOError.self) { try inLittleMemory(directory.path + "/nowhere") }
   }
 
   @Test func monotonousCorpora() throws {

@@ -108,6 +108,39 @@ import WinnowStages
     }
   }
 
+  @Test func templatesWithCapitalsOfTheirOwnStayApart() throws {
+    // "Tides", "Boats" and "The" stand in both; the numbers and the port tell the notices apart.
+    func notice(_ port: String, _ day: String, _ numbers: [Int]) -> Document {
+      Document(
+        port,
+        """
+        The tide at \(port) turns on \(day) at \(numbers[0]) minutes past noon, with a range of \(numbers[1]) centimetres. \
+        Tides of more than \(numbers[2]) centimetres close the inner basin for \(numbers[3]) minutes. Boats that draw more \
+        than the board allows must wait outside of the bar until the harbour master has raised the green signal.
+        """)
+    }
+    let results = try deduplicate([
+      notice("Lindmoor", "Monday", [17, 412, 390, 45]), notice("Brae", "Friday", [52, 288, 260, 30]),
+    ])
+    #expect(results.allSatisfy { $0.document.duplicate == nil })
+  }
+
+  @Test func membersVouchForWhatTheirCentreRejects() throws {
+    // The longest page has a paragraph of its own in front: the short copy begins too far down in it.
+    var generator = CorpusGenerator(seed: 12)
+    let story = generator.words(180)
+    let front = generator.words(70)
+    let whole = story.joined(separator: " ")
+    let short = story.prefix(70).joined(separator: " ")
+    let pages = [
+      Document("front", (front + story).joined(separator: " ")), Document("a", whole),
+      Document("b", "Brae " + whole), Document("short", "Lindmoor " + short),
+    ]
+    #expect(try deduplicate([pages[0], pages[3]]).allSatisfy { $0.document.duplicate == nil })
+    let clusters = try deduplicate(pages).map { $0.document.duplicate?.cluster }
+    #expect(clusters[0] != nil && Set(clusters).count == 1, "\(clusters)")
+  }
+
   @Test func roundUpsAreNobodysDuplicates() throws {
     let lead = """
       Good morning from the newsroom, where the coffee is strong today and the presses are warm. Here is what our \
@@ -151,7 +184,7 @@ import WinnowStages
 
   @Test func examplesHoldWhatTheySay() {
     let reports = PipelineTestRunner().runExamples(of: DeduplicateStage.descriptor, .builtin)
-    #expect(reports.count == 4)
+    #expect(reports.count == 5)
     for report in reports {
       #expect(report.failures.isEmpty, "\(report.name): \(report.failures.map(\.description).joined(separator: "\n"))")
     }

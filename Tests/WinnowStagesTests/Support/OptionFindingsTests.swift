@@ -51,6 +51,14 @@ import WinnowTestSupport
         "[{filter: {where: [{field: a, mn: 3}]}}]", ["unknown option 'mn' of this mapping | mn | did you mean 'min'?"]
       ),
       (
+        "[{deduplicate: {candidates: minhash, bands: 14, rows: 8}}]",
+        [
+          "14 bands of 8 rows find 5 % of the pairs at a similarity of 0.5 | 8 | fewer rows or more bands find more of them"
+        ]
+      ),
+      ("[{deduplicate: {candidates: minhash, bands: 14, rows: 8, similarity: 0.8}}]", []),
+      ("[{deduplicate: {rows: 8}}]", ["'rows' is of 'candidates: minhash' only | 8 | "]),
+      (
         "[{filter: {where: [{field: titel, exists: true}]}}]",
         [
           "'titel' is no field that Winnow writes; taken for a field of the input | titel | did you mean 'title'?"

@@ -15,6 +15,7 @@ import WinnowText
     ("[{measure: {names: x}}]", "[{measure: {names: [x]}}]"),
     ("[{measure: {share: 1}}]", "[{measure: {share: 1.0}}]"),
     ("[topic]", "[{topic: {rules: builtin}}]"),
+    ("[equal]", "[{equal: {memory: 2}}]"),
   ])
   func staysWhenNothingChanges(_ left: String, _ right: String) throws {
     #expect(try fingerprint(left) == fingerprint(right))

@@ -88,7 +88,13 @@ struct TopicStage: Stage {
 struct EqualStage: CorpusStage {
   struct Options: StageOptions {
     var byTopic = false
-    static var schema: [OptionSpec<Options>] { [.option("by-topic", \.byTopic, "Also compare topics.")] }
+    var memory = 1
+    static var schema: [OptionSpec<Options>] {
+      [
+        .option("by-topic", \.byTopic, "Also compare topics."),
+        .option("memory", \.memory, "Memory to compare in.", changesResults: false),
+      ]
+    }
   }
 
   static let descriptor = StageDescriptor(

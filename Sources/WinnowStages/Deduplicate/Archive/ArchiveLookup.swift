@@ -19,6 +19,7 @@ struct ArchiveLookup {
   }
 
   let archive: NightArchive
+  let memory: TableMemory
   let checkCancellation: () throws -> Void
 
   /// Calls `body` with each digest that a canonical has, and that canonical.
@@ -73,7 +74,8 @@ struct ArchiveLookup {
     let centres = Self.distinct(references)
     let numbers = references.map { UInt32(Self.place(of: $0, in: centres)) }
     return Found(
-      centres: centres, index: SampleIndex(lists, centres: numbers, occurrences: occurrences, groups: groups))
+      centres: centres,
+      index: try SampleIndex(lists, centres: numbers, occurrences: occurrences, groups: groups, memory))
   }
 
   /// Calls `body` with the records of a hash that are of known runs; moves `place` there.

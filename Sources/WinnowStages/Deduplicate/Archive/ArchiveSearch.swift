@@ -11,12 +11,13 @@ struct ArchiveSearch {
   let groups: BodyGroups
   let criterion: DuplicateCriterion
   let workspace: ResolveWorkspace
+  let memory: TableMemory
 
   /// The canonical of each group, if there is one.
   func run() throws -> [ArchiveReference?] {
     var canonicals = [ArchiveReference?](repeating: nil, count: groups.count)
-    let lookup = ArchiveLookup(archive: archive, checkCancellation: workspace.checkCancellation)
-    let sketches = GroupSketches(groups)
+    let lookup = ArchiveLookup(archive: archive, memory: memory, checkCancellation: workspace.checkCancellation)
+    let sketches = try GroupSketches(groups, memory)
     var digests: [(digest: Digest128, group: UInt32)] = []
     digests.reserveCapacity(groups.count)
     for group in 0..<groups.count {
