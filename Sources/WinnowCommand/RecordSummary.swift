@@ -105,7 +105,9 @@ struct RecordSummary {
 
   /// `12 lines: share-bar 5, caption 3`; the kinds by falling count.
   private static func removed(_ record: JSONValue) -> String? {
-    guard let removed = record.value(at: "clean.removed")?.elements, !removed.isEmpty else { return nil }
+    // The title has a line of its own above.
+    let removed = (record.value(at: "clean.removed")?.elements ?? []).filter { $0["rule"]?.text != Removal.titleRule }
+    guard !removed.isEmpty else { return nil }
     var counts: [String: Int] = [:]
     for block in removed { counts[block["kind"]?.text ?? "other", default: 0] += 1 }
     let kinds = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) \($0.value)" }

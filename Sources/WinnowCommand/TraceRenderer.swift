@@ -87,7 +87,8 @@ struct TraceRenderer {
       if block.followsBlankLine, index > 0 { lines.append("") }
       switch block.label {
       case .content: lines.append("\(style.paint(place, .dim))   \(style.paint(text, .green))")
-      case .title: lines.append("\(style.paint(place, .dim)) T \(style.paint(text, .boldGreen))")
+      case .title(let isInText):
+        lines.append("\(style.paint(place, .dim)) T \(style.paint(text, isInText ? .boldGreen : .bold))")
       case .boilerplate(let kind):
         let wasRemoved = !before.blocks[index].label.isKept && before.blocks[index].label == block.label
         let removal = after.removals.first { $0.block == index }

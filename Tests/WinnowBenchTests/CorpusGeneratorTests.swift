@@ -82,7 +82,7 @@ private func shingles(_ text: [UInt8]) -> Set<UInt64> {
     for (text, labels) in zip(corpus.texts, corpus.labels) {
       let lines = text.split(separator: 0x0A).filter { !$0.allSatisfy { $0 == 0x20 } }
       #expect(lines.count == labels.count)
-      #expect(labels.filter { $0 == .title }.count == 1)
+      #expect(labels.filter(\.isTitle).count == 1)
       #expect(labels.contains(.content))
     }
   }

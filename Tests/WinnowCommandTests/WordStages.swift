@@ -29,7 +29,7 @@ struct LabelWordsStage: Stage {
       removals.append(Removal(block: index, rule: "words.one", confidence: 0.9))
     }
     if let first = document.blocks.first {
-      labels[0] = .title
+      labels[0] = .title(isInText: true)
       document.title = String(decoding: document.page[first.range], as: UTF8.self)
       document.titleEvidence = Evidence(page: first.range, rule: "words.first")
       var source = SourceAnnotation()

@@ -40,6 +40,9 @@ public struct Removal: Sendable, Equatable {
   /// Stories of the site that have the line, when that is why it was removed.
   public var pages: Int?
 
+  /// The rule of a headline that stands apart from the text.
+  package static let titleRule = "page.title"
+
   /// Creates a removal of the block with index `block`.
   public init(block: Int, rule: String, confidence: Double, pages: Int? = nil) {
     self.block = block

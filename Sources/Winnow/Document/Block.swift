@@ -18,12 +18,32 @@ public struct Block: Sendable, Equatable {
 /// What a block is: part of the article, its title, or a kind of boilerplate.
 public enum BlockLabel: Sendable, Equatable, Hashable {
   case content
-  case title
+  /// The headline; it stands apart from the text unless a cleaner puts it there.
+  case title(isInText: Bool)
   case boilerplate(BoilerplateKind)
 
   /// Whether the block belongs to the output's `text`.
   public var isKept: Bool {
-    if case .boilerplate = self { false } else { true }
+    switch self {
+    case .content: true
+    case .title(let isInText): isInText
+    case .boilerplate: false
+    }
+  }
+
+  /// Whether the block is the headline, in the text or apart from it.
+  public var isTitle: Bool {
+    if case .title = self { true } else { false }
+  }
+
+  /// What the block is to the text that it does not belong to; nil when it is kept.
+  package var removedKind: BoilerplateKind? {
+    switch self {
+    case .content: nil
+    // The record says it in `title`.
+    case .title(let isInText): isInText ? nil : .headingRepeat
+    case .boilerplate(let kind): kind
+    }
   }
 }
 

@@ -134,13 +134,14 @@ extension BinaryReader {
 
 extension BlockLabel {
   private static let kinds = BoilerplateKind.allCases
+  private static let firstKind: UInt8 = 3
 
   /// A number for the label.
   var code: UInt8 {
     switch self {
     case .content: 0
-    case .title: 1
-    case .boilerplate(let kind): UInt8(kind.ordinal + 2)
+    case .title(let isInText): isInText ? 1 : 2
+    case .boilerplate(let kind): UInt8(kind.ordinal) + Self.firstKind
     }
   }
 
@@ -148,10 +149,12 @@ extension BlockLabel {
   init(code: UInt8) throws(BinaryFormatError) {
     switch code {
     case 0: self = .content
-    case 1: self = .title
+    case 1: self = .title(isInText: true)
+    case 2: self = .title(isInText: false)
     default:
-      guard Int(code) - 2 < Self.kinds.count else { throw BinaryFormatError("unknown block label \(code)") }
-      self = .boilerplate(Self.kinds[Int(code) - 2])
+      let kind = Int(code - Self.firstKind)
+      guard kind < Self.kinds.count else { throw BinaryFormatError("unknown block label \(code)") }
+      self = .boilerplate(Self.kinds[kind])
     }
   }
 }

@@ -6,7 +6,7 @@ package import WinnowText
 /// ranges of the page. Private to one version of Winnow.
 package enum DocumentSnapshot {
   /// Raised whenever the layout of a snapshot or of a part changes: results kept by an older version are then not read.
-  package static let version = 5
+  package static let version = 6
 
   /// What follows the page and its blocks.
   private static let parts = DocumentPart.writable.filter { $0 != .labels }

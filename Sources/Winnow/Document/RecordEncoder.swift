@@ -240,7 +240,7 @@ package struct RecordEncoder: ~Copyable {
   private func encode(
     _ removal: borrowing Removal, of block: Block, _ page: UnsafeBufferPointer<UInt8>, into writer: inout JSONWriter
   ) {
-    guard case .boilerplate(let kind) = block.label else { return }
+    guard let kind = block.label.removedKind else { return }
     writer.beginObject()
     writer.field("kind", kind.rawValue)
     let span = offsets.pageSpan(ofBlock: removal.block)

@@ -43,7 +43,7 @@ struct PageLayout {
     if site.breadcrumbs, let first = site.menu.first, let last = site.menu.last {
       page.line(Array([first, last].joined(separator: Array(" > ".utf8))), .boilerplate(.breadcrumb))
     }
-    page.line(headline, .title)
+    page.line(headline, .title(isInText: false))
     page.blank()
     if site.sharePlace == .top || site.sharePlace == .both { renderShareBar(&page) }
     renderByline(&page, &random)

@@ -102,13 +102,13 @@ package struct DocumentStory: Sendable {
     var labels = document.blocks.map(\.label)
     var removals: [Removal] = []
     for (block, line) in map.removals where line.pages == nil && labels.indices.contains(block) {
-      labels[block] = .boilerplate(line.kind)
+      labels[block] = line.rule == Removal.titleRule ? .title(isInText: false) : .boilerplate(line.kind)
       removals.append(Removal(block: block, rule: line.rule, confidence: line.confidence))
     }
     if let evidence = record.value(at: "clean.title"), case .page(let range) = decoder.evidence(evidence).origin,
-      let title = document.blocks.firstIndex(where: { $0.range.contains(range.lowerBound) })
+      let title = document.blocks.firstIndex(where: { $0.range.contains(range.lowerBound) }), labels[title].isKept
     {
-      labels[title] = .title
+      labels[title] = .title(isInText: true)
     }
     document.label(labels, removals: removals)
   }

@@ -3,7 +3,7 @@ public import Winnow
 extension CleanBoilerplateStage {
   public static var descriptor: StageDescriptor {
     StageDescriptor(
-      name: "clean-boilerplate", version: 2,
+      name: "clean-boilerplate", version: 3,
       summary: "Labels each line of a page as article, title, or a kind of boilerplate.", details: details,
       reads: [.page], writes: [.labels, .title, .language], examples: examples)
   }
@@ -24,7 +24,9 @@ extension CleanBoilerplateStage {
     confidence. Rule ids that begin with `page.` are about structure; `model.neighbours+length` names the two groups of
     features that spoke most against the line; an id with `.below` belongs to a line under the heading that the rule found.
 
-    The title is the record's, else the most likely line; it stays in the text. The language is identified from the kept
+    The title is the record's, else the most likely line. It is the record's field `title`, not a line of `text`, unless
+    `keep-title` puts it there or nothing else is left of the page; `clean.removed` names it by the rule `page.title`.
+    The language is identified from the kept
     text unless the record gives it.
 
     A page is never emptied because the model is in doubt: when fewer than twelve words would be left, the best stretch of
@@ -51,9 +53,17 @@ extension CleanBoilerplateStage {
           page: "Bridge over the river to close for two years\\n\\nPhoto: Jane Roe\\n\\nThe council said on Monday that it would close the bridge for two years, because the cost of the repair has doubled.\\n\\nBridge over the river to close for two years\\n\\nResidents had asked for a ferry, but the mayor said that there was no money for it in the budget of this year."
           expect:
             title: Bridge over the river to close for two years
-            clean.removed.0.kind: credit
-            clean.removed.1.kind: heading-repeat
-            clean.removed.1.rule: page.title-repeat
+            clean.removed.0.rule: page.title
+            clean.removed.1.kind: credit
+            clean.removed.2.kind: heading-repeat
+            clean.removed.2.rule: page.title-repeat
+          """),
+      StageExample(
+        "the headline can stand in the text",
+        yaml: """
+          stages: [{clean-boilerplate: {keep-title: true}}]
+          page: "Bridge over the river to close for two years\\n\\nThe council said on Monday that it would close the bridge for two years, because the cost of the repair has doubled.\\n\\nResidents had asked for a ferry, but the mayor said that there was no money for it in the budget of this year."
+          expect: {text: {contains: "Bridge over the river"}}
           """),
       StageExample(
         "pictures' captions can stay",

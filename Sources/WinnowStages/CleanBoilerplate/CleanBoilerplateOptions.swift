@@ -12,7 +12,7 @@ public enum CleanMode: String, CaseIterable, OptionValue {
 /// The options of `clean-boilerplate`.
 public struct CleanBoilerplateOptions: StageOptions {
   public var mode = CleanMode.balanced
-  public var keepTitle = true
+  public var keepTitle = false
   public var keepHeadings = true
   public var keepCaptions = false
   public var keepBylines = false
@@ -24,7 +24,7 @@ public struct CleanBoilerplateOptions: StageOptions {
   public static var schema: [OptionSpec<CleanBoilerplateOptions>] {
     [
       .option("mode", \.mode, "What to do with lines in doubt: remove them, go by the odds, or keep them."),
-      .option("keep-title", \.keepTitle, "Whether the title line belongs to the text."),
+      .option("keep-title", \.keepTitle, "Whether the title line belongs to the text; else only to `title`."),
       .option("keep-headings", \.keepHeadings, "Whether the article's section headings belong to the text."),
       .option("keep-captions", \.keepCaptions, "Whether captions of pictures belong to the text."),
       .option("keep-bylines", \.keepBylines, "Whether lines that name the authors belong to the text."),

@@ -82,6 +82,7 @@ public struct CleanBoilerplateStage: Stage {
       cleaner.clean(&document, findsTitle: start == 0, scratch, &removals)
       start = end
     }
+    cleaner.keepLonelyTitle(&scratch.labels, &removals)
     document.label(scratch.labels, removals: removals)
     cleaner.identifyLanguage(&document)
   }

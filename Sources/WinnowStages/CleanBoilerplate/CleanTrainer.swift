@@ -7,6 +7,8 @@ public struct CleanTrainer: Trainer {
   public struct Options: StageOptions {
     public var textFields = ["page_text"]
     public var goldField = "gold_text"
+    public var wantedField: String?
+    public var unwantedField: String?
     public var groupField: String?
     public var weightField: String?
     public var folds = 3
@@ -21,7 +23,14 @@ public struct CleanTrainer: Trainer {
         .option(
           "text-fields", \.textFields, "Fields with the page text; a record with several is learned from in each form.",
           example: "[page_text, seed_text]"),
-        .option("gold-field", \.goldField, "Field with the article; records without it are passed over."),
+        .option("gold-field", \.goldField, "Field with the article."),
+        .option(
+          "wanted-field", \.wantedField,
+          "Field with a list of phrases of the article, for records whose article is not known.", example: "with"),
+        .option(
+          "unwanted-field", \.unwantedField,
+          "Field with a list of phrases that do not belong to the article, for the same.",
+          example: "without"),
         .option(
           "group-field", \.groupField,
           "Field with what pages have in common that are held out together; by default the site of the url.",
@@ -47,8 +56,13 @@ public struct CleanTrainer: Trainer {
     summary: "Fits the line model of clean-boilerplate to pages with their articles.",
     details: """
       Reads records with the page text (`text-fields`) and the article (`gold-field`), finds which lines of the page the
-      article consists of, and learns to tell them from the others: two passes of boosted trees over the features of lines
-      and their neighbours. The model file is YAML, one tree a line; give it to the stage's option `model`.
+      article consists of (those that come closest to it by the measure of `winnow eval clean`), and learns to tell them
+      from the others, the title line apart: two passes of boosted trees over the features of lines and their neighbours.
+      The model file is YAML, one tree a line; give it to the stage's option `model`.
+
+      Records without an article may give phrases of it (`wanted-field`) and of what is no part of it (`unwanted-field`):
+      a few are picked faster than an article is cut out, and many sites teach more than many pages. Only lines with a
+      phrase are learned from.
 
       The figures are of pages not seen: the groups of records are split into `folds`, and each part is cleaned by a
       model fitted to the others. They are those of `winnow eval clean`. With `group-field` naming the collection a record
@@ -99,14 +113,26 @@ public struct CleanTrainer: Trainer {
 
   /// A page to learn from; nil for a record without an article.
   private static func record(_ document: Document, _ options: Options) -> LineModelFitter.Record? {
-    guard let gold = document.stringField(options.goldField), !gold.isEmpty else { return nil }
+    guard let gold = gold(document, options) else { return nil }
     let group =
       options.groupField.flatMap(document.stringField) ?? document.url.flatMap(WebAddress.host) ?? document.id.text
     let weight =
       options.weightField.flatMap(document.field).flatMap { Double(String(decoding: $0, as: UTF8.self)) } ?? 1
     return LineModelFitter.Record(
-      url: document.url, page: document.page, gold: Array(gold.utf8), group: group,
+      url: document.url, page: document.page, gold: gold, group: group,
       weight: max(0, weight) / Double(options.textFields.count))
+  }
+
+  private static func gold(_ document: Document, _ options: Options) -> GoldLabels? {
+    if let article = document.stringField(options.goldField), !article.isEmpty { return .article(Array(article.utf8)) }
+    let wanted = phrases(options.wantedField, document)
+    let unwanted = phrases(options.unwantedField, document)
+    return wanted.isEmpty && unwanted.isEmpty ? nil : .phrases(wanted: wanted, unwanted: unwanted)
+  }
+
+  private static func phrases(_ field: String?, _ document: Document) -> [[UInt8]] {
+    guard let json = field.flatMap(document.field), let value = try? JSONValue(parsing: json) else { return [] }
+    return value.elements.compactMap { $0.text.map { Array($0.utf8) } }.filter { !$0.isEmpty }
   }
 
   // MARK: Figures
@@ -159,13 +185,14 @@ public struct CleanTrainer: Trainer {
   ) -> [(after: ShingleScore, before: ShingleScore)] {
     let stage = CleanBoilerplateStage(CleanBoilerplateOptions(), rules: rules, model: model)
     var scratch = stage.makeScratch()
-    return pages.map { page in
+    return pages.compactMap { page in
+      guard let article = page.gold.article else { return nil }
       var document = Document(id: RecordID("page"), url: page.url, page: page.page)
       stage.clean(&document, &scratch)
       let splits = ScoreWords.splitsIdeographs(document.language)
       return (
-        ShingleScore(document.text, gold: page.gold, splitsIdeographs: splits),
-        ShingleScore(page.page, gold: page.gold, splitsIdeographs: splits)
+        ShingleScore(document.text, gold: article, splitsIdeographs: splits),
+        ShingleScore(page.page, gold: article, splitsIdeographs: splits)
       )
     }
   }

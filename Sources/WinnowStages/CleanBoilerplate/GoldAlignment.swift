@@ -4,12 +4,12 @@ internal import WinnowText
 ///
 /// A line of at least four words belongs to it when most of its four-word shingles stand there. A shorter line must stand
 /// there word by word, between the places of its long neighbours. Of several equal lines of the page only as many count
-/// as the gold text has, those with most neighbours in it.
+/// as the gold text has, those with most neighbours in it. From there `GoldChoice` goes on to the lines that fit best.
 struct GoldAlignment {
   /// For each line, whether it belongs to the gold text.
   private(set) var isGold: [Bool] = []
 
-  private static let shingleLength = 4
+  static let shingleLength = 4
   private var goldTokens: [UInt64]
   private var places: [UInt64: Int] = [:]
 
@@ -28,6 +28,7 @@ struct GoldAlignment {
     let tokens = lines.map { Self.tokens(page[$0]) }
     label(tokens)
     resolveCopies(tokens)
+    isGold = GoldChoice(lines: tokens, gold: goldTokens, start: isGold).isChosen
   }
 
   /// Hashes of the folded words.
@@ -59,7 +60,7 @@ struct GoldAlignment {
     return output
   }
 
-  private static func shingle(_ tokens: [UInt64], _ start: Int) -> UInt64 {
+  static func shingle(_ tokens: [UInt64], _ start: Int) -> UInt64 {
     var key: UInt64 = 0
     for offset in 0..<shingleLength { key = (key ^ tokens[start + offset]) &* 0x9E37_79B9_7F4A_7C15 ^ (key >> 29) }
     return key

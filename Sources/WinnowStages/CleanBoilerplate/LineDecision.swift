@@ -32,7 +32,6 @@ enum StructureRule: Sendable {
   case titleAndSite
   case captionBelowTitle
   case heading
-  case title
 
   var id: String {
     switch self {
@@ -42,7 +41,6 @@ enum StructureRule: Sendable {
     case .titleAndSite: "page.title-and-site"
     case .captionBelowTitle: "page.caption-below-title"
     case .heading: "page.heading"
-    case .title: "page.title"
     }
   }
 }

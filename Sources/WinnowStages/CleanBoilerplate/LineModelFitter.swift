@@ -11,12 +11,12 @@ struct LineModelFitter {
     var url: String?
     /// The page text as the stage will see it.
     var page: [UInt8]
-    var gold: [UInt8]
+    var gold: GoldLabels
     /// Pages with the same group are kept together; the site is a good one.
     var group: String
     var weight: Double
 
-    init(url: String?, page: [UInt8], gold: [UInt8], group: String, weight: Double = 1) {
+    init(url: String?, page: [UInt8], gold: GoldLabels, group: String, weight: Double = 1) {
       self.url = url
       self.page = page
       self.gold = gold
@@ -74,11 +74,11 @@ struct LineModelFitter {
   /// The page with its article cut to a brief of a few lines, and without url: gold sets are of long articles with a url,
   /// but the model must know briefs, and pages of which nothing is known, too.
   private func brief(_ record: Record) -> Record? {
+    guard let article = record.gold.article else { return nil }
     let document = Document(id: RecordID("training"), page: record.page)
-    let ranges = document.blocks.map(\.range)
-    let isGold = GoldAlignment(page: record.page, lines: ranges, gold: record.gold).isGold
+    let isGold = record.gold.labels(of: document.blocks, record.page).isGold
     let goldCount = isGold.count { $0 }
-    let length = 2 + Int(record.gold.withUnsafeBufferPointer { XXHash.hash64($0) } % 4)
+    let length = 2 + Int(article.withUnsafeBufferPointer { XXHash.hash64($0) } % 4)
     guard goldCount >= 2 * length else { return nil }
     var brief = Record(url: nil, page: [], gold: record.gold, group: record.group, weight: record.weight / 4)
     var kept = 0
@@ -102,14 +102,26 @@ struct LineModelFitter {
     rules.mark(lines, document, scratch: BoilerplateRules.Scratch(rules))
     lines.countHints()
     lines.scores = [Int32](repeating: 0, count: lines.lines.count)
-    let alignment = GoldAlignment(page: record.page, lines: document.blocks.map(\.range), gold: record.gold)
-    let weights = lines.lines.map { Float(min($0.words, 50)) + 4 }
+    let gold = record.gold.labels(of: document.blocks, record.page)
+    var weights = zip(lines.lines, gold.isKnown).map { $1 ? Float(min($0.words, 50)) + 4 : 0 }
+    // The stage decides about the headline by other means, and collections differ about it.
+    if record.gold.article != nil, let title = titleLine(lines, gold.isGold) { weights[title] = 0 }
     // Each page weighs the same, but one with many lines a little more: its score hangs on more decisions.
     let sum = weights.reduce(0, +)
     let scale = Float(record.weight) * 60 / max(sum, 200)
     return TrainingPage(
-      lines: lines, labels: alignment.isGold.map { $0 ? 1 : 0 }, weights: weights.map { $0 * scale },
+      lines: lines, labels: gold.isGold.map { $0 ? 1 : 0 }, weights: weights.map { $0 * scale },
       group: XXHash.hash64(record.group))
+  }
+
+  /// The line that the stage would take for the headline of the article.
+  private func titleLine(_ lines: PageLines, _ isGold: [Bool]) -> Int? {
+    var decisions = isGold.map { LineDecision(isKept: $0) }
+    return decisions.withUnsafeMutableBufferPointer { decisions in
+      lines.withView { page in
+        TitleFinder(page: page, rules: rules, decisions: UnsafeBufferPointer(decisions)).find()?.block
+      }
+    }
   }
 
   /// The features a condition may use: each of the line itself, and the telling ones of its neighbours.

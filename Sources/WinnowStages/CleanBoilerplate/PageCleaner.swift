@@ -52,10 +52,10 @@ struct PageCleaner: Sendable {
     }
   }
 
-  /// From the stretch of the page between the first and the last kept line, unless the record says it.
+  /// From the stretch of the page between the first and the last line of the article, unless the record says it.
   func identifyLanguage(_ document: inout Document) {
-    guard document.language == nil, let first = document.blocks.first(where: \.label.isKept),
-      let last = document.blocks.last(where: \.label.isKept)
+    guard document.language == nil, let first = document.blocks.first(where: { $0.label.isKept || $0.label.isTitle }),
+      let last = document.blocks.last(where: { $0.label.isKept || $0.label.isTitle })
     else { return }
     document.language = document.page.withUnsafeBufferPointer {
       LanguageIdentifier.identify(
@@ -326,15 +326,30 @@ struct PageCleaner: Sendable {
     if firstBlock == 0 { removals.reserveCapacity(decisions.count { !$0.isKept } &+ 1) }
     for index in 0..<decisions.count {
       let decision = decisions[index]
-      let isTitle = index == title
-      if isTitle ? keepTitle : decision.isKept {
-        scratch.labels.append(isTitle ? .title : .content)
+      if index == title {
+        scratch.labels.append(.title(isInText: keepTitle))
+        if !keepTitle {
+          removals.append(
+            Removal(block: firstBlock &+ index, rule: Removal.titleRule, confidence: Self.titleConfidence))
+        }
+      } else if decision.isKept {
+        scratch.labels.append(.content)
       } else {
-        scratch.labels.append(.boilerplate(isTitle ? .headingRepeat : decision.kind))
-        let rule = isTitle ? StructureRule.title.id : ruleID(decision, page.reasons[index])
+        scratch.labels.append(.boilerplate(decision.kind))
+        let rule = ruleID(decision, page.reasons[index])
         removals.append(Removal(block: firstBlock &+ index, rule: rule, confidence: decision.confidence))
       }
     }
+  }
+
+  /// How sure it is that a line is the headline.
+  private static let titleConfidence = 0.9
+
+  /// Puts a headline back into the text when nothing else would be left of the page.
+  func keepLonelyTitle(_ labels: inout [BlockLabel], _ removals: inout [Removal]) {
+    guard !labels.contains(where: \.isKept), let title = labels.firstIndex(where: \.isTitle) else { return }
+    labels[title] = .title(isInText: true)
+    removals.removeAll { $0.block == title }
   }
 
   private func ruleID(_ decision: LineDecision, _ reasons: LineReasons) -> String {

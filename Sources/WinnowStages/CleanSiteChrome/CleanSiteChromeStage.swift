@@ -63,7 +63,7 @@ public struct CleanSiteChromeStage: CorpusStage {
     var removals: [(block: Int, hash: UInt64, count: SiteChrome.Count)] = []
     var keepsText = false
     document.page.withUnsafeBufferPointer { page in
-      for (index, block) in document.blocks.enumerated() where block.label.isKept {
+      for (index, block) in document.blocks.enumerated() where block.label.isKept || block.label.isTitle {
         let hash = LineSignature.hash(UnsafeBufferPointer(rebasing: page[block.range]))
         if let count = resolution.lines[LineSignature.key(site, hash)] {
           removals.append((index, hash, count))
@@ -80,7 +80,7 @@ public struct CleanSiteChromeStage: CorpusStage {
   }
 
   private func remove(_ block: Int, _ hash: UInt64, _ count: SiteChrome.Count, from document: inout Document) {
-    if document.blocks[block].label == .title, document.titleEvidence != nil {
+    if document.blocks[block].label.isTitle, document.titleEvidence != nil {
       // A headline stands on one page: what the cleaner took for it was the site's.
       document.title = nil
       document.titleEvidence = nil

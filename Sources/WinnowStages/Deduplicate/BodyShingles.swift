@@ -28,7 +28,7 @@ struct BodyShingles: ~Copyable {
         scanner.scan(page, in: block.range)
       }
       guard scanner.count == 0 else { return }
-      for block in blocks where block.label == .title {
+      for block in blocks where block.label.isTitle {
         scanner.scan(page, in: block.range)
       }
     }

@@ -101,7 +101,7 @@ struct SourceScratch {
   private static func titleBlock(
     _ blocks: UnsafeBufferPointer<Block>, _ title: String?, _ bodyStart: Int, _ folded: UnsafeBufferPointer<UInt8>
   ) -> Int? {
-    if let labelled = blocks.lastIndex(where: { if case .title = $0.label { true } else { false } }) { return labelled }
+    if let labelled = blocks.lastIndex(where: \.label.isTitle) { return labelled }
     guard let title, !title.isEmpty else { return nil }
     let key = SquashedKey.hash(title)
     let length = title.utf8.count

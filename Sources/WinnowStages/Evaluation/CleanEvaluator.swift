@@ -103,7 +103,7 @@ public struct CleanEvaluator: Evaluator {
     let alignment = GoldAlignment(page: document.page, lines: document.blocks.map(\.range), gold: goldBytes)
     func sample(_ isMeant: (Bool, Bool) -> Bool) -> String? {
       let lines = document.blocks.indices.filter {
-        isMeant(alignment.isGold[$0], document.blocks[$0].label.isKept) && document.blocks[$0].label != .title
+        isMeant(alignment.isGold[$0], document.blocks[$0].label.isKept) && !document.blocks[$0].label.isTitle
       }
       // The longest: it costs most.
       let line = lines.max { document.blocks[$0].range.count < document.blocks[$1].range.count }

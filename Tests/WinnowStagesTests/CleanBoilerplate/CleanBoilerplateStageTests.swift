@@ -6,8 +6,7 @@ import Winnow
 @Suite struct CleanBoilerplateStageTests {
   @Test func theArticleIsLeftAndEveryRemovedLineHasAReason() throws {
     let document = try CleanFixture.clean(CleanFixture.page, with: CleanFixture.stage())
-    #expect(
-      document.textString == "Bridge to close for two years\n\n" + CleanFixture.prose.joined(separator: "\n"))
+    #expect(document.textString == CleanFixture.prose.joined(separator: "\n"))
     #expect(document.title == "Bridge to close for two years")
     #expect(document.titleEvidence != nil)
     #expect(document.removal(of: "Politics")?.kind == .navigation)
@@ -54,7 +53,7 @@ import Winnow
     let document = try CleanFixture.clean(
       CleanFixture.page, title: "Bridge to close for two years", with: CleanFixture.stage())
     #expect(document.titleEvidence == nil)
-    #expect(document.blocks.contains { $0.label == .title })
+    #expect(document.blocks.contains { $0.label.isTitle })
   }
 
   @Test func aLongHeadlineWithAbbreviationsIsFound() throws {
@@ -68,10 +67,23 @@ import Winnow
     #expect(try CleanFixture.clean(page, with: CleanFixture.stage()).title == nil)
   }
 
-  @Test func theTitleCanBeLeftOut() throws {
-    let document = try CleanFixture.clean(CleanFixture.page, with: CleanFixture.stage { $0.keepTitle = false })
-    #expect(document.textString == CleanFixture.prose.joined(separator: "\n"))
-    #expect(document.title == "Bridge to close for two years")
+  @Test func theTitleStandsApart() throws {
+    let document = try CleanFixture.clean(CleanFixture.page, with: CleanFixture.stage())
+    #expect(document.removal(of: "Bridge to close")?.rule == "page.title")
+    #expect(document.blocks.contains { $0.label == .title(isInText: false) })
+  }
+
+  @Test func theTitleCanStandInTheText() throws {
+    let document = try CleanFixture.clean(CleanFixture.page, with: CleanFixture.stage { $0.keepTitle = true })
+    #expect(document.textString.hasPrefix("Bridge to close for two years\n"))
+    #expect(document.removal(of: "Bridge to close") == nil)
+  }
+
+  @Test func theTitleStaysWhereNothingElseIsLeft() throws {
+    let title = "Bridge to close for two years"
+    let document = try CleanFixture.clean(title, title: title, with: CleanFixture.stage())
+    #expect(document.textString == title)
+    #expect(document.removals.isEmpty)
   }
 
   @Test func aParagraphThatStandsThereTwiceIsKeptOnce() throws {

@@ -23,7 +23,7 @@ import WinnowText
     let removed = document.blocks.indices.filter { !document.blocks[$0].label.isKept }
     #expect(document.removals.map(\.block) == removed)
     #expect(document.removals.allSatisfy { (0...1).contains($0.confidence) && !$0.rule.isEmpty })
-    #expect(document.blocks.count { $0.label == .title } <= 1)
+    #expect(document.blocks.count { $0.label.isTitle } <= 1)
     // Nothing is left over from page to page in the working memory.
     var again = Document(id: RecordID("x"), url: "https://example.com/a/the-mayor-said", page: page)
     var fresh = stage.makeScratch()

@@ -52,7 +52,7 @@ extension Document {
     for removal in removals {
       let block = blocks[removal.block]
       guard String(decoding: page[block.range], as: UTF8.self).hasPrefix(prefix),
-        case .boilerplate(let kind) = block.label
+        let kind = block.label.removedKind
       else { continue }
       return (kind, removal.rule)
     }

@@ -93,7 +93,7 @@ import WinnowStages
     func page(_ id: String, _ title: String, _ chrome: String) -> Document {
       var document = Document(id, "\(title)\n\(story)\n\(chrome)\n\(other)")
       document.label(
-        [.title, .content, .boilerplate(.navigation), .content], removals: [])
+        [.title(isInText: false), .content, .boilerplate(.navigation), .content], removals: [])
       return document
     }
     let results = try deduplicate([

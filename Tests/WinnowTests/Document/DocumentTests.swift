@@ -9,7 +9,7 @@ import WinnowText
   static func cleaned() -> Document {
     var document = Document(id: RecordID("x"), page: Array(page.utf8))
     document.label(
-      [.boilerplate(.navigation), .title, .content, .content, .boilerplate(.shareBar), .content],
+      [.boilerplate(.navigation), .title(isInText: true), .content, .content, .boilerplate(.shareBar), .content],
       removals: [
         Removal(block: 0, rule: "menu", confidence: 0.9), Removal(block: 4, rule: "share", confidence: 1),
       ])

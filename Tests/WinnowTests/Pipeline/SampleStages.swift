@@ -45,7 +45,7 @@ struct LabelStage: Stage {
     var labels = document.blocks.map(\.label)
     var removals: [Removal] = []
     if labels.count > 1 {
-      labels[0] = .title
+      labels[0] = .title(isInText: true)
       labels[1] = .boilerplate(.shareBar)
       removals.append(Removal(block: 1, rule: "second", confidence: 0.5))
     }
