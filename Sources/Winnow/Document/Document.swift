@@ -98,6 +98,13 @@ public struct Document: Sendable {
     isCleaned = true
   }
 
+  /// Puts a headline that stands apart back into the text when nothing else is left of the page.
+  public mutating func keepLonelyTitle() {
+    guard !blocks.contains(where: \.label.isKept), let title = blocks.firstIndex(where: \.label.isTitle) else { return }
+    blocks[title].label = .title(isInText: true)
+    removals.removeAll { $0.block == title }
+  }
+
   /// The kept blocks' bytes, joined by a blank line where one stood between them in the page, else by a line feed;
   /// before any cleaning, the page text itself.
   public var text: [UInt8] {

@@ -82,8 +82,8 @@ public struct CleanBoilerplateStage: Stage {
       cleaner.clean(&document, findsTitle: start == 0, scratch, &removals)
       start = end
     }
-    cleaner.keepLonelyTitle(&scratch.labels, &removals)
     document.label(scratch.labels, removals: removals)
+    document.keepLonelyTitle()
     cleaner.identifyLanguage(&document)
   }
 

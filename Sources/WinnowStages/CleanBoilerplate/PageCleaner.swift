@@ -345,13 +345,6 @@ struct PageCleaner: Sendable {
   /// How sure it is that a line is the headline.
   private static let titleConfidence = 0.9
 
-  /// Puts a headline back into the text when nothing else would be left of the page.
-  func keepLonelyTitle(_ labels: inout [BlockLabel], _ removals: inout [Removal]) {
-    guard !labels.contains(where: \.isKept), let title = labels.firstIndex(where: \.isTitle) else { return }
-    labels[title] = .title(isInText: true)
-    removals.removeAll { $0.block == title }
-  }
-
   private func ruleID(_ decision: LineDecision, _ reasons: LineReasons) -> String {
     switch decision.cause {
     case .rule(let rule): rules.rules[Int(rule)].id

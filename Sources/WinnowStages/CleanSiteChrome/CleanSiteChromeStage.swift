@@ -76,6 +76,7 @@ public struct CleanSiteChromeStage: CorpusStage {
     // say more about the corpus than about the page.
     guard keepsText else { return .keep }
     for removal in removals { remove(removal.block, removal.hash, removal.count, from: &document) }
+    document.keepLonelyTitle()
     return .keep
   }
 

@@ -75,10 +75,10 @@ import WinnowStages
     #expect(cleaned.prefix(4).allSatisfy { !text($0).contains("only link") })
   }
 
-  @Test func aPageWithoutAnArticleKeepsItsHeadline() throws {
+  @Test(arguments: [true, false]) func aPageWithoutAnArticleKeepsItsHeadline(isInText: Bool) throws {
     var stub = Document(
       id: RecordID("stub"), url: "https://brae.example/s", page: Array("Whale seen off Brae\nTides and ferries".utf8))
-    stub.label([.title, .content], removals: [])
+    stub.label([.title(isInText: isInText), .content], removals: [])
     stub.title = "Whale seen off Brae"
     let cleaned = try #require(try run(pages(4) + [stub]).last)
     #expect(text(cleaned) == "Whale seen off Brae")
