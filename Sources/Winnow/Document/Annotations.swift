@@ -217,30 +217,12 @@ public struct DateAnnotation: Sendable, Equatable {
     public var range: Range<Int>
     public var type: TimexType
     public var value: String
+    public var mod: String?
+    public var quant: String?
+    public var freq: String?
+    public var begin: String?
+    public var until: String?
     public var rule: String
-    /// What few mentions have; apart, so that most are cheap to pass on.
-    private var rest: Rest?
-
-    public var mod: String? {
-      get { rest?.attributes.mod }
-      set { change(to: newValue) { $0.mod = newValue } }
-    }
-    public var quant: String? {
-      get { rest?.attributes.quant }
-      set { change(to: newValue) { $0.quant = newValue } }
-    }
-    public var freq: String? {
-      get { rest?.attributes.freq }
-      set { change(to: newValue) { $0.freq = newValue } }
-    }
-    public var begin: String? {
-      get { rest?.attributes.begin }
-      set { change(to: newValue) { $0.begin = newValue } }
-    }
-    public var until: String? {
-      get { rest?.attributes.until }
-      set { change(to: newValue) { $0.until = newValue } }
-    }
 
     /// Creates a mention with its obligatory attributes.
     public init(range: Range<Int>, type: TimexType, value: String, rule: String) {
@@ -249,30 +231,6 @@ public struct DateAnnotation: Sendable, Equatable {
       self.value = value
       self.rule = rule
     }
-
-    @inline(__always)
-    private mutating func change(to value: String?, _ body: (inout Attributes) -> Void) {
-      guard rest != nil || value != nil else { return }
-      var attributes = rest?.attributes ?? Attributes()
-      body(&attributes)
-      rest = attributes == Attributes() ? nil : Rest(attributes)
-    }
-  }
-
-  private struct Attributes: Sendable, Equatable {
-    var mod: String?
-    var quant: String?
-    var freq: String?
-    var begin: String?
-    var until: String?
-  }
-
-  private final class Rest: Sendable, Equatable {
-    let attributes: Attributes
-
-    init(_ attributes: Attributes) { self.attributes = attributes }
-
-    static func == (left: Rest, right: Rest) -> Bool { left.attributes == right.attributes }
   }
 
   public var published: Point?
