@@ -36,6 +36,9 @@ public enum BlockLabel: Sendable, Equatable, Hashable {
     if case .title = self { true } else { false }
   }
 
+  /// Whether the block is part of the article, the headline included wherever it stands.
+  package var isArticle: Bool { isKept || isTitle }
+
   /// What the block is to the text that it does not belong to; nil when it is kept.
   package var removedKind: BoilerplateKind? {
     switch self {

@@ -25,9 +25,9 @@ extension ClassifyTopicStage {
 
     With `model`, a file that `train topics` wrote, the model decides about its classes, and the rules about the others.
     Its score is a probability: that the topic is right, allowing for as many documents of topics that the model does not
-    have as of those it has. Where a class of the rules means the same as one of the model (it has the same id or label, or the training
-    was told so with `map`), both count, with weights learned from documents the model had not seen; the topic then says
-    `by: both`. The model abstains when it knows less than `minimum-known` of the words, and when a document is in another
+    have as of those it has. Where a class of the rules means the same as one of the model (it has the same id or label,
+    or the training was told so with `map`), both count, with weights learned from documents the model had not seen; the
+    topic then says `by: both`. The model abstains when it knows less than `minimum-known` of the words, and when a document is in another
     language than all its training documents. `rules: []` leaves the model alone.
 
     A taxonomy of your own has the same form as the built-in pack:

@@ -12,7 +12,6 @@ struct TopicEvidence {
 
   /// The title, a line feed, and the page, folded; then some NULs, so that counting may read on behind the end.
   private var folded: [UInt8] = []
-  private static let slack = 80
   private var title: [UInt8] = []
   private let counts: [TermCounts]
   private var isActive: [Bool]
@@ -39,7 +38,7 @@ struct TopicEvidence {
   mutating func collect(_ document: Document, _ rules: TopicRules, titleWeight: Double) -> Bool {
     load(document)
     let titleBlock = document.topicTitleBlock
-    let shift = folded.count - Self.slack - document.page.count
+    let shift = folded.count - TermSet.readAhead - document.page.count
     var speaks = false
     words = 0
     values.withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
@@ -82,7 +81,7 @@ struct TopicEvidence {
       folded.append(0x0A)
     }
     document.page.withUnsafeBufferPointer { CaseFold.append($0, to: &folded) }
-    folded.append(contentsOf: repeatElement(0, count: Self.slack))
+    folded.append(contentsOf: repeatElement(0, count: TermSet.readAhead))
   }
 
   /// Counts the terms in a range of `original`, whose folded form stands `shift` bytes later in `folded`.

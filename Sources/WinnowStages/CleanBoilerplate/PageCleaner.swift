@@ -54,8 +54,8 @@ struct PageCleaner: Sendable {
 
   /// From the stretch of the page between the first and the last line of the article, unless the record says it.
   func identifyLanguage(_ document: inout Document) {
-    guard document.language == nil, let first = document.blocks.first(where: { $0.label.isKept || $0.label.isTitle }),
-      let last = document.blocks.last(where: { $0.label.isKept || $0.label.isTitle })
+    guard document.language == nil, let first = document.blocks.first(where: \.label.isArticle),
+      let last = document.blocks.last(where: \.label.isArticle)
     else { return }
     document.language = document.page.withUnsafeBufferPointer {
       LanguageIdentifier.identify(

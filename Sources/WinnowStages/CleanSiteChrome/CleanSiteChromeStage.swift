@@ -63,7 +63,7 @@ public struct CleanSiteChromeStage: CorpusStage {
     var removals: [(block: Int, hash: UInt64, count: SiteChrome.Count)] = []
     var keepsText = false
     document.page.withUnsafeBufferPointer { page in
-      for (index, block) in document.blocks.enumerated() where block.label.isKept || block.label.isTitle {
+      for (index, block) in document.blocks.enumerated() where block.label.isArticle {
         let hash = LineSignature.hash(UnsafeBufferPointer(rebasing: page[block.range]))
         if let count = resolution.lines[LineSignature.key(site, hash)] {
           removals.append((index, hash, count))

@@ -33,11 +33,10 @@ struct StarClustering {
 
   /// Groups that are searched for at the same time, before any of them enters the index.
   private static let batchSize = 512
-
-  private let groups: BodyGroups
   /// Groups after which what lies in files is taken out of memory.
   private static let window = 1 << 16
 
+  private let groups: BodyGroups
   private let index: SampleIndex
   private let sketches: GroupSketches
   private let searches: [CentreSearch<GroupCentres>]

@@ -31,7 +31,7 @@ final class TableMemory: @unchecked Sendable {
       return WorkingTable(.allocate(capacity: count), in: self)
     }
     let address = try map(size).bindMemory(to: Element.self, capacity: count)
-    return WorkingTable(mapped: UnsafeMutableBufferPointer(start: address, count: count))
+    return WorkingTable(UnsafeMutableBufferPointer(start: address, count: count), in: nil)
   }
 
   fileprivate func giveBack(_ size: Int) { left += size }
@@ -56,36 +56,28 @@ final class TableMemory: @unchecked Sendable {
 final class WorkingTable<Element: BitwiseCopyable>: @unchecked Sendable {
   // Invariant: those who share it see to it that nobody reads what another one changes.
   let elements: UnsafeMutableBufferPointer<Element>
-  private let isMapped: Bool
-  /// What its memory belongs to; nil for a file.
+  /// What its memory belongs to; nil for a mapped file.
   private let memory: TableMemory?
 
   private var size: Int { max(1, elements.count) * MemoryLayout<Element>.stride }
 
-  fileprivate init(_ elements: UnsafeMutableBufferPointer<Element>, in memory: TableMemory) {
+  fileprivate init(_ elements: UnsafeMutableBufferPointer<Element>, in memory: TableMemory?) {
     self.elements = elements
     self.memory = memory
-    isMapped = false
-  }
-
-  fileprivate init(mapped elements: UnsafeMutableBufferPointer<Element>) {
-    self.elements = elements
-    memory = nil
-    isMapped = true
   }
 
   deinit {
-    if isMapped {
-      munmap(elements.baseAddress, size)
-    } else {
+    if let memory {
       elements.deallocate()
-      memory?.giveBack(size)
+      memory.giveBack(size)
+    } else {
+      munmap(elements.baseAddress, size)
     }
   }
 
   /// Takes the pages of a mapped table out of the process's memory; what is asked for again comes from the file, or from
   /// the system's copy of it.
   func release() {
-    if isMapped { madvise(elements.baseAddress, size, MADV_DONTNEED) }
+    if memory == nil { madvise(elements.baseAddress, size, MADV_DONTNEED) }
   }
 }

@@ -41,60 +41,6 @@ struct FoldedWord: BitwiseCopyable {
     let product = left.multipliedFullWidth(by: right)
     return product.high ^ product.low
   }
-}
-
-/// Eight bytes of folded text, classified at once; the first byte is the lowest.
-struct FoldedWindow: BitwiseCopyable {
-  private static let highs: UInt64 = 0x8080_8080_8080_8080
-  private static let ones: UInt64 = 0x0101_0101_0101_0101
-
-  private let bytes: UInt64
-  /// The high bit of each byte that is an ASCII letter or digit; of each beyond ASCII.
-  private let ascii: UInt64
-  private let nonASCII: UInt64
-
-  /// The bytes from `index` on, zeros (which separate words) behind the end.
-  @inline(__always)
-  init(_ text: UnsafeRawPointer, at index: Int, end: Int) {
-    if index &+ 8 <= end {
-      self.init(text.loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian)
-    } else {
-      var bytes: UInt64 = 0
-      var next = end
-      while next > index {
-        next &-= 1
-        bytes = bytes &<< 8 | UInt64(text.load(fromByteOffset: next, as: UInt8.self))
-      }
-      self.init(bytes)
-    }
-  }
-
-  @inline(__always)
-  private init(_ bytes: UInt64) {
-    self.bytes = bytes
-    nonASCII = bytes & Self.highs
-    // Seven bits and an addend below 0x80 never carry into the next byte. Folded text has no capitals.
-    let low = bytes & ~Self.highs
-    let letters = (low &+ Self.ones &* (0x80 - 0x61)) & ~(low &+ Self.ones &* (0x80 - 0x7B))
-    let digits = (low &+ Self.ones &* (0x80 - 0x30)) & ~(low &+ Self.ones &* (0x80 - 0x3A))
-    ascii = (letters | digits) & Self.highs & ~nonASCII
-  }
-
-  /// How many bytes from the first are ASCII letters or digits: 0...8.
-  @inline(__always)
-  var wordLength: Int { (ascii ^ Self.highs).trailingZeroBitCount >> 3 }
-
-  /// How many bytes from the first are other ASCII: 0...8.
-  @inline(__always)
-  var separatorLength: Int { (ascii | nonASCII).trailingZeroBitCount >> 3 }
-
-  /// Whether the byte at `index`, 0...7, is beyond ASCII.
-  @inline(__always)
-  func isNonASCII(at index: Int) -> Bool { nonASCII &>> UInt64(truncatingIfNeeded: index &* 8) & 0x80 != 0 }
-
-  /// The first `length` bytes, 1...8; the others zero.
-  @inline(__always)
-  func prefix(_ length: Int) -> UInt64 { bytes & Self.mask(length) }
 
   /// Ones in the lowest `length` bytes, 1...8.
   @inline(__always)

@@ -51,10 +51,10 @@ struct FoldedWords {
   @inline(__always)
   private func word(_ start: Int, _ length: Int) -> FoldedWord {
     let low = UInt64(littleEndian: text.loadUnaligned(fromByteOffset: start, as: UInt64.self))
-    if length <= 8 { return FoldedWord(low: low & FoldedWindow.mask(length), high: 0) }
+    if length <= 8 { return FoldedWord(low: low & FoldedWord.mask(length), high: 0) }
     guard length <= 16 else { return anyWord(start, length) }
     let high = UInt64(littleEndian: text.loadUnaligned(fromByteOffset: start &+ 8, as: UInt64.self))
-    return FoldedWord(low: low, high: high & FoldedWindow.mask(length &- 8))
+    return FoldedWord(low: low, high: high & FoldedWord.mask(length &- 8))
   }
 
   @inline(never)
@@ -92,17 +92,6 @@ struct FoldedWords {
   @inline(never)
   private mutating func cutWord() -> Place? {
     let start = next
-    let window = FoldedWindow(text, at: start, end: end)
-    let separators = window.separatorLength
-    if separators > 0 {
-      next &+= separators
-      return nil
-    }
-    let length = window.wordLength
-    if length > 0, length < 8, !window.isNonASCII(at: length) {
-      next &+= length
-      return Place(word: FoldedWord(low: window.prefix(length), high: 0), start: start, length: length)
-    }
     let line = UnsafeBufferPointer(start: text.assumingMemoryBound(to: UInt8.self), count: end)
     let wordEnd = WordScan.wordEnd(in: line, from: start)
     guard wordEnd > start else {

@@ -37,7 +37,7 @@ struct PrefixIndex: Sendable {
 
     @inline(__always)
     private func gates(_ word: FoldedWord, _ length: Int) -> UInt8 {
-      gates[PrefixIndex.place(PrefixIndex.hash(word.low & FoldedWindow.mask(length)))]
+      gates[PrefixIndex.place(PrefixIndex.hash(word.low & FoldedWord.mask(length)))]
     }
 
     /// Calls `body` with every prefix of the word among those behind `gates`, the shortest first.
@@ -53,7 +53,7 @@ struct PrefixIndex: Sendable {
         gates &= gates &- 1
         // A word shorter than a gate would stand there with the key of a shorter one.
         if length > bytes.count { return }
-        groupIndex.forEach(PrefixIndex.hash(word.low & FoldedWindow.mask(length))) { group, _ in
+        groupIndex.forEach(PrefixIndex.hash(word.low & FoldedWord.mask(length))) { group, _ in
           let group = groups[Int(group)]
           for index in Int(group.first)..<Int(group.first &+ group.count) {
             let entry = entries[index]
@@ -105,7 +105,7 @@ struct PrefixIndex: Sendable {
     for group in groups {
       let key = Self.key(keyed[Int(group.first)].entry)
       let length = Self.gate(keyed[Int(group.first)].entry)
-      gates[Self.place(Self.hash(key & FoldedWindow.mask(min(length, 4))))] |= 1 << UInt8(length == 8 ? 7 : length)
+      gates[Self.place(Self.hash(key & FoldedWord.mask(min(length, 4))))] |= 1 << UInt8(length == 8 ? 7 : length)
     }
     self.gates = FrozenTable(gates)
     groupIndex = HashIndex(slots)
@@ -115,7 +115,7 @@ struct PrefixIndex: Sendable {
 
   private static func gate(_ entry: Entry) -> Int { gateLengths.first { $0 <= Int(entry.length) } ?? 2 }
 
-  private static func key(_ entry: Entry) -> UInt64 { entry.low & FoldedWindow.mask(gate(entry)) }
+  private static func key(_ entry: Entry) -> UInt64 { entry.low & FoldedWord.mask(gate(entry)) }
 
   /// An odd multiplier carries every byte into the highest bits, and different keys never get one hash.
   @inline(__always)

@@ -1,12 +1,14 @@
 /// Counts words, word prefixes and phrases of a large vocabulary in one pass over a text.
 ///
-/// Words are found 64 bytes and hashed eight bytes at a time; bit filters that stay in the first-level cache turn away most words and
-/// prefixes, open-addressed tables find the rest (a word of the text is taken for another of the vocabulary once in 2⁵⁰
-/// words). Phrases are paths in a trie over vocabulary words. Unlike an Aho–Corasick automaton over bytes, the tables do not
-/// outgrow the caches with thousands of terms. Linear in the text for any input; counting allocates nothing.
+/// Words are found 64 bytes and hashed eight bytes at a time; small tables that stay in the first-level cache turn away
+/// most words and prefixes, open-addressed ones find the rest (a word of the text is taken for another of the vocabulary
+/// once in 2⁵⁰ words). Phrases are paths in a trie over vocabulary words. Unlike an Aho–Corasick automaton over bytes, the
+/// tables do not outgrow the caches with thousands of terms. Linear in the text for any input; counting allocates nothing.
 package struct TermSet: Sendable {
   /// The longest phrase, in words.
   package static let maximumWords = 8
+  /// Bytes behind a line that counting likes to read.
+  package static let readAhead = FoldedWords.reach
   /// Separators of more bytes than this end a phrase: `", "` and `”, ` do not.
   private static let maximumGap = 5
 
@@ -121,7 +123,7 @@ package struct TermSet: Sendable {
   ///   - original: the same line before folding.
   ///   - position: what to add to offsets in `counts.first`.
   ///   - weight: what one occurrence counts.
-  ///   - slack: how many bytes behind the line can be read; 80 and more make counting faster.
+  ///   - slack: how many bytes behind the line can be read; `readAhead` make counting faster.
   ///   - countsCommonWords: whether `counts.commonWords` is asked for.
   package func count(
     in folded: UnsafeBufferPointer<UInt8>, original: UnsafeBufferPointer<UInt8>, position: Int, weight: Float,

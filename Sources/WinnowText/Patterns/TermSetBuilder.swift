@@ -23,8 +23,8 @@ struct TermSetBuilder {
         let word = word(of: token)
         let length = Int(token.length)
         return PrefixIndex.Entry(
-          low: word.low, high: word.high, lowMask: FoldedWindow.mask(min(length, 8)),
-          highMask: length > 8 ? FoldedWindow.mask(min(length - 8, 8)) : 0, start: token.start, length: token.length,
+          low: word.low, high: word.high, lowMask: FoldedWord.mask(min(length, 8)),
+          highMask: length > 8 ? FoldedWord.mask(min(length - 8, 8)) : 0, start: token.start, length: token.length,
           number: Int32(number), flags: flags(of: token))
       }
     }
