@@ -32,14 +32,15 @@ struct HashIndex: Sendable {
     @inline(__always)
     func mayContain(_ hash: UInt64) -> Bool { filter.bit(hash) != 0 }
 
-    /// Calls `body` with every number entered under `hash`, and its flags.
+    /// What was entered under `hash`; nil when nothing was.
     @inline(__always)
-    func forEach(_ hash: UInt64, _ body: (Int32, UInt32) -> Void) {
+    func first(_ hash: UInt64) -> Slot? {
       var slot = Int(truncatingIfNeeded: hash &>> 32) & mask
       while slots[slot].number >= 0 {
-        if slots[slot].hash == hash { body(slots[slot].number, slots[slot].flags) }
+        if slots[slot].hash == hash { return slots[slot] }
         slot = (slot &+ 1) & mask
       }
+      return nil
     }
   }
 
@@ -47,7 +48,7 @@ struct HashIndex: Sendable {
   private let slots: FrozenTable<Slot>
   private let mask: Int
 
-  /// A table of these numbers; hashes may repeat.
+  /// A table of these numbers. Of equal hashes, which hardly ever occur, one is found.
   init(_ entries: [Slot]) {
     // At most half full, so that a search always ends.
     var capacity = 16

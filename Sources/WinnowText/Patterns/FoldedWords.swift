@@ -44,7 +44,12 @@ struct FoldedWords {
       }
       guard next < end else { return nil }
       if readBlock() { continue }
-      if let place = cutWord() { return place }
+      let start = next
+      let cut = Self.cut(text, start, end)
+      next = cut.next
+      if cut.length > 0 {
+        return Place(word: Self.anyWord(text + start, cut.length), start: start, length: cut.length)
+      }
     }
   }
 
@@ -52,14 +57,16 @@ struct FoldedWords {
   private func word(_ start: Int, _ length: Int) -> FoldedWord {
     let low = UInt64(littleEndian: text.loadUnaligned(fromByteOffset: start, as: UInt64.self))
     if length <= 8 { return FoldedWord(low: low & FoldedWord.mask(length), high: 0) }
-    guard length <= 16 else { return anyWord(start, length) }
+    guard length <= 16 else { return Self.anyWord(text + start, length) }
     let high = UInt64(littleEndian: text.loadUnaligned(fromByteOffset: start &+ 8, as: UInt64.self))
     return FoldedWord(low: low, high: high & FoldedWord.mask(length &- 8))
   }
 
+  // What is not inlined gets no part of `self`, which so stays in registers.
+
   @inline(never)
-  private func anyWord(_ start: Int, _ length: Int) -> FoldedWord {
-    FoldedWord(UnsafeBufferPointer(start: text.assumingMemoryBound(to: UInt8.self) + start, count: length))
+  private static func anyWord(_ start: UnsafeRawPointer, _ length: Int) -> FoldedWord {
+    FoldedWord(UnsafeBufferPointer(start: start.assumingMemoryBound(to: UInt8.self), count: length))
   }
 
   /// Reads the block at `next` up to the first byte beyond ASCII, without a word that may go on behind it. False when
@@ -88,17 +95,12 @@ struct FoldedWords {
     return true
   }
 
-  /// Cuts the word or skips the separators at `next`.
+  /// The length of the word at `start`, 0 for a separator, and what stands behind either.
   @inline(never)
-  private mutating func cutWord() -> Place? {
-    let start = next
+  private static func cut(_ text: UnsafeRawPointer, _ start: Int, _ end: Int) -> (length: Int, next: Int) {
     let line = UnsafeBufferPointer(start: text.assumingMemoryBound(to: UInt8.self), count: end)
     let wordEnd = WordScan.wordEnd(in: line, from: start)
-    guard wordEnd > start else {
-      next &+= WordScan.separatorLength(in: line, at: start)
-      return nil
-    }
-    next = wordEnd
-    return Place(word: anyWord(start, wordEnd &- start), start: start, length: wordEnd &- start)
+    guard wordEnd > start else { return (0, start &+ WordScan.separatorLength(in: line, at: start)) }
+    return (wordEnd &- start, wordEnd)
   }
 }

@@ -53,15 +53,14 @@ struct PrefixIndex: Sendable {
         gates &= gates &- 1
         // A word shorter than a gate would stand there with the key of a shorter one.
         if length > bytes.count { return }
-        groupIndex.forEach(PrefixIndex.hash(word.low & FoldedWord.mask(length))) { group, _ in
-          let group = groups[Int(group)]
-          for index in Int(group.first)..<Int(group.first &+ group.count) {
-            let entry = entries[index]
-            guard word.low & entry.lowMask == entry.low, word.high & entry.highMask == entry.high,
-              entry.length <= 16 || Self.goesOn(entry, bytes, pool)
-            else { continue }
-            body(entry.number, entry.flags)
-          }
+        guard let slot = groupIndex.first(PrefixIndex.hash(word.low & FoldedWord.mask(length))) else { continue }
+        let group = groups[Int(slot.number)]
+        for index in Int(group.first)..<Int(group.first &+ group.count) {
+          let entry = entries[index]
+          guard word.low & entry.lowMask == entry.low, word.high & entry.highMask == entry.high,
+            entry.length <= 16 || Self.goesOn(entry, bytes, pool)
+          else { continue }
+          body(entry.number, entry.flags)
         }
       }
     }

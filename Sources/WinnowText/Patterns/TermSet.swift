@@ -173,10 +173,10 @@ package struct TermSet: Sendable {
     var word = 0..<0
   }
 
-  /// Adds the tokens with this hash to the hits of the current word.
+  /// Adds the token with this hash to the hits of the current word.
   @inline(__always)
   private func lookUp(_ index: HashIndex.View, _ hash: UInt64, _ place: Place, _ working: inout TermCounts.Working) {
-    index.forEach(hash) { hit($0, $1, place, &working) }
+    if let slot = index.first(hash) { hit(slot.number, slot.flags, place, &working) }
   }
 
   @inline(never)
@@ -242,14 +242,10 @@ package struct TermSet: Sendable {
   private func child(of node: Int32, _ token: Int32) -> Int32? {
     let key = Self.edgeKey(node, token)
     let edges = edges.pointer
-    var found: Int32?
     let hash = Self.mixed(key)
     let index = edgeIndex.view
-    guard index.mayContain(hash) else { return nil }
-    index.forEach(hash) { number, _ in
-      if edges[Int(number)].key == key { found = edges[Int(number)].target }
-    }
-    return found
+    guard index.mayContain(hash), let slot = index.first(hash), edges[Int(slot.number)].key == key else { return nil }
+    return edges[Int(slot.number)].target
   }
 
   @inline(__always)

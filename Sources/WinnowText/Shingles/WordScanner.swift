@@ -1,8 +1,8 @@
 /// Splits text into words and hashes each: case-folded, digits kept, punctuation and layout ignored.
 ///
 /// A word is a run of letters, digits and marks; apostrophes, hyphens and points end it, so that typographic variants of
-/// one text give the same words. Reads eight bytes at a time in ASCII text, about 500 MB/s; other scripts go scalar by
-/// scalar. Memory is reused from text to text.
+/// one text give the same words. Finds the words of ASCII text 64 bytes at a time; other scripts go scalar by scalar. Memory
+/// is reused from text to text.
 @usableFromInline package struct WordScanner: ~Copyable {
   /// One word.
   @usableFromInline package struct Word: Equatable {
@@ -26,9 +26,18 @@
     @inlinable package var fingerprint: UInt32 { max(1, UInt32(truncatingIfNeeded: bits >> 16)) }
   }
 
+  /// Bytes that are read from the first byte of a block on: its own, and eight behind its last.
+  private static let reach = 72
+  /// Set in small letters and in digits, not in capitals.
+  private static let caseBits: UInt64 = 0x2020_2020_2020_2020
+  /// Set in letters, not in digits.
+  private static let digitBits: UInt64 = 0x4040_4040_4040_4040
+
   private var storage: UnsafeMutableBufferPointer<Word>
   private var rangeStorage: UnsafeMutableBufferPointer<Range<UInt32>>
   private var hashStorage: UnsafeMutableBufferPointer<UInt64>
+  /// Room for a block at the end of a text.
+  private let tail = UnsafeMutableRawPointer.allocate(byteCount: reach, alignment: 16)
   private var recordsRanges = false
   package private(set) var count = 0
 
@@ -39,6 +48,7 @@
   }
 
   deinit {
+    tail.deallocate()
     storage.deallocate()
     hashStorage.deallocate()
     rangeStorage.deallocate()
@@ -84,60 +94,88 @@
     guard let base = bytes.baseAddress, !range.isEmpty else { return }
     // A word takes two bytes at least, its separator or its second byte included.
     reserve(count &+ range.count / 2 &+ 1)
-    let raw = UnsafeRawPointer(base)
     let end = range.upperBound
     var index = range.lowerBound
-    while index &+ 8 <= end {
-      let start = index
-      var window = Window(raw.loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian)
-      var length = window.wordLength
-      if length == 0 {
-        if window.startsWithASCII {
-          index &+= window.separatorLength
-        } else {
-          index = slowWord(bytes, index, end)
-        }
-        continue
+    while index < end {
+      var block = UnsafeRawPointer(base + index)
+      if index &+ Self.reach > bytes.count {
+        // Too little can be read: a copy with NULs behind it.
+        tail.initializeMemory(as: UInt8.self, repeating: 0, count: Self.reach)
+        tail.copyMemory(from: block, byteCount: min(Self.reach, end &- index))
+        block = UnsafeRawPointer(tail)
       }
-      var hash = FoldedWordHash()
-      let isCapitalised = window.startsWithCapital
-      var isNumeric = false
-      while length == 8 {
-        isNumeric = isNumeric || window.hasDigit
-        hash.append(chunk: window.folded)
-        index &+= 8
-        guard index &+ 8 <= end else { break }
-        window = Window(raw.loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian)
-        length = window.wordLength
-      }
-      if length == 8 || window.isNonASCII(at: length) {
-        index = slowWord(
-          bytes, index, end, wordStart: start, hash, isNumeric: isNumeric, isCapitalised: isCapitalised)
-        continue
-      }
-      append(
-        Word(
-          hash: hash.value(tail: window.folded(length)), isNumeric: isNumeric || window.hasDigit(length),
-          isCapitalised: isCapitalised), start, index &+ length)
-      // The separator after the word is skipped with it.
-      index &+= length &+ 1
+      index = scan(bytes, block, from: index, to: end)
     }
-    while index < end { index = slowWord(bytes, index, end) }
+  }
+
+  /// Adds the words of the 64 bytes from `index` on, which stand at `block`; returns where to go on.
+  @inline(__always)
+  private mutating func scan(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ block: UnsafeRawPointer, from index: Int, to end: Int
+  ) -> Int {
+    let quad = ByteQuad(block)
+    let limit = min(64, end &- index)
+    let inside = ~0 &>> UInt64(truncatingIfNeeded: 64 &- limit)
+    let nonASCII = quad.isASCII ? 0 : ~quad.map { ByteQuad.are($0, from: 0) }.bits & inside
+    let words =
+      quad.map {
+        ByteQuad.are($0 | ByteQuad.Bytes(repeating: 0x20), in: 0x61, count: 26)
+          | ByteQuad.are($0, in: 0x30, count: 10)
+      }.bits & inside
+    // The first bytes of words, and all bytes that need a closer look.
+    var todo = words & ~(words &<< 1) | nonASCII
+    while todo != 0 {
+      let offset = todo.trailingZeroBitCount
+      let length = (~(words &>> UInt64(truncatingIfNeeded: offset))).trailingZeroBitCount
+      let after = offset &+ length
+      let isWhole: Bool
+      if after < limit {
+        isWhole = nonASCII &>> UInt64(truncatingIfNeeded: after) & 1 == 0
+      } else {
+        isWhole = index &+ limit == end
+        // The word may go on behind the block: it is the first of the next one.
+        if !isWhole, offset > 0 { return index &+ offset }
+      }
+      if isWhole {
+        append(Self.word(block + offset, length), index &+ offset, index &+ after)
+        todo &= todo &- 1
+      } else {
+        let next = slowWord(bytes, index &+ offset, end)
+        guard next &- index < limit else { return next }
+        todo &= ~0 &<< UInt64(truncatingIfNeeded: next &- index)
+      }
+    }
+    return index &+ limit
+  }
+
+  /// A word of ASCII letters and digits.
+  @inline(__always)
+  private static func word(_ start: UnsafeRawPointer, _ length: Int) -> Word {
+    let first = UInt64(littleEndian: start.loadUnaligned(as: UInt64.self))
+    var hash = FoldedWordHash()
+    var chunk = first
+    var isNumeric = false
+    var done = 0
+    while length &- done >= 8 {
+      isNumeric = isNumeric || chunk & digitBits != digitBits
+      hash.append(chunk: chunk | caseBits)
+      done &+= 8
+      chunk = UInt64(littleEndian: start.loadUnaligned(fromByteOffset: done, as: UInt64.self))
+    }
+    let mask = ~(~0 &<< UInt64(truncatingIfNeeded: (length &- done) &* 8))
+    isNumeric = isNumeric || ~chunk & digitBits & mask != 0
+    return Word(
+      hash: hash.value(tail: (chunk | caseBits) & mask), isNumeric: isNumeric, isCapitalised: first & 0x20 == 0)
   }
 
   /// Goes on scalar by scalar until a word ends, or past one separator; returns where to go on.
-  private mutating func slowWord(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ from: Int, _ end: Int, wordStart: Int? = nil,
-    _ begun: FoldedWordHash = FoldedWordHash(),
-    isNumeric: Bool = false, isCapitalised: Bool = false
-  ) -> Int {
-    var hash = begun
-    var isNumeric = isNumeric
-    var isCapitalised = isCapitalised
-    let start = wordStart ?? from
-    var index = from
-    var wordEnd = from
-    var next = from
+  private mutating func slowWord(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Int {
+    var hash = FoldedWordHash()
+    var isNumeric = false
+    var isCapitalised = false
+    var index = start
+    var wordEnd = start
+    var next = start
     scalars: while index < end {
       let byte = bytes[index]
       next = index &+ 1
@@ -218,63 +256,4 @@
     rangeStorage.deallocate()
     rangeStorage = larger
   }
-}
-
-/// Eight bytes of text, classified at once; the first byte is the lowest.
-private struct Window {
-  private static let high: UInt64 = 0x8080_8080_8080_8080
-  private static let ones: UInt64 = 0x0101_0101_0101_0101
-
-  private let bytes: UInt64
-  /// The high bit of each byte that is a letter, a digit, beyond ASCII.
-  private let letters: UInt64
-  private let digits: UInt64
-  private let nonASCII: UInt64
-
-  @inline(__always)
-  init(_ bytes: UInt64) {
-    self.bytes = bytes
-    nonASCII = bytes & Self.high
-    // Seven bits and an addend below 0x80 never carry into the next byte.
-    let low = bytes & ~Self.high
-    let lowered = low | Self.ones &* 0x20
-    letters =
-      (lowered &+ Self.ones &* (0x80 - 0x61)) & ~(lowered &+ Self.ones &* (0x80 - 0x7B)) & Self.high & ~nonASCII
-    digits = (low &+ Self.ones &* (0x80 - 0x30)) & ~(low &+ Self.ones &* (0x80 - 0x3A)) & Self.high & ~nonASCII
-  }
-
-  /// How many bytes from the first are ASCII letters or digits: 0...8.
-  @inline(__always)
-  var wordLength: Int { ((letters | digits) ^ Self.high).trailingZeroBitCount >> 3 }
-
-  @inline(__always)
-  var startsWithASCII: Bool { nonASCII & 0x80 == 0 }
-
-  /// How many bytes from the first are ASCII and neither letters nor digits.
-  @inline(__always)
-  var separatorLength: Int { (letters | digits | nonASCII).trailingZeroBitCount >> 3 }
-
-  @inline(__always)
-  func isNonASCII(at index: Int) -> Bool { nonASCII >> UInt64(truncatingIfNeeded: index &* 8) & 0x80 != 0 }
-
-  /// All eight bytes, case-folded, which must be letters and digits.
-  @inline(__always)
-  var folded: UInt64 { bytes | letters >> 2 }
-
-  @inline(__always)
-  var hasDigit: Bool { digits != 0 }
-
-  /// The first `length` bytes, case-folded, which must be letters and digits; the others are zero.
-  @inline(__always)
-  func folded(_ length: Int) -> UInt64 { (bytes | letters >> 2) & Self.mask(length) }
-
-  @inline(__always)
-  func hasDigit(_ length: Int) -> Bool { digits & Self.mask(length) != 0 }
-
-  @inline(__always)
-  var startsWithCapital: Bool { letters & 0x80 != 0 && bytes & 0x20 == 0 }
-
-  /// `length` in 0...8.
-  @inline(__always)
-  private static func mask(_ length: Int) -> UInt64 { ~0 >> UInt64(truncatingIfNeeded: 64 &- length &* 8) }
 }

@@ -68,7 +68,7 @@ final class TopicModel: Sendable {
       touched = .allocate(capacity: rows)
       values = .allocate(capacity: rows)
       let classes = model.header.classes.count
-      sums = .allocate(capacity: classes)
+      sums = .allocate(capacity: TopicModel.padded(classes))
       margins = [Double](repeating: 0, count: classes)
     }
 
@@ -87,7 +87,7 @@ final class TopicModel: Sendable {
     count(scratch)
     let classCount = header.classes.count
     let sums = scratch.sums
-    sums.update(repeating: 0, count: classCount)
+    sums.update(repeating: 0, count: Self.padded(classCount))
     var squares: Float = 0
     for index in 0..<scratch.touchedCount {
       let row = Int(scratch.touched[index])
@@ -99,8 +99,7 @@ final class TopicModel: Sendable {
           sums[Int(columns[entry])] += value * Float(weights[entry])
         }
       } else {
-        let weights = weights + row &* classCount
-        for column in 0..<classCount { sums[column] += value * Float(weights[column]) }
+        addWeights(ofRow: row, times: value, to: sums)
       }
     }
     scratch.length = squares.squareRoot()
@@ -108,6 +107,29 @@ final class TopicModel: Sendable {
     for column in 0..<classCount {
       let entry = header.classes[column]
       scratch.margins[column] = entry.bias + Double(sums[column]) * entry.weightScale * scale
+    }
+  }
+
+  /// A number of classes, rounded up to whole vectors.
+  private static func padded(_ classes: Int) -> Int { (classes + 7) & ~7 }
+
+  /// Adds a multiple of a row of a dense model to the sums of the classes; those behind the last class get anything.
+  @inline(__always)
+  private func addWeights(ofRow row: Int, times value: Float, to sums: UnsafeMutablePointer<Float>) {
+    let classCount = header.classes.count
+    let weights = weights + row &* classCount
+    // Eight rows hold what a whole vector reads behind its own row.
+    guard row &+ 8 < header.rows else {
+      for column in 0..<classCount { sums[column] += value * Float(weights[column]) }
+      return
+    }
+    var column = 0
+    while column < classCount {
+      let eight = UnsafeRawPointer(weights + column).loadUnaligned(as: SIMD8<Int16>.self)
+      let place = UnsafeMutableRawPointer(sums + column)
+      let sum = place.loadUnaligned(as: SIMD8<Float>.self) + SIMD8<Float>(eight) * value
+      place.storeBytes(of: sum, as: SIMD8<Float>.self)
+      column &+= 8
     }
   }
 
