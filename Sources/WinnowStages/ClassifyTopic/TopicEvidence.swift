@@ -139,6 +139,7 @@ struct TopicEvidence {
     for number in classNumbers { places[number] = -1 }
     return classNumbers.indices.map { place in
       var output: [String] = []
+      output.reserveCapacity(limit)
       for contribution in best[(place * reserve)..<((place + 1) * reserve)]
       where contribution.value > 0 && output.count < limit {
         let range = counts[contribution.pack].first(of: contribution.term)

@@ -4,7 +4,7 @@
 /// most words and prefixes, open-addressed ones find the rest (a word of the text is taken for another of the vocabulary
 /// once in 2⁵⁰ words). Phrases are paths in a trie over vocabulary words. Unlike an Aho–Corasick automaton over bytes, the
 /// tables do not outgrow the caches with thousands of terms. Linear in the text for any input; counting allocates nothing.
-package struct TermSet: Sendable {
+package final class TermSet: Sendable {
   /// The longest phrase, in words.
   package static let maximumWords = 8
   /// Bytes behind a line that counting likes to read.

@@ -17,6 +17,15 @@ struct ByteQuad {
     d = start.loadUnaligned(fromByteOffset: 48, as: Bytes.self)
   }
 
+  /// Writes the 64 bytes to `start`.
+  @inline(__always)
+  func store(_ start: UnsafeMutableRawPointer) {
+    start.storeBytes(of: a, as: Bytes.self)
+    start.storeBytes(of: b, toByteOffset: 16, as: Bytes.self)
+    start.storeBytes(of: c, toByteOffset: 32, as: Bytes.self)
+    start.storeBytes(of: d, toByteOffset: 48, as: Bytes.self)
+  }
+
   @inline(__always)
   private init(_ a: Bytes, _ b: Bytes, _ c: Bytes, _ d: Bytes) { (self.a, self.b, self.c, self.d) = (a, b, c, d) }
 

@@ -26,11 +26,11 @@
     let raw = UnsafeMutableRawPointer(base)
     var index = 0
     while index < bytes.count {
-      if index &+ 16 <= bytes.count {
-        let pair = raw.loadUnaligned(fromByteOffset: index, as: SIMD2<UInt64>.self)
-        if (pair.x | pair.y) & 0x8080_8080_8080_8080 == 0 {
-          raw.storeBytes(of: foldedASCII(pair), toByteOffset: index, as: SIMD2<UInt64>.self)
-          index &+= 16
+      if index &+ 64 <= bytes.count {
+        let quad = ByteQuad(raw + index)
+        if quad.isASCII {
+          quad.map { $0 | ByteQuad.are($0, in: 0x41, count: 26) & ByteQuad.Bytes(repeating: 0x20) }.store(raw + index)
+          index &+= 64
           continue
         }
       }
@@ -65,15 +65,6 @@
     let aboveZ = word &+ ones &* (0x80 - 0x5B)
     let upper = (aboveA & ~aboveZ) & (ones &* 0x80)
     return word | (upper >> 2)
-  }
-
-  /// Lower-cases sixteen ASCII bytes at once.
-  private static func foldedASCII(_ pair: SIMD2<UInt64>) -> SIMD2<UInt64> {
-    let ones = SIMD2<UInt64>(repeating: 0x0101_0101_0101_0101)
-    let aboveA = pair &+ ones &* (0x80 - 0x41)
-    let aboveZ = pair &+ ones &* (0x80 - 0x5B)
-    let upper = (aboveA & ~aboveZ) & (ones &* 0x80)
-    return pair | (upper &>> 2)
   }
 
   private static func foldPair(_ pair: UnsafeMutablePointer<UInt8>) {

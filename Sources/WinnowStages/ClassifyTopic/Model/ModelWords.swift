@@ -76,8 +76,14 @@ struct ModelWords: ~Copyable {
   func text(_ word: Int, _ length: Int, of document: Document) -> String {
     let range = scanner.range(word).lowerBound..<scanner.range(word + length - 1).upperBound
     let isTitle = sections.first.map { $0.isTitle && $0.words.contains(word) } ?? false
-    var bytes = isTitle ? Array(title[range]) : Array(document.page[range])
-    bytes.withUnsafeMutableBufferPointer { CaseFold.fold($0) }
-    return String(decoding: bytes, as: UTF8.self)
+    return isTitle ? Self.folded(title, range) : Self.folded(document.page, range)
+  }
+
+  private static func folded(_ bytes: [UInt8], _ range: Range<Int>) -> String {
+    String(unsafeUninitializedCapacity: range.count) { text in
+      _ = text.update(fromContentsOf: bytes[range])
+      CaseFold.fold(UnsafeMutableBufferPointer(rebasing: text[..<range.count]))
+      return range.count
+    }
   }
 }

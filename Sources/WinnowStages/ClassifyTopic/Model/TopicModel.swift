@@ -173,16 +173,22 @@ final class TopicModel: Sendable {
 
   /// The words that spoke loudest for a class in the document scored last, strongest first.
   func terms(for column: Int, of document: Document, _ scratch: Scratch, limit: Int) -> [String] {
-    var best: [(value: Float, place: Int32)] = []
-    for index in 0..<scratch.touchedCount {
-      let row = Int(scratch.touched[index])
-      let value = scratch.values[index] * Float(weight(row, column))
-      guard value > 0, best.count < limit || value > best[best.count - 1].value else { continue }
-      if best.count == limit { best.removeLast() }
-      let position = best.firstIndex { $0.value < value } ?? best.count
-      best.insert((value, scratch.places[row]), at: position)
+    withUnsafeTemporaryAllocation(of: (value: Float, place: Int32).self, capacity: limit) { best in
+      var count = 0
+      for index in 0..<scratch.touchedCount {
+        let row = Int(scratch.touched[index])
+        let value = scratch.values[index] * Float(weight(row, column))
+        guard value > 0, count < limit || value > best[count - 1].value else { continue }
+        count = min(count + 1, limit)
+        var position = count - 1
+        while position > 0, best[position - 1].value < value {
+          best[position] = best[position - 1]
+          position -= 1
+        }
+        best[position] = (value, scratch.places[row])
+      }
+      return best[..<count].map { scratch.words.text(Int($0.place / 2), Int($0.place % 2) + 1, of: document) }
     }
-    return best.map { scratch.words.text(Int($0.place / 2), Int($0.place % 2) + 1, of: document) }
   }
 
   private func weight(_ row: Int, _ column: Int) -> Int16 {
