@@ -25,15 +25,20 @@
     guard let base = bytes.baseAddress else { return }
     let raw = UnsafeMutableRawPointer(base)
     var index = 0
-    while index < bytes.count {
-      if index &+ 64 <= bytes.count {
-        let quad = ByteQuad(raw + index)
-        if quad.isASCII {
-          quad.map { $0 | ByteQuad.are($0, in: 0x41, count: 26) & ByteQuad.Bytes(repeating: 0x20) }.store(raw + index)
-          index &+= 64
-          continue
+    while index &+ 64 <= bytes.count {
+      let quad = ByteQuad(raw + index)
+      quad.map { $0 | ByteQuad.are($0, in: 0x41, count: 26) & ByteQuad.Bytes(repeating: 0x20) }.store(raw + index)
+      if !quad.isASCII {
+        var leads = quad.map { ByteQuad.are($0, in: 0xC0, count: 0x20) }.bits
+        while leads != 0 {
+          let place = index &+ leads.trailingZeroBitCount
+          if place &+ 1 < bytes.count { foldPair(base + place) }
+          leads &= leads &- 1
         }
       }
+      index &+= 64
+    }
+    while index < bytes.count {
       if index &+ 8 <= bytes.count {
         let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
         if word & 0x8080_8080_8080_8080 == 0 {
