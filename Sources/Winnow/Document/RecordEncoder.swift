@@ -292,7 +292,7 @@ package struct RecordEncoder: ~Copyable {
     _ range: Range<Int>, of document: borrowing Document, alwaysWithIn: Bool = false, into writer: inout JSONWriter
   ) -> Int? {
     document.page.withUnsafeBufferPointer { page in
-      let span = offsets.span(range, of: document, page)
+      let span = offsets.span(range, of: document)
       writer.key("start")
       writer.number(span.start)
       writer.key("end")

@@ -39,8 +39,8 @@ struct TextOffsets {
     var sawBlankLine = false
     let isCleaned = document.isCleaned
     for block in document.blocks {
-      let start = index.codePoints(before: block.range.lowerBound, in: page)
-      let length = index.codePoints(before: block.range.upperBound, in: page) - start
+      let start = index.codePoints(before: block.range.lowerBound)
+      let length = index.codePoints(before: block.range.upperBound) - start
       sawBlankLine = sawBlankLine || block.followsBlankLine
       blockLength += length
       var place = Place(span: start..<(start + length), shift: 0, isKept: block.label.isKept)
@@ -57,11 +57,9 @@ struct TextOffsets {
   }
 
   /// Where a byte range of the page stands in the output.
-  func span(
-    _ range: Range<Int>, of document: borrowing Document, _ page: UnsafeBufferPointer<UInt8>
-  ) -> Span {
-    let start = index.codePoints(before: range.lowerBound, in: page)
-    let end = index.codePoints(before: range.upperBound, in: page)
+  func span(_ range: Range<Int>, of document: borrowing Document) -> Span {
+    let start = index.codePoints(before: range.lowerBound)
+    let end = index.codePoints(before: range.upperBound)
     let first = block(at: range.lowerBound, of: document)
     var last = first
     if let first, range.upperBound > document.blocks[first].range.upperBound {

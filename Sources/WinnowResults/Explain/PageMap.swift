@@ -143,7 +143,7 @@ struct PageMap {
 
   /// The byte of the page behind `count` code points of a block.
   private func offset(_ count: Int, in block: Int) -> Int {
-    let start = page.withUnsafeBufferPointer { index.codePoints(before: blocks[block].range.lowerBound, in: $0) }
+    let start = index.codePoints(before: blocks[block].range.lowerBound)
     return min(page(byteOf: start + count), blocks[block].range.upperBound)
   }
 }

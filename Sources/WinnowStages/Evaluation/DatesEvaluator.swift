@@ -104,8 +104,8 @@ public struct DatesEvaluator: Evaluator {
       let index = CodePointIndex(page)
       let found = (document.dates?.mentions ?? []).map { mention in
         Timex(
-          start: index.codePoints(before: mention.range.lowerBound, in: page),
-          end: index.codePoints(before: mention.range.upperBound, in: page),
+          start: index.codePoints(before: mention.range.lowerBound),
+          end: index.codePoints(before: mention.range.upperBound),
           type: mention.type.rawValue, value: mention.value, rule: mention.rule)
       }
       func text(_ timex: Timex?) -> String {

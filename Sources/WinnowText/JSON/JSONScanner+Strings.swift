@@ -60,7 +60,7 @@ extension JSONScanner {
 
   /// Copies bytes up to the next quote, backslash or control character and returns its offset, or `bytes.count`.
   ///
-  /// Stores eight bytes at a time: up to seven behind what it copies are overwritten.
+  /// Stores up to sixteen bytes at a time: up to fifteen behind what it copies are overwritten, as many as the buffer has.
   @inline(__always)
   static func copyPlain(
     _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to target: UnsafeMutablePointer<UInt8>
@@ -70,6 +70,12 @@ extension JSONScanner {
     let output = UnsafeMutableRawPointer(target) - start
     let count = bytes.count
     var index = start
+    while index &+ 16 <= count {
+      let block = raw.loadUnaligned(fromByteOffset: index, as: ByteQuad.Bytes.self)
+      output.storeBytes(of: block, toByteOffset: index, as: ByteQuad.Bytes.self)
+      guard isPlain(block) else { break }
+      index &+= 16
+    }
     while index &+ 8 <= count {
       let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
       output.storeBytes(of: word, toByteOffset: index, as: UInt64.self)

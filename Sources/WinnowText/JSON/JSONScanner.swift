@@ -133,6 +133,13 @@ package struct JSONScanner {
     }
   }
 
+  /// Whether no byte is a quote, a backslash or a control character.
+  @inline(__always)
+  static func isPlain(_ bytes: ByteQuad.Bytes) -> Bool {
+    ByteQuad.areNone(
+      ByteQuad.are(bytes, in: 0, count: 0x20) | ByteQuad.are(bytes, 0x22) | ByteQuad.are(bytes, 0x5C))
+  }
+
   /// A high bit in every byte of `word` up to the first one that is a quote, a backslash or a control character (bytes
   /// behind that one may be marked wrongly).
   @inline(__always)

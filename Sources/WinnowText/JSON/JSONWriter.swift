@@ -154,7 +154,7 @@ package struct JSONWriter: ~Copyable {
 
   /// Adds a piece to the string value begun before.
   ///
-  /// Copies eight bytes at a time and steps back to the first byte among them that needs an escape.
+  /// Copies sixteen bytes at a time and steps back to the first byte among them that needs an escape.
   package mutating func appendToString(_ utf8: UnsafeBufferPointer<UInt8>) {
     guard let source = utf8.baseAddress else { return }
     let count = utf8.count
@@ -191,6 +191,12 @@ package struct JSONWriter: ~Copyable {
     let raw = UnsafeRawPointer(source)
     let output = UnsafeMutableRawPointer(target) - start
     var index = start
+    while index &+ 16 <= count {
+      let block = raw.loadUnaligned(fromByteOffset: index, as: ByteQuad.Bytes.self)
+      output.storeBytes(of: block, toByteOffset: index, as: ByteQuad.Bytes.self)
+      guard JSONScanner.isPlain(block) else { break }
+      index &+= 16
+    }
     while index &+ 8 <= count {
       let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
       output.storeBytes(of: word, toByteOffset: index, as: UInt64.self)

@@ -54,6 +54,19 @@ struct ByteQuad {
     Self.bytes(unsafeBitCast(bytes, to: Signed.self) .>= Signed(repeating: least))
   }
 
+  /// The bytes equal to `value`.
+  @inline(__always)
+  static func are(_ bytes: Bytes, _ value: UInt8) -> Bytes {
+    Self.bytes(unsafeBitCast(bytes, to: Signed.self) .== Signed(repeating: Int8(bitPattern: value)))
+  }
+
+  /// Whether no byte belongs to a mask.
+  @inline(__always)
+  static func areNone(_ mask: Bytes) -> Bool {
+    let halves = unsafeBitCast(mask, to: SIMD2<UInt64>.self)
+    return halves.x | halves.y == 0
+  }
+
   @inline(__always)
   private static func bytes(_ mask: SIMDMask<Signed>) -> Bytes { unsafeBitCast(mask, to: Bytes.self) }
 

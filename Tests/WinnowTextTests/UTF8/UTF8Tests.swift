@@ -27,7 +27,7 @@ import WinnowText
       let index = CodePointIndex(text)
       var offset = 0
       for (number, scalar) in string.unicodeScalars.enumerated() {
-        #expect(index.codePoints(before: offset, in: text) == number)
+        #expect(index.codePoints(before: offset) == number)
         #expect(index.byteOffset(ofCodePoint: number, in: text) == offset)
         let (decoded, length) = UTF8Scan.decode(text, at: offset)
         #expect(decoded == scalar.value)
