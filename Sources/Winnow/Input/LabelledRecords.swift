@@ -80,9 +80,9 @@ public struct LabelledRecords: Sendable {
 
   /// Runs jobs on several threads; their results arrive in order.
   ///
-  /// - Throws: `CancellationError`.
+  /// - Throws: `CancellationError`, and what jobs throw.
   public func runJobs<Result: Sendable>(
-    _ count: Int, _ job: @escaping @Sendable (Int) -> Result, consume: (Int, Result) throws -> Void
+    _ count: Int, _ job: @escaping @Sendable (Int) throws -> Result, consume: (Int, Result) throws -> Void
   ) throws {
     let cancellation = cancellation
     let numbers = JobNumbers(count)
@@ -92,7 +92,7 @@ public struct LabelledRecords: Sendable {
         if cancellation.isCancelled { throw CancellationError() }
         return numbers.next()
       },
-      makeProcessor: { { number, _ in job(number) } },
+      makeProcessor: { { number, _ in try job(number) } },
       consume: { result in
         try consume(index, result)
         index += 1

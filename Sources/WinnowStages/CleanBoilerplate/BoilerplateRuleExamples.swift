@@ -19,7 +19,9 @@ struct BoilerplateRuleExamples {
         page.measure(document, rules.tables)
         rules.mark(page, document, scratch: scratch)
         let found = Int(page.lines[0].rule)
-        if (found == index) == example.matches {
+        if let failure = scratch.failure {
+          report.failures.append(.error("\(failure)", at: example.mark))
+        } else if (found == index) == example.matches {
           report.passed += 1
         } else {
           let other = found >= 0 ? "rule '\(rules.rules[found].id)' matches" : "no rule matches"

@@ -83,6 +83,8 @@ final class BoilerplateRules: Sendable {
   /// The working memory of one worker: matchers of the rules with an expression.
   final class Scratch {
     fileprivate let matchers: [RegularExpression.Matcher?]
+    /// Of the expression that gave up on a line of the page marked last; its rule says nothing about that line.
+    fileprivate(set) var failure: RegularExpression.LimitError?
 
     init(_ rules: BoilerplateRules) {
       matchers = rules.rules.map { rule in rule.expression.map { RegularExpression.Matcher($0) } }
@@ -91,6 +93,7 @@ final class BoilerplateRules: Sendable {
 
   /// Notes on every line of a page, which must have been measured with `tables`, which rule speaks about it.
   func mark(_ page: PageLines, _ document: borrowing Document, scratch: Scratch) {
+    scratch.failure = nil
     let blocks = document.blocks
     let start = page.firstBlock
     // Read once: each look into this object's own tables would count references.
@@ -223,7 +226,12 @@ final class BoilerplateRules: Sendable {
   private func accepts(
     _ number: Int, _ range: Range<Int>, _ page: UnsafeBufferPointer<UInt8>, _ scratch: Scratch
   ) -> Bool {
-    scratch.matchers[number]?.firstMatch(in: UnsafeBufferPointer(rebasing: page[range])) != nil
+    do {
+      return try scratch.matchers[number]?.firstMatch(in: UnsafeBufferPointer(rebasing: page[range])) != nil
+    } catch {
+      scratch.failure = error
+      return false
+    }
   }
 
   /// Whether a phrase found at `start..<end` stands as its form asks for, and between word boundaries.

@@ -63,11 +63,11 @@ public struct CleanBoilerplateStage: Stage {
   public func makeScratch() -> Scratch { Scratch(rules) }
 
   public func process(_ document: inout Document, scratch: inout Scratch) throws -> Verdict {
-    clean(&document, &scratch)
+    try clean(&document, &scratch)
     return .keep
   }
 
-  func clean(_ document: inout Document, _ scratch: inout Scratch) {
+  func clean(_ document: inout Document, _ scratch: inout Scratch) throws(RegularExpression.LimitError) {
     guard !document.blocks.isEmpty else { return document.label([], removals: []) }
     scratch.labels.removeAll(keepingCapacity: true)
     var removals: [Removal] = []
@@ -78,6 +78,7 @@ public struct CleanBoilerplateStage: Stage {
       let end = min(count, start + Self.longestStretch)
       page.measure(document, rules.tables, blocks: start..<end)
       rules.mark(page, document, scratch: scratch.rules)
+      if let failure = scratch.rules.failure { throw failure }
       scorer.score(page)
       cleaner.clean(&document, findsTitle: start == 0, scratch, &removals)
       start = end

@@ -158,7 +158,7 @@ public struct CleanTrainer: Trainer {
       let fitter = fitter
       try records.runJobs(folds) { number in
         let model = fitter.fit(pages.filter { fold[$0.group] != number })
-        return score(pages.filter { fold[$0.group] == number }, model)
+        return try score(pages.filter { fold[$0.group] == number }, model)
       } consume: { number, scores in
         records.progress("part \(number + 1) of \(folds) scored")
         after += scores.map(\.after)
@@ -182,13 +182,13 @@ public struct CleanTrainer: Trainer {
 
   private func score(
     _ pages: [LineModelFitter.Record], _ model: LineModel
-  ) -> [(after: ShingleScore, before: ShingleScore)] {
+  ) throws -> [(after: ShingleScore, before: ShingleScore)] {
     let stage = CleanBoilerplateStage(CleanBoilerplateOptions(), rules: rules, model: model)
     var scratch = stage.makeScratch()
-    return pages.compactMap { page in
+    return try pages.compactMap { page in
       guard let article = page.gold.article else { return nil }
       var document = Document(id: RecordID("page"), url: page.url, page: page.page)
-      stage.clean(&document, &scratch)
+      try stage.clean(&document, &scratch)
       let splits = ScoreWords.splitsIdeographs(document.language)
       return (
         ShingleScore(document.text, gold: article, splitsIdeographs: splits),

@@ -98,7 +98,7 @@ public struct CleanEvaluator: Evaluator {
     let before = ShingleScore(document.page, gold: goldBytes, splitsIdeographs: splits)
     let title = options.titleField == "title" ? document.title : document.stringField(options.titleField)
     document.title = nil
-    stage.clean(&document, &scratch)
+    try stage.clean(&document, &scratch)
     let score = ShingleScore(document.text, gold: goldBytes, splitsIdeographs: splits)
     let alignment = GoldAlignment(page: document.page, lines: document.blocks.map(\.range), gold: goldBytes)
     func sample(_ isMeant: (Bool, Bool) -> Bool) -> String? {

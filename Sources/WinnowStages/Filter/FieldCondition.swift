@@ -95,24 +95,24 @@ final class FieldConditionMatcher {
   }
 
   /// Whether the condition holds for the document.
-  func holds(for document: borrowing Document, _ encoder: inout RecordEncoder) -> Bool {
+  /// - Throws: `RegularExpression.LimitError`.
+  func holds(for document: borrowing Document, _ encoder: inout RecordEncoder) throws -> Bool {
     value.reset()
     let isThere = encoder.encodeValue(of: condition.field, in: document, into: &value)
-    return test(isThere: isThere) != condition.isNegated
+    return try test(isThere: isThere) != condition.isNegated
   }
 
-  private func test(isThere: Bool) -> Bool {
+  private func test(isThere: Bool) throws -> Bool {
     if let exists = condition.exists, exists != isThere { return false }
     let looksAtValue =
       equals != nil || !oneOf.isEmpty || matcher != nil || condition.minimum != nil || condition.maximum != nil
     guard looksAtValue else { return true }
     guard isThere else { return false }
-    return value.withBytes { json in
+    return try value.withBytes { json in
       var scanner = JSONScanner(json)
-      // What the encoder writes is valid JSON.
-      guard scanner.peek() == 0x5B else { return (try? testValue(&scanner)) ?? false }
+      guard scanner.peek() == 0x5B else { return try testValue(&scanner) }
       var isMet = false
-      try? scanner.array { scanner in
+      try scanner.array { scanner in
         if try testValue(&scanner) { isMet = true }
       }
       return isMet
@@ -135,7 +135,7 @@ final class FieldConditionMatcher {
     }
     if let equals, !isEqual(equals, number) { return false }
     if !oneOf.isEmpty, !oneOf.contains(where: { isEqual($0, number) }) { return false }
-    if let matcher, text.withUnsafeBufferPointer({ matcher.firstMatch(in: $0) }) == nil { return false }
+    if let matcher, try text.withUnsafeBufferPointer({ try matcher.firstMatch(in: $0) }) == nil { return false }
     if condition.minimum != nil || condition.maximum != nil {
       guard let number, number >= condition.minimum ?? -.infinity, number <= condition.maximum ?? .infinity else {
         return false

@@ -41,14 +41,14 @@ public struct FilterStage: Stage {
   public func makeScratch() -> Scratch { Scratch(options.conditions.map { FieldConditionMatcher($0) }) }
 
   public func process(_ document: inout Document, scratch: inout Scratch) throws -> Verdict {
-    let reason = firstFailure(document, &scratch)
+    let reason = try firstFailure(document, &scratch)
     guard options.isInverted else { return reason.map { .drop($0) } ?? .keep }
     return reason == nil
       ? .drop(DropReason("excluded", detail: "it meets all conditions of an inverted filter")) : .keep
   }
 
   /// Why the document does not pass; nil when it does.
-  private func firstFailure(_ document: Document, _ scratch: inout Scratch) -> DropReason? {
+  private func firstFailure(_ document: Document, _ scratch: inout Scratch) throws -> DropReason? {
     let checks = [checkLength, checkLanguage, checkPublished, checkTopics, checkPublisher, checkDuplicate]
     for check in checks {
       switch check(document) {
@@ -58,7 +58,7 @@ public struct FilterStage: Stage {
       }
     }
     for (index, condition) in scratch.conditions.enumerated() {
-      if !condition.holds(for: document, &scratch.encoder) {
+      if try !condition.holds(for: document, &scratch.encoder) {
         return DropReason("condition-failed", detail: "not met: \(options.conditions[index].summary)")
       }
     }

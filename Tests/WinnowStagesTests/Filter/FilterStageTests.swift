@@ -49,6 +49,22 @@ import WinnowText
     }
   }
 
+  @Test func patternsFindWhatTheyFindInShortTextsInLongOnes() throws {
+    let options = #"{where: {field: text, matches: '^Budget(.|\n)*resigned'}}"#
+    for lines in [1, 2000] {
+      let middle = String(repeating: "The council closed the bridge.\n", count: lines)
+      let text = document(text: "Budget vote\n\(middle)The mayor resigned.")
+      #expect(try outcome(options, text).reason == "kept")
+    }
+  }
+
+  @Test func aPatternThatGivesUpRejectsTheRecord() throws {
+    let text = String(repeating: "a", count: 60) + "b"
+    let found = try outcome("{where: {field: text, matches: '(a+)+$'}}", document(text: text))
+    #expect(found.reason == "stage-failed")
+    #expect(found.detail.contains("(a+)+$"))
+  }
+
   @Test func lengthCountsCodePointsOfTheKeptText() throws {
     var page = document(text: "Share\n\nÄöü🙂")
     #expect(try outcome("{min-length: 11}", page).reason == "kept")
