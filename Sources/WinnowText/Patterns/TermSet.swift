@@ -122,14 +122,14 @@ package final class TermSet: Sendable {
   ///   - folded: the line, folded with `CaseFold`.
   ///   - original: the same line before folding.
   ///   - position: what to add to offsets in `counts.first`.
-  ///   - weight: what one occurrence counts.
+  ///   - weight: what one occurrence counts; nothing is counted unless it is above 0.
   ///   - slack: how many bytes behind the line can be read; `readAhead` make counting faster.
   ///   - countsCommonWords: whether `counts.commonWords` is asked for.
   package func count(
     in folded: UnsafeBufferPointer<UInt8>, original: UnsafeBufferPointer<UInt8>, position: Int, weight: Float,
     slack: Int = 0, countsCommonWords: Bool = true, into counts: TermCounts
   ) {
-    guard let base = folded.baseAddress else { return }
+    guard let base = folded.baseAddress, weight > 0 else { return }
     let words = words.view
     let laterWords = laterWords.view
     let prefixes = prefixes.view

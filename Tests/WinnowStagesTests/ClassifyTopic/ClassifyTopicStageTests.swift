@@ -67,6 +67,17 @@ private let desks = """
     #expect(pack.classes.count { $0.level == 1 } == 17)
   }
 
+  @Test func aTitleOfNoWeightSaysNothing() throws {
+    let stage = try stage(pack: desks) { $0.titleWeight = 0 }
+    let text = "The wind farm sells its power to the city, and oil is cheap in the kitchen."
+    let without = try topics(stage, text)
+    #expect(!without.isEmpty)
+    for repeats in [1, 3, 2000] {
+      let title = String(repeating: "OPEC kitchen recipes, a wind farm and oil. ", count: repeats)
+      #expect(try topics(stage, text, title: title) == without)
+    }
+  }
+
   @Test func givesTopicsByFallingScoreWithTermsAndParents() throws {
     let found = try topics(
       stage(),

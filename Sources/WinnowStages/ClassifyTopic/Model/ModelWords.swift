@@ -28,7 +28,8 @@ struct ModelWords: ~Copyable {
     sections.removeAll(keepingCapacity: true)
     title.removeAll(keepingCapacity: true)
     let recordTitle = document.title
-    if let recordTitle {
+    // A place of no weight has no features.
+    if let recordTitle, titleWeight > 0 {
       title.append(contentsOf: recordTitle.utf8)
       title.withUnsafeBufferPointer { scanner.scan($0, in: 0..<$0.count) }
       sections.append(Section(words: 0..<scanner.count, weight: titleWeight, isTitle: true))
@@ -37,7 +38,7 @@ struct ModelWords: ~Copyable {
     document.page.withUnsafeBufferPointer { page in
       for (index, block) in document.blocks.enumerated() where block.label.isKept {
         // A title in the record and as a block is still one title.
-        if index == titleBlock, recordTitle != nil { continue }
+        if index == titleBlock, recordTitle != nil || titleWeight <= 0 { continue }
         let start = scanner.count
         scanner.scan(page, in: block.range)
         guard scanner.count > start else { continue }
