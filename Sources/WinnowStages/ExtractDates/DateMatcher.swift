@@ -109,7 +109,10 @@ struct DateMatcher {
       }
       let operation = grammar.operations[bestRule]
       if operation != .none {
-        let span = window.tokens[index].start..<window.tokens[bestEnd &- 1].end
+        var end = window.tokens[bestEnd &- 1].end
+        // An ellipsis that stands for an abbreviation's point is one scalar.
+        while end < range.upperBound, text[end] == DateText.filler { end &+= 1 }
+        let span = window.tokens[index].start..<end
         var candidate = DateCandidate(range: span, rule: bestRule, frame: bestFrame, block: block)
         if needsCue(operation, bestFrame) {
           candidate.cue = cue(grammar, text, page, around: span, in: range)

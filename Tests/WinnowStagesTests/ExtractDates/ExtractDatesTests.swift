@@ -44,6 +44,19 @@ import WinnowText
     #expect(report.passed > 250)
   }
 
+  @Test func rangesKeepScalarsWhole() throws {
+    let days = ["Mon", "Thurs", "on Oct", "Sept", "Dec 3", "at 5 p.m", "last Fri", "2019", "May 4, 2019"]
+    for day in days {
+      for sign in ["…", "’", "”", "—", "\u{A0}", "…”", "−", "€"] {
+        let page = Array("The council meets \(day)\(sign) and again \(sign)\(day)\(sign)".utf8)
+        let found = try Self.dates(String(decoding: page, as: UTF8.self), day: "2019-06-01")
+        for mention in found.mentions {
+          #expect(String(validating: page[mention.range], as: UTF8.self) != nil, "\(day)\(sign): \(mention.range)")
+        }
+      }
+    }
+  }
+
   @Test func narrativeAnchors() throws {
     let page = "In March 2011 the river rose. Later that month it fell, and the following year the dam was built."
     #expect(try Self.values(page, day: "2020-06-01") == ["2011-03", "2011-03", "2012"])
