@@ -4,14 +4,14 @@ extension CleanSiteChromeStage {
   /// What people and the pipeline compiler need to know.
   public static var descriptor: StageDescriptor {
     StageDescriptor(
-      name: "clean-site-chrome", version: 1,
+      name: "clean-site-chrome", version: 2,
       summary: "Removes the lines that recur on many pages of a site.",
       details: """
         Menus, footers and appeals stand on every page of a site, a story's own lines on one. The stage counts on how many
         stories of its site each line stands, case, digits and white space aside, and removes lines that stand on at
         least `minimum-pages` stories and on `minimum-share` of the site's. Lines that read like prose need `prose-share`:
-        stories repeat their background. Copies of a page, told by its lines of 40 bytes and more, count as one story. A page is
-        never emptied: one of which nothing would stay, not even a headline, is left as it is.
+        stories repeat their background. Copies of a page, told by its lines of 40 bytes and more
+        where it has any, count as one story. A page is never emptied: one of which nothing would stay, not even a headline, is left as it is.
 
         A site is what `site-field` says, else the host of the url, else the publisher that `detect-source` found; pages
         without a site are left alone. Each removed block has `rule` `site.repeated`, and in `pages` the number of stories

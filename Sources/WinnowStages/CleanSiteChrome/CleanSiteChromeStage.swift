@@ -26,14 +26,21 @@ public struct CleanSiteChromeStage: CorpusStage {
     guard let site = site(of: document) else { return }
     scratch.lines.removeAll(keepingCapacity: true)
     var story: UInt64 = 0
+    var shortStory: UInt64 = 0
     document.page.withUnsafeBufferPointer { page in
       for block in document.blocks {
         let hash = LineSignature.hash(UnsafeBufferPointer(rebasing: page[block.range]))
         scratch.lines.append(hash)
         // Copies of a page have the same lines, a counter or two aside.
-        if block.range.count >= Self.storyLineLength { story = story &+ (hash &* hash | 1) }
+        if block.range.count >= Self.storyLineLength {
+          story = story &+ (hash &* hash | 1)
+        } else {
+          shortStory = shortStory &+ (hash &* hash | 1)
+        }
       }
     }
+    // A page of short lines only is told by all of them.
+    if story == 0 { story = shortStory }
     scratch.lines.sort()
     var distinct = 0
     for line in scratch.lines where distinct == 0 || scratch.lines[distinct - 1] != line {

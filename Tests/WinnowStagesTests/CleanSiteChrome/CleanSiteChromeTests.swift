@@ -54,6 +54,16 @@ import WinnowStages
     #expect(cleaned.allSatisfy { $0.removals.count == 3 })
   }
 
+  @Test func pagesOfShortLinesAreStoriesOfTheirOwn() throws {
+    let briefs = (0..<5).map { number in
+      let words = String(repeating: Array("abcde")[number], count: 4)
+      return Document(
+        id: RecordID("\(number)"), url: "https://brae.example/\(number)",
+        page: Array("Tides and ferries\nThe \(words) is late\nIt will be \(words) again\n".utf8))
+    }
+    #expect(try run(briefs).allSatisfy { !text($0).contains("Tides") && text($0).contains("is late") })
+  }
+
   @Test func copiesOfAPageCountOnce() throws {
     let page = pages(1)[0].page
     let copies = (0..<5).map { Document(id: RecordID("\($0)"), url: "https://brae.example/\($0)", page: page) }
