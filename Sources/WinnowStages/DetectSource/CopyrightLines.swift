@@ -5,9 +5,17 @@ internal import WinnowText
 extension PublisherFinder {
   mutating func addCopyrights() {
     var lastEnd = -1
+    // One line may hold thousands of signs: it is looked at once.
+    var block = -1
+    var line = 0..<0
+    var hasYear = false
     for hit in view.hits {
       guard case .copyright = hit.target, hit.start >= lastEnd else { continue }
-      let line = view.trimmed(hit.block)
+      if hit.block != block {
+        block = hit.block
+        line = view.trimmed(block)
+        hasYear = view.hasDate(line, rules)
+      }
       let (holder, end) = holder(from: hit.end, line)
       lastEnd = end
       var range = holder
@@ -15,7 +23,6 @@ extension PublisherFinder {
       guard let name = holderName(view.trimmed(range)) else { continue }
       range = name
       let isLast = hit.block >= view.body.upperBound - 1
-      let hasYear = view.hasDate(line, rules)
       // A © among the pictures credits the picture; only a year or the foot makes it the page's.
       guard isLast || hasYear else { continue }
       addName(

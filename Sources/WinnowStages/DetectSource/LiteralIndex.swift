@@ -164,7 +164,7 @@ struct LiteralIndex: Sendable {
     fileprivate let signs: UnsafePointer<Bool>?
   }
 
-  /// Lends the tables to searches in many ranges; `body` is not called when there are no literals.
+  /// Lends the tables to searches in many ranges.
   func withSearch(_ body: (Search) -> Void) {
     gate.withUnsafeBufferPointer { gate in
       slots.withUnsafeBufferPointer { slots in
