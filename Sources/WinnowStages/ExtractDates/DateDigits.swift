@@ -36,6 +36,10 @@ extension DateWindow {
       }
     } else if length == 2, value % 10 == 0, value >= 40, hasDecadeEnding(index, text) {
       add(.decade, index + 2, (1900 + value) / 10, grammar)
+    } else if length == 2, value % 10 == 0, value >= 40, next == 0x27, text[token.end + 1] == 0x73,
+      !text[token.end + 2].isWordByte, index + 3 <= count
+    {
+      add(.decade, index + 3, (1900 + value) / 10, grammar)
     }
     guard length <= 2 else { return }
     if length == 2, !isGluedToLetter { addShortYear(index, grammar, text) }
@@ -89,16 +93,19 @@ extension DateWindow {
     return above * 100 / below
   }
 
-  /// The end of `2015–16`: two digits behind a year and a dash, of a later year of its century.
+  /// The end of `2015–16` and `2015/16`: two digits behind a year and a dash, of a later year of its century.
   private mutating func addShortYear(_ index: Int, _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>) {
     guard index >= 2, tokens[index - 2].isDigits, tokens[index - 2].end - tokens[index - 2].start == 4,
-      tokens[index - 1].end - tokens[index - 1].start == 1, text[tokens[index - 1].start] == 0x2D,
-      tokens[index - 1].isGlued, tokens[index].isGlued
+      tokens[index - 1].end - tokens[index - 1].start == 1, tokens[index - 1].isGlued, tokens[index].isGlued
     else { return }
+    let separator = text[tokens[index - 1].start]
     let year = tokens[index - 2].number
     let value = tokens[index].number
     // What can be a month is one, unless the years follow each other: "2009-10" is a season, "2014-10" a month.
-    guard 1000...2999 ~= year, value == (year + 1) % 100 || (value > year % 100 && value > 12) else { return }
+    let isNext = value == (year + 1) % 100
+    guard 1000...2999 ~= year,
+      separator == 0x2F ? isNext : separator == 0x2D && (isNext || (value > year % 100 && value > 12))
+    else { return }
     add(.yearShort, index + 1, value, grammar)
   }
 
@@ -131,20 +138,24 @@ extension DateWindow {
     switch separator {
     case 0x3A: return addClock(index, grammar, text)
     case 0x68: addClockH(index, grammar, text)
+    case 0x61, 0x70: addClockLetter(index, grammar, text)
     case 0x2D, 0x2F, 0x2E:
       guard let second = digits(text, at: token.end + 1, 1...2) else { return false }
       if text[second.end] == separator,
         let third = digits(text, at: second.end + 1, 2...4), third.end - second.end != 4,
-        !isContinued(text, third.end, besides: separator == 0x2F ? 0x2D : 0),
+        !isContinued(text, third.end, besides: separator == 0x2F || third.end - second.end == 5 ? 0x2D : 0),
         let end = self.token(endingAt: third.end, from: index)
       {
         add(.numeric, end, token.number * 1_000_000 + second.value * 10_000 + third.value, grammar)
         return true
       }
-      guard !isContinued(text, second.end), let end = self.token(endingAt: second.end, from: index) else {
-        return false
+      guard !isContinued(text, second.end, besides: separator == 0x2D ? 0 : 0x2D),
+        let end = self.token(endingAt: second.end, from: index)
+      else { return false }
+      // "24/7" is round the clock.
+      if separator == 0x2F, token.number != 24 || second.value != 7 {
+        add(.numericShort, end, token.number * 100 + second.value, grammar)
       }
-      if separator == 0x2F { add(.numericShort, end, token.number * 100 + second.value, grammar) }
       if separator == 0x2E, second.end - token.end == 3, token.number < 25, second.value < 60 {
         add(.clockDot, end, token.number * 10_000 + second.value * 100, grammar)
       }
@@ -239,6 +250,15 @@ extension DateWindow {
       let end = self.token(endingAt: minute?.end ?? token.end + 1, from: index)
     else { return }
     add(.clockH, end, token.number * 10_000 + (minute?.value ?? 0) * 100, grammar)
+  }
+
+  /// `9a`, `9p`.
+  private mutating func addClockLetter(_ index: Int, _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>) {
+    let token = tokens[index]
+    guard 1...12 ~= token.number, !text[token.end + 1].isWordByte,
+      let end = self.token(endingAt: token.end + 1, from: index)
+    else { return }
+    add(.clockLetter, end, token.number % 12 + (text[token.end] == 0x70 ? 12 : 0), grammar)
   }
 
   /// `1,500`, `1.500.000`, `2.5`; whether the digits begin one of them.

@@ -1,18 +1,23 @@
-/// TIMEX3 durations: `P2Y`, `PT3H`, `PXD`, `P1DT5H`.
+/// TIMEX3 durations: `P2Y`, `PT3H`, `PXD`, `P1DT5H`, `P1Y2M3D`.
 enum DateDuration {
-  /// The duration of a frame's count and unit, and of a second pair ("a day and five hours"); nil without a unit.
+  /// The duration of a frame's count and unit, and of up to two more pairs ("a day and five hours"); nil without a unit.
   static func value(_ frame: DateFrame) -> String? {
     guard let unit = frame[.unit].flatMap(DateUnit.init) else { return nil }
     return ValueText.string { text in
       text.append(unit.isClock ? "PT" : "P")
-      append(frame.counted, of: unit, &text)
-      guard let rest = frame[.endunit].flatMap(DateUnit.init) else { return }
-      if rest.isClock, !unit.isClock { text.append("T") }
-      append(frame[.endcount] ?? 100, of: rest, &text)
+      append(frame.counted, of: unit, isDecimal: frame[.frac] != nil, &text)
+      var isClock = unit.isClock
+      for (count, unit) in [(DateSlot.endcount, DateSlot.endunit), (.lastcount, .lastunit)] {
+        guard let rest = frame[unit].flatMap(DateUnit.init) else { return }
+        if rest.isClock, !isClock { text.append("T") }
+        isClock = rest.isClock
+        append(frame[count] ?? 100, of: rest, isDecimal: true, &text)
+      }
     }
   }
 
-  private static func append(_ count: Int, of unit: DateUnit, _ text: inout ValueText) {
+  /// An amount of a unit. "Two and a half hours" is a decimal, "two hours and a half" and "2 1/2 hours" are hours and minutes.
+  private static func append(_ count: Int, of unit: DateUnit, isDecimal: Bool, _ text: inout ValueText) {
     let isVague = count == DateSymbols.vague
     var count = count
     let symbol: StaticString
@@ -45,25 +50,27 @@ enum DateDuration {
     if isVague || unit == .time {
       text.append("X")
     } else {
-      append(count, unit, &text)
-      if unit == .hour || unit == .minute, count % 100 == 50 { return }
+      if !isDecimal, count % 100 == 50, appendHalf(count, unit, &text) { return }
+      append(count, &text)
     }
     text.append(symbol)
   }
 
-  private static func append(_ hundredths: Int, _ unit: DateUnit, _ text: inout ValueText) {
-    if hundredths == 50, unit == .hour {
-      text.append("30M")
-      return
+  /// Hours or minutes and a half in two units; false for other units.
+  private static func appendHalf(_ hundredths: Int, _ unit: DateUnit, _ text: inout ValueText) -> Bool {
+    guard unit == .hour || unit == .minute else { return false }
+    if unit == .minute || hundredths != 50 { text.append(hundredths / 100) }
+    switch (unit, hundredths) {
+    case (.minute, _): text.append("M30S")
+    case (_, 50): text.append("30M")
+    default: text.append("H30M")
     }
+    return true
+  }
+
+  private static func append(_ hundredths: Int, _ text: inout ValueText) {
     text.append(hundredths / 100)
-    if unit == .minute, hundredths % 100 == 50 {
-      text.append("M30S")
-      return
-    }
-    if unit == .hour, hundredths % 100 == 50 {
-      text.append("H30M")
-    } else if hundredths % 10 != 0 {
+    if hundredths % 10 != 0 {
       text.append(".")
       text.append(hundredths % 100, width: 2)
     } else if hundredths % 100 != 0 {
@@ -82,6 +89,9 @@ struct DateClock {
   var hasMinutes = true
   /// Minutes east of Greenwich.
   var zone: Int?
+
+  /// Since midnight.
+  var minutes: Int { hour * 60 + minute }
 
   init(hour: Int, minute: Int) {
     self.hour = hour
@@ -121,14 +131,10 @@ struct DateClock {
 
   /// The same time on a twelve-hour dial (when `isOpen`) that comes next after `now`, in minutes since midnight.
   func next(after now: Int, isOpen: Bool) -> DateClock {
-    guard isOpen, 1...12 ~= hour else { return self }
+    // Twelve is noon.
+    guard isOpen, 1...11 ~= hour else { return self }
     var later = self
-    let morning = hour % 12
-    for hour in [morning, morning + 12] where hour * 60 + minute > now {
-      later.hour = hour
-      return later
-    }
-    later.hour = morning
+    if minutes <= now, minutes + 720 > now { later.hour += 12 }
     return later
   }
 

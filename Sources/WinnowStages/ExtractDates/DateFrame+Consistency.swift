@@ -13,6 +13,7 @@ extension DateFrame {
     }
     // "Two weeks and two days", not the other way round.
     if let unit = self[.unit], let rest = self[.endunit], rest >= unit { return false }
+    if let rest = self[.endunit], let last = self[.lastunit], last >= rest { return false }
     if let quarter = self[.quarter], !(1...4 ~= quarter) { return false }
     return true
   }

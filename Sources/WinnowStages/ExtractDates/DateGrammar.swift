@@ -22,7 +22,7 @@ final class DateGrammar: Sendable {
     case number, day, month = "month.digit", year, year2, ordinal = "ordinal.digit", decade, clock
     case clockDot = "clock.dot", clockH = "clock.h", date, datetime, numeric, numericShort = "monthday"
     case hour, spoken = "year.spoken", yearShort = "year.short", clockPacked = "clock.packed"
-    case clockSpoken = "clock.spoken", yearWords = "year.words"
+    case clockSpoken = "clock.spoken", yearWords = "year.words", clockLetter = "clock.letter"
 
     /// Whether an element of this class is enough to look at a window.
     var isTrigger: Bool {

@@ -109,10 +109,7 @@ struct DateMatcher {
       }
       let operation = grammar.operations[bestRule]
       if operation != .none {
-        var end = window.tokens[bestEnd &- 1].end
-        // An ellipsis that stands for an abbreviation's point is one scalar.
-        while end < range.upperBound, text[end] == DateText.filler { end &+= 1 }
-        let span = window.tokens[index].start..<end
+        let span = window.tokens[index].start..<spanEnd(text, window.tokens[bestEnd &- 1], in: range)
         var candidate = DateCandidate(range: span, rule: bestRule, frame: bestFrame, block: block)
         if needsCue(operation, bestFrame) {
           candidate.cue = cue(grammar, text, page, around: span, in: range)
@@ -121,6 +118,20 @@ struct DateMatcher {
       }
       index = bestEnd
     }
+  }
+
+  /// Where an expression ends: before the full stop that ends its block ("in Aug."), but not that of "a.m.".
+  private func spanEnd(_ text: UnsafeBufferPointer<UInt8>, _ token: DateToken, in range: Range<Int>) -> Int {
+    var end = token.end
+    guard end &+ 1 >= range.upperBound, end == range.upperBound || DateTokenizer.isSkipped(text[end]),
+      end &- range.lowerBound > 2, text[end &- 1] == 0x2E,
+      text[end &- 2].isASCIILower, text[end &- 3].isASCIILower
+    else {
+      // An ellipsis that stands for an abbreviation's point is one scalar.
+      while end < range.upperBound, text[end] == DateText.filler { end &+= 1 }
+      return end
+    }
+    return end &- 1
   }
 
   /// Follows the automaton over every reading of the tokens from `index` on.

@@ -19,6 +19,11 @@ extension DateResolver {
       end[from] = nil
       if let value = frame[from] { end[to] = value }
     }
+    // "9 a.m. until noon": what is said of the start's hour is none of the end's.
+    if frame[.endhour] ?? frame[.endclock] != nil, frame[.endmeridiem] == nil { end[.meridiem] = nil }
+    if frame[.endnumeric] != nil { for slot in [DateSlot.month, .day, .monthday] { end[slot] = nil } }
+    unpackMonthDay(&start)
+    unpackMonthDay(&end)
     if frame[.endhour] != nil { end[.clock] = nil }
     if frame[.endclock] != nil { end[.hour] = nil }
     if let year = frame[.endyear], year < 100, let first = frame[.year] { end[.year] = first / 100 * 100 + year }
@@ -27,8 +32,10 @@ extension DateResolver {
     if end[.hour] != nil, end[.minute] == nil { end[.minute] = 0 }
     alignMeridiems(&start, &end)
     alignYears(&start, &end, frame)
+    settleYear(&start, end, cue)
     guard var resolved = rangePart(start, cue) else { return nil }
-    guard let last = rangeEnd(end, after: resolved, start, cue) else { return nil }
+    guard let last = hoursEnd(end, after: resolved, start, frame, cue) ?? rangeEnd(end, after: resolved, start, cue)
+    else { return nil }
     resolved.begin = resolved.value
     resolved.until = last
     return resolved
@@ -61,16 +68,44 @@ extension DateResolver {
     end[.year] = year
   }
 
+  /// A start without a year belongs to the end's date; a range without any that holds today is the current one.
+  private func settleYear(_ start: inout DateFrame, _ end: DateFrame, _ cue: Int) {
+    for slot in [DateSlot.year, .yearoffset, .offset, .weekday, .unit] where start[slot] != nil { return }
+    guard start[.month] != nil else { return }
+    if end[.numeric] != nil, let last = date(end, cue)?.point?.date {
+      let isLater = (Self.point(start, year: last.year)?.date).map { $0 > last } ?? false
+      start[.year] = isLater ? last.year - 1 : last.year
+    }
+    guard let today = anchor?.date, end[.month] != nil else { return }
+    for year in [today.year, today.year - 1] {
+      guard let first = Self.point(start, year: year)?.bounds.first, let same = Self.point(end, year: year)?.bounds.last
+      else { continue }
+      let last = same < first ? same.adding(months: 12) : same
+      if first <= today, today <= last { start[.year] = year }
+    }
+  }
+
   private func rangePart(_ frame: DateFrame, _ cue: Int) -> ResolvedDate? {
     if frame[.weekday] != nil, frame[.month] == nil { return weekday(frame, cue) }
-    if frame[.month] != nil || frame[.year] != nil || frame[.numeric] != nil || frame[.date] != nil
-      || frame[.monthday] != nil
-    {
+    if frame[.month] != nil || frame[.year] != nil || frame[.numeric] != nil || frame[.date] != nil {
       return date(frame, cue)
     }
     // "The 4th to the 22nd of next month".
     if frame[.unit] != nil { return frame[.day] == nil ? unit(frame, cue) : nth(frame, cue) }
-    return frame[.offset] != nil ? day(frame) : time(frame, cue)
+    // What stands alone means the next such time, but a stretch of hours is today's.
+    return frame[.offset] != nil ? day(frame) : time(frame, min(cue, 1))
+  }
+
+  /// The end of a stretch of hours that does not say its day: on the start's or, past midnight, on the next one.
+  private func hoursEnd(
+    _ end: DateFrame, after start: ResolvedDate, _ first: DateFrame, _ frame: DateFrame, _ cue: Int
+  ) -> String? {
+    for (slot, _) in Self.endSlots where frame[slot] != nil {
+      guard slot == .endhour || slot == .endclock || slot == .endmeridiem else { return nil }
+    }
+    guard start.type == .time, let from = DateClock(first), let until = DateClock(end) else { return nil }
+    guard let day = start.point?.date ?? hoursDay(first, min(cue, 1)) else { return until.value(on: "") }
+    return until.value(on: day.adding(days: until.minutes < from.minutes ? 1 : 0).text)
   }
 
   /// The end's value: on the start's day or in its year where it does not say otherwise.
@@ -185,6 +220,8 @@ extension DateFrame {
     var rest = DateFrame()
     rest[.unit] = unit
     rest[.count] = self[.endcount]
+    rest[.endunit] = self[.lastunit]
+    rest[.endcount] = self[.lastcount]
     rest[.sign] = self[.sign]
     return rest
   }
@@ -202,11 +239,13 @@ extension DateFrame {
       }
     }
     return seconds(counted, self[.unit]) + seconds(self[.endcount] ?? 0, self[.endunit])
+      + seconds(self[.lastcount] ?? 0, self[.lastunit])
   }
 
-  /// The count in hundredths with what "and a half" adds; -1 when it is vague.
+  /// The count in hundredths with what "and a half" adds, before or behind the unit; -1 when it is vague.
   var counted: Int {
-    guard let count = self[.count] else { return 100 + (self[.frac] ?? 0) }
-    return count < 0 ? count : count + (self[.frac] ?? 0)
+    let rest = (self[.frac] ?? 0) + (self[.endunit] == nil ? self[.endcount] ?? 0 : 0)
+    guard let count = self[.count] else { return 100 + rest }
+    return count < 0 ? count : count + rest
   }
 }

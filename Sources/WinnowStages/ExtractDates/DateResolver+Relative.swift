@@ -152,11 +152,16 @@ extension DateResolver {
     if cue == 2, frame[.offset] == nil, let now = anchor?.minutes, let given = clock {
       // An entry of its own means the next such time: "3:30" in the afternoon when it is four in the morning.
       clock = given.next(after: now, isOpen: frame[.meridiem] == nil && frame[.part] == nil && frame[.zone] == nil)
-      if let clock, clock.hour * 60 + clock.minute <= now { offset = 1 }
+      if let clock, clock.minutes <= now { offset = 1 }
     }
     let day = (clockDay(cue) ?? anchor?.date).map { $0.adding(days: offset).text } ?? ""
     if let clock { return ResolvedDate(.time, clock.value(on: day)) }
     return frame[.part].map { ResolvedDate(.time, Self.part($0, of: day)) }
+  }
+
+  /// The day that a stretch of hours without one begins on.
+  func hoursDay(_ frame: DateFrame, _ cue: Int) -> CivilDate? {
+    (clockDay(cue) ?? anchor?.date)?.adding(days: frame[.offset] ?? 0)
   }
 
   /// The day mentioned beside a clock time, when it lies where the words of the sentence point.

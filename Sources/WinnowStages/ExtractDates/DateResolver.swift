@@ -128,6 +128,8 @@ struct DateResolver {
       guard 1...99 ~= century, let first = CivilDate(max(1, (century - 1) * 100), 1, 1) else { return nil }
       return ResolvedDate(DatePoint(.century, first))
     }
+    var frame = frame
+    unpackMonthDay(&frame)
     guard let year = year(frame) else { return yearless(frame, cue) }
     return Self.point(frame, year: year).map { narrowed($0, frame) }
   }
@@ -167,7 +169,14 @@ struct DateResolver {
   }
 
   /// Month and day of `4/25` by the language's order, or by the only order that is possible.
-  func resolvedShort(_ packed: Int) -> (month: Int, day: Int)? {
+  func unpackMonthDay(_ frame: inout DateFrame) {
+    guard let packed = frame[.monthday], let (month, day) = resolvedShort(packed) else { return }
+    frame[.monthday] = nil
+    frame[.month] = month
+    frame[.day] = day
+  }
+
+  private func resolvedShort(_ packed: Int) -> (month: Int, day: Int)? {
     let first = packed / 100
     let second = packed % 100
     let orders = monthFirst ? [(first, second), (second, first)] : [(second, first), (first, second)]
@@ -176,12 +185,8 @@ struct DateResolver {
 
   /// A date that does not say its year.
   func yearless(_ frame: DateFrame, _ cue: Int) -> ResolvedDate? {
-    var frame = frame
-    if let short = frame[.monthday] {
-      guard let (month, day) = resolvedShort(short) else { return nil }
-      frame[.month] = month
-      frame[.day] = day
-    }
+    // Digits that are no day of any month.
+    if frame[.monthday] != nil { return nil }
     guard let anchor else { return openDate(frame) }
     let today = anchor.date
     if frame[.month] == nil, let day = frame[.day], frame[.holiday] == nil { return dayOfMonth(day, frame, cue, today) }

@@ -3,7 +3,7 @@ enum DateSlot: Int, CaseIterable, Sendable {
   case year, month, day, weekday, unit, count, offset, season, quarter, half, part, clock, meridiem, zone, mod, quant
   case decade, century, date, datetime, numeric, ref, holiday, ordinal, sign, yearoffset, fiscal, hour, minute, suffix
   case cue, monthday, endyear, endmonth, endday, endweekday, endhour, endclock, endmeridiem, endnumeric
-  case endmonthday, endoffset, endcount, endunit, frac, item
+  case endmonthday, endoffset, endcount, endunit, frac, item, lastcount, lastunit
 
   /// The name in grammar files.
   var name: String { "\(self)" }
@@ -76,7 +76,7 @@ enum DateSymbols {
   /// The number behind a lexicon's key; nil when the slot has no such value.
   static func value(of key: String, for slot: DateSlot) -> Int? {
     switch slot {
-    case .unit, .endunit, .item: return DateUnit.named(key)?.rawValue
+    case .unit, .endunit, .lastunit, .item: return DateUnit.named(key)?.rawValue
     case .part: return parts.firstIndex { $0.description == key }
     case .season: return seasons.firstIndex { $0.description == key }
     case .mod: return mods.firstIndex(of: key)
@@ -85,7 +85,7 @@ enum DateSymbols {
     case .cue: return cues.firstIndex(of: key)
     case .holiday: return DateHoliday(key)?.code
     case .zone: return zone(key)
-    case .count, .endcount:
+    case .count, .endcount, .lastcount:
       if key == "X" { return vague }
       // Counts are kept in hundredths.
       return Double(key).flatMap { abs($0) < 10_000_000 ? Int(($0 * 100).rounded()) : nil }
@@ -96,7 +96,7 @@ enum DateSymbols {
   /// What a slot's keys can be, for messages.
   static func names(for slot: DateSlot) -> [String] {
     switch slot {
-    case .unit, .endunit, .item: DateUnit.allCases.map(\.name)
+    case .unit, .endunit, .lastunit, .item: DateUnit.allCases.map(\.name)
     case .part: parts.map(\.description)
     case .season: seasons.map(\.description)
     case .mod: mods

@@ -239,8 +239,8 @@ struct DateWindow {
       let (rest, restEnd) = smallNumeral(end, grammar)
       if rest >= 10 { add(.spoken, restEnd, value * 100 + rest, grammar) }
     }
-    if 1...12 ~= value {
-      if end == index + 1 { add(.hour, end, value, grammar) }
+    if 1...12 ~= value, end == index + 1 { add(.hour, end, value, grammar) }
+    if 1...23 ~= value {
       let (minute, minuteEnd) = smallNumeral(end, grammar)
       if 10...59 ~= minute { add(.clockSpoken, minuteEnd, value * 10_000 + minute * 100, grammar) }
     }
@@ -330,6 +330,7 @@ extension DateGrammar.Computed {
     case .clockPacked: 17
     case .clockSpoken: 18
     case .yearWords: 19
+    case .clockLetter: 20
     }
   }
 }

@@ -111,6 +111,30 @@ import WinnowText
     #expect(try Self.values("The 2015–16 season began in December–February 2016.") == ["2015", "2015-12"])
   }
 
+  @Test(arguments: [
+    ("She slept from 10 pm to 5 am.", "2023-08-15T22:00", "2023-08-16T05:00"),
+    ("It was open from 9am until noon.", "2023-08-15T09:00", "2023-08-15T12:00"),
+    ("between noon and midnight", "2023-08-15T12:00", "2023-08-16T00:00"),
+    ("3 - 5pm", "2023-08-15T15:00", "2023-08-15T17:00"),
+    ("It was shown from 12/20 to 1/5.", "2022-12-20", "2023-01-05"),
+    ("from 8/1 to 9/15", "2023-08-01", "2023-09-15"),
+    ("The sale of 12/20-1/5/2021 paid.", "2020-12-20", "2021-01-05"),
+  ])
+  func noRangeEndsBeforeItBegins(_ text: String, _ begin: String, _ until: String) throws {
+    let mentions = try Self.dates(text, day: "2023-08-15T16:00:00").mentions
+    #expect(mentions.map(\.begin) == [begin])
+    #expect(mentions.map(\.until) == [until])
+  }
+
+  @Test func fullStopsAndCommasBehindAnExpressionAreNotPartOfIt() throws {
+    func texts(_ page: String) throws -> [String] {
+      let bytes = Array(page.utf8)
+      return try Self.dates(page, day: "2023-08-15").mentions.map { String(decoding: bytes[$0.range], as: UTF8.self) }
+    }
+    #expect(try texts("They met May 3-5, she said, and again on the 2nd of Aug.") == ["May 3-5", "the 2nd of Aug"])
+    #expect(try texts("It began on Sept. 9 at 10 a.m.") == ["Sept. 9 at 10 a.m."])
+  }
+
   @Test func whatStandsAloneIsYetToCome() throws {
     #expect(try Self.values("Friday", day: "2023-08-15") == ["2023-08-18"])
     #expect(try Self.values("at 3:30", day: "2023-08-15T04:30:00") == ["2023-08-15T15:30"])
