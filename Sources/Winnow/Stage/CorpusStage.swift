@@ -48,8 +48,20 @@ public protocol ObservationSource: Sendable {
   var byteCount: Int { get }
   /// Reads all observations once, in order; may be called again. Sequential, at disk speed.
   func forEach(_ body: (_ ordinal: Int, _ observation: UnsafeBufferPointer<UInt8>) throws -> Void) throws
-  /// Reads one observation again.
-  func withObservation<R>(_ ordinal: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> R) throws -> R
+  /// Calls `body` once with one of the observations.
+  func visit(_ ordinal: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Void) throws
+}
+
+extension ObservationSource {
+  /// Reads one observation again; `body` must not keep it.
+  @inlinable
+  public func withObservation<R>(_ ordinal: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> R) throws -> R {
+    // Generic here and not in the requirement: through an existential, each call would look up the metadata of `R`.
+    var result: R?
+    try visit(ordinal) { result = try body($0) }
+    guard let result else { preconditionFailure("the observation was not visited") }
+    return result
+  }
 }
 
 /// What `resolve` may use.
