@@ -23,7 +23,7 @@ struct RecordReader {
   }
 
   /// Calls `body` for every record of the chunk, in order, with its place in the chunk.
-  mutating func read(_ chunk: InputChunk, _ body: (Int, Result<Document, Failure>) -> Void) {
+  mutating func read(_ chunk: InputChunk, _ body: (Int, consuming Result<Document, Failure>) -> Void) {
     var position = 0
     for item in chunk.items {
       chunk.bytes.withUnsafeBufferPointer { bytes in
@@ -43,7 +43,7 @@ struct RecordReader {
           position += 1
         case .lines:
           lines(bytes, item) { result in
-            body(position, result)
+            body(position, consume result)
             position += 1
           }
         }
@@ -78,7 +78,7 @@ struct RecordReader {
   }
 
   private mutating func lines(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ item: InputItem, _ body: (Result<Document, Failure>) -> Void
+    _ bytes: UnsafeBufferPointer<UInt8>, _ item: InputItem, _ body: (consuming Result<Document, Failure>) -> Void
   ) {
     var number = item.line - 1
     Lines.forEach(in: bytes) { range in

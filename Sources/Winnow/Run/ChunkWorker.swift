@@ -80,6 +80,8 @@ final class ChunkWorker {
   private var writer = JSONWriter()
   private var snapshots = BinaryWriter()
   private let names = StringInterner()
+  /// Reads documents again that the segment before has left in the input.
+  private let inputAgain: InputReference.Reader
   /// Records that left the pipeline, encoded; `exits` says where each stands.
   private var exitRecords = JSONWriter()
 
@@ -88,6 +90,10 @@ final class ChunkWorker {
   /// The place of each document among the chunk's records.
   private var places: [ChunkPlace] = []
   private let reuse: StageReuse?
+  /// Where the chunk stands in the input, if its documents leave the segment as they were read, and the places of all of
+  /// them.
+  private var reference: InputReference?
+  private var readPositions: [Int] = []
   private var exits: [ChunkExit] = []
   /// Corpus stages passed whose results were given again.
   private var pass = 0
@@ -110,6 +116,7 @@ final class ChunkWorker {
       observer = nil
     }
     reader = RecordReader(files: context.files, maxRecord: context.maxRecord)
+    inputAgain = InputReference.Reader(files: context.files, maxRecord: context.maxRecord)
     encoder = RecordEncoder(stamp: context.stamp, keepsPage: context.output.keepsPage)
     counts = RunCounts(stages: context.stageLabels)
   }
@@ -124,6 +131,7 @@ final class ChunkWorker {
     exitRecords.reset()
     streaks.removeAll()
     var result = ChunkResult(counts: counts)
+    reference = nil
     switch work {
     case .input(let input):
       result.sourceBytes = input.sourceBytes
@@ -131,8 +139,9 @@ final class ChunkWorker {
       read(input)
       result.repeats = try context.identities.register(chunk: index, &documents)
       counts.repeatedIDs = result.repeats.count
+      refer(to: input, result.repeats)
     case .spool(let frame):
-      (documents, places) = try Spool.documents(of: frame, names, reuse)
+      (documents, places) = try Spool.documents(of: frame, names, reuse, input: inputAgain)
       apply(frame)
     }
     for (stage, runner) in runners {
@@ -153,7 +162,7 @@ final class ChunkWorker {
   private func read(_ chunk: InputChunk) {
     reader.read(chunk) { position, outcome in
       counts.read += 1
-      switch outcome {
+      switch consume outcome {
       case .success(let document):
         if let encoding = document.recodedFrom { counts.recoded[encoding, default: 0] += 1 }
         documents.append(document)
@@ -164,6 +173,15 @@ final class ChunkWorker {
           position, nil, failure.rejection, failure.origin, raw: failure.raw, recodedFrom: failure.recodedFrom)
       }
     }
+  }
+
+  /// Has the spool refer to the chunk where no stage stands before a corpus stage. With a state, the spool also tells what
+  /// is kept of the documents, and they go with it.
+  private func refer(to input: InputChunk, _ repeats: [IdentityRegistry.Repeat]) {
+    guard observer != nil, runners.isEmpty, reuse == nil else { return }
+    reference = InputReference(input)
+    reference?.rename(repeats)
+    readPositions = places.map(\.position)
   }
 
   private func apply(_ frame: SpoolFrame) {
@@ -258,7 +276,8 @@ final class ChunkWorker {
       switch outcomes[index] {
       case .success(.keep):
         if kept != index {
-          documents.swapAt(kept, index)
+          // In place: the array's own `swapAt` copies both documents.
+          documents.withUnsafeMutableBufferPointer { $0.swapAt(kept, index) }
           places.swapAt(kept, index)
         }
         kept += 1
@@ -280,7 +299,9 @@ final class ChunkWorker {
 
   private func drop(_ index: Int, _ stage: String, _ reason: DropReason) {
     let start = exitRecords.count
-    encoder.encode(documents[index], droppedBy: stage, reason, into: &exitRecords)
+    documents.withUnsafeBufferPointer {
+      encoder.encode($0[index], droppedBy: stage, reason, into: &exitRecords)
+    }
     exitRecords.newline()
     exits.append(
       ChunkExit(pass: pass, position: places[index].position, isDropped: true, range: start..<exitRecords.count))
@@ -303,10 +324,14 @@ final class ChunkWorker {
     if let observer {
       observe(observer.stage, observer.observer, &result)
       snapshots.reset()
-      Spool.write(places, of: reuse, to: &snapshots)
-      // In place: an element of an array would be copied, and its fields counted as held once more.
-      documents.withUnsafeBufferPointer { documents in
-        for index in documents.indices { DocumentSnapshot.write(documents[index], to: &snapshots) }
+      if let reference {
+        Spool.write(reference, read: readPositions, kept: places, to: &snapshots)
+      } else {
+        Spool.write(places, of: reuse, to: &snapshots)
+        // In place: an element of an array would be copied, and its fields counted as held once more.
+        documents.withUnsafeBufferPointer { documents in
+          for index in documents.indices { DocumentSnapshot.write(documents[index], to: &snapshots) }
+        }
       }
       result.frame = snapshots.bytes
     } else {
