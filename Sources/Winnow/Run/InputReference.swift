@@ -66,25 +66,37 @@ struct InputReference {
       self.maxRecord = maxRecord
     }
 
-    /// The `count` documents of a reference.
+    /// The `count` documents of a reference, with their places among them.
+    ///
+    /// - Parameter passes: called with the place and the line of a document; the document is left out when it returns true.
     /// - Throws: `IOError` when the input is not what it was, or cannot be read.
-    func documents(_ count: Int, _ reader: inout BinaryReader) throws -> [Document] {
+    func documents(
+      _ count: Int, _ reader: inout BinaryReader, unless passes: (Int, UnsafeBufferPointer<UInt8>) -> Bool
+    ) throws -> ([Document], [ChunkPlace]) {
       let chunk = try chunk(&reader)
       var renamed: [Int: RecordID] = [:]
       for _ in 0..<(try reader.count()) { renamed[try reader.integer()] = RecordID(try reader.string()) }
+      let positions = try (0..<count).map { _ in try reader.integer() }
       var documents: [Document] = []
+      var places: [ChunkPlace] = []
       documents.reserveCapacity(count)
-      var wanted = count == 0 ? -1 : try reader.integer()
-      var failure: (any Error)?
-      records.read(chunk) { position, outcome in
-        guard position == wanted, case .success(var document) = consume outcome else { return }
-        if !renamed.isEmpty, let id = renamed[position] { document.id = id }
+      places.reserveCapacity(count)
+      var next = 0
+      records.read(chunk) { position, line in
+        guard next < count, position == positions[next], renamed[position] == nil, passes(next, line) else {
+          return false
+        }
+        next += 1
+        return true
+      } _: { position, outcome in
+        guard next < count, position == positions[next], case .success(var document) = consume outcome else { return }
+        if let id = renamed[position] { document.id = id }
         documents.append(document)
-        do { wanted = documents.count == count ? -1 : try reader.integer() } catch { failure = error }
+        places.append(ChunkPlace(position: next))
+        next += 1
       }
-      if let failure { throw failure }
-      guard documents.count == count else { throw Spool.damaged }
-      return documents
+      guard next == count else { throw Spool.damaged }
+      return (documents, places)
     }
 
     private func chunk(_ reader: inout BinaryReader) throws -> InputChunk {

@@ -101,15 +101,19 @@ enum Spool {
   }
 
   /// The documents of a frame with their places; called by workers.
+  ///
+  /// - Parameter passes: called with the place and the line of a document that is in the input only; the document is left
+  ///   out when it returns true.
   static func documents(
-    of frame: SpoolFrame, _ interner: StringInterner, _ reuse: StageReuse?, input: InputReference.Reader
+    of frame: SpoolFrame, _ interner: StringInterner, _ reuse: StageReuse?, input: InputReference.Reader,
+    unless passes: (Int, UnsafeBufferPointer<UInt8>) -> Bool
   ) throws -> ([Document], [ChunkPlace]) {
     let bytes = UnsafeBufferPointer(rebasing: frame.file.bytes[frame.range])
     guard XXHash.hash64(bytes) == frame.checksum else { throw damaged }
     defer { frame.file.release(frame.range) }
     var reader = BinaryReader(bytes, interner: interner)
     if try reader.bool() {
-      return (try input.documents(frame.count, &reader), (0..<frame.count).map { ChunkPlace(position: $0) })
+      return try input.documents(frame.count, &reader, unless: passes)
     }
     var places: [ChunkPlace] = []
     places.reserveCapacity(frame.count)

@@ -26,6 +26,10 @@ public protocol CorpusStage: Sendable {
   /// Marks the document with number `ordinal` (its place among the observations) or drops it.
   func apply(_ resolution: Resolution, to document: inout Document, ordinal: Int) throws -> Verdict
 
+  /// Whether `apply` would keep the document with number `ordinal` and change nothing of it, whatever it says: its record
+  /// may then be written without it. False where that is not known.
+  func leaves(_ resolution: Resolution, ordinal: Int) -> Bool
+
   /// Runs the examples inside the stage's rule packs.
   func runRuleExamples() -> RuleExampleReport
 }
@@ -36,6 +40,9 @@ extension CorpusStage where Scratch == Void {
 }
 
 extension CorpusStage {
+  /// Nothing is known before a document is seen.
+  public func leaves(_ resolution: Resolution, ordinal: Int) -> Bool { false }
+
   /// A stage without rule packs has no examples.
   public func runRuleExamples() -> RuleExampleReport { RuleExampleReport() }
 }
