@@ -11,7 +11,7 @@ import WinnowText
   }
 
   /// The record by way of a document, and the bytes of its text.
-  private func decoded(_ line: String) throws -> (record: String, text: Int) {
+  private func recordByDocument(_ line: String) throws -> (record: String, text: Int) {
     var decoder = RecordDecoder()
     let document = try Array(line.utf8).withUnsafeBufferPointer { try decoder.decode($0) { "fallback" } }
     var writer = JSONWriter()
@@ -21,7 +21,7 @@ import WinnowText
   }
 
   /// The record straight from its line; nil when it has to be decoded.
-  private func direct(_ line: String) -> (record: String, text: Int)? {
+  private func recordByLine(_ line: String) -> (record: String, text: Int)? {
     var writer = JSONWriter()
     var encoder = encoder()
     guard let count = Array(line.utf8).withUnsafeBufferPointer({ encoder.encode($0, into: &writer) }) else {
@@ -38,8 +38,8 @@ import WinnowText
     #"{"n":"\u00e9 \/","id":"é","text":"x\r\ny"}"#,
   ])
   func plainLines(_ line: String) throws {
-    let direct = try #require(direct(line))
-    let decoded = try decoded(line)
+    let direct = try #require(recordByLine(line))
+    let decoded = try recordByDocument(line)
     #expect(direct.record == decoded.record)
     #expect(direct.text == decoded.text)
   }
@@ -51,8 +51,8 @@ import WinnowText
     #"{"id":"a","k\u0061":1,"text":"x"}"#, #"{"id":[1],"text":"x"}"#,
   ])
   func linesToDecode(_ line: String) throws {
-    #expect(direct(line) == nil)
-    _ = try decoded(line)
+    #expect(recordByLine(line) == nil)
+    _ = try recordByDocument(line)
   }
 
   /// Of lines put together from all kinds of members, none is written otherwise than by way of a document.
@@ -69,8 +69,8 @@ import WinnowText
     members.insert(
       #""text":"\#(random.below(2) == 0 ? #"one\ntwo"# : #"it\u0027s"#)""#, at: random.below(members.count + 1))
     let line = "{" + members.joined(separator: random.below(2) == 0 ? "," : " , ") + "}"
-    guard let direct = direct(line) else { return }
-    let decoded = try decoded(line)
+    guard let direct = recordByLine(line) else { return }
+    let decoded = try recordByDocument(line)
     #expect(direct.record == decoded.record, "seed \(seed): \(line)")
     #expect(direct.text == decoded.text, "seed \(seed): \(line)")
   }
