@@ -16,6 +16,7 @@ extension StageRegistry {
     registry.register(trainer: TopicTrainer.self)
     registry.register(evaluator: CleanEvaluator.self)
     registry.register(evaluator: DatesEvaluator.self)
+    registry.register(evaluator: DedupEvaluator.self)
     registry.register(evaluator: SourceEvaluator.self)
     registry.register(evaluator: TopicEvaluator.self)
     registry.register(FilterStage.self)

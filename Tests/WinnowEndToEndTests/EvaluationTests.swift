@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `eval clean`, `eval source` and `eval dates` over labelled pages, as a rule author runs them.
+/// `eval clean`, `eval source`, `eval dates` and `eval dedup` over labelled pages, as a rule author runs them.
 @Suite struct EvaluationTests {
   private static let story = """
     The council of Brae voted on Tuesday to keep the night ferry running through the winter, although only a dozen \
@@ -95,5 +95,52 @@ import Testing
     #expect(report["publisher_precision"] as? Double == 1)
     #expect(report["authors_recall"] as? Double == 1, "one word is no person's name")
     #expect(report["authors_precision"] as? Double == 1)
+  }
+
+  /// Three documents of one story, of which one is found, and one of another.
+  private func stories(_ directory: ScratchDirectory) throws {
+    let other =
+      "A dry summer has left the reservoirs above the town half empty, and the company that runs them asks people not "
+      + "to wash their cars until the autumn rain has filled them again."
+    let texts = [Self.story, Self.story + "\nThe vote was nine to two.", other, String(Self.story.dropFirst(240))]
+    let lines = try texts.enumerated().map { number, text in
+      let record: [String: Any] = [
+        "id": "\(number)", "site": "\(number).example", "text": text, "cluster": number == 2 ? "water" : "ferry",
+      ]
+      return String(decoding: try JSONSerialization.data(withJSONObject: record), as: UTF8.self)
+    }
+    try directory.write("gold.ndjson", lines.joined(separator: "\n"))
+  }
+
+  @Test func dedupComparesClustersWithStories() throws {
+    let directory = try ScratchDirectory()
+    try stories(directory)
+    let report = try report(["dedup", "--clean", "false", "--site-field", "site"], directory)
+    #expect(report["documents"] as? Int == 4)
+    #expect(report["stories"] as? Int == 2)
+    #expect(report["precision"] as? Double == 1)
+    #expect(report["recall"] as? Double == 0.3333, "the end of a story is none of its copies")
+    #expect(report["stories_lost"] as? Int == 0)
+    #expect(report["duplicates_left"] as? Int == 1)
+    let text = try Program.winnow(["eval", "dedup", "gold.ndjson", "--clean", "false", "-q"], in: directory.path)
+    #expect(text.text.contains("2  split: story ferry\n    1 (2), 3 (1)"), "\(text.all)")
+  }
+
+  @Test func dedupComparesPairs() throws {
+    let directory = try ScratchDirectory()
+    try stories(directory)
+    try directory.write(
+      "pairs.ndjson",
+      #"{"a":"1","b":"0","jaccard":0.9}"# + "\n" + #"{"a":"0","b":"2","jaccard":0.7}"# + "\n"
+        + #"{"a":"2","b":"3","jaccard":0.1}"#)
+    let report = try report(["dedup", "--clean", "false", "--pairs", "pairs.ndjson"], directory)
+    #expect(report["pairs"] as? Int == 2)
+    #expect(report["pair_recall"] as? Double == 0.5)
+    #expect(report["pair_precision"] as? Double == 1)
+    try directory.write("pairs.ndjson", #"{"a":"1"}"#)
+    let broken = try Program.winnow(
+      ["eval", "dedup", "gold.ndjson", "--pairs", "pairs.ndjson", "-q"], in: directory.path)
+    #expect(broken.status != 0)
+    #expect(broken.all.contains("pairs.ndjson:1: no pair"), "\(broken.all)")
   }
 }

@@ -3,7 +3,8 @@ internal import WinnowText
 /// Reads one NDJSON record or one text page into a `Document` (the input half of the record contract).
 package struct RecordDecoder {
   /// The names that Winnow writes itself: input fields with these names move into `input`.
-  package static let reservedNames: Set<String> = [
+  package static let reservedNames = Set(reserved.map(\.description))
+  static let reserved: [StaticString] = [
     "language", "clean", "duplicate", "source", "dates", "topics", "winnow", "input", "page_text", "dropped",
   ]
 

@@ -19,7 +19,7 @@ package struct RecordEncoder: ~Copyable {
   private static let maximumEvidenceLength = 400
 
   private let stamp: Stamp?
-  private let keepsPage: Bool
+  let keepsPage: Bool
   private var offsets = TextOffsets()
   private let values = Values()
 
@@ -172,7 +172,7 @@ package struct RecordEncoder: ~Copyable {
     case .source: if let source = document.source, !source.isEmpty { encode(source, of: document, into: &writer) }
     case .dates: if let dates = document.dates, !dates.isEmpty { encode(dates, of: document, into: &writer) }
     case .topics: if !document.topics.isEmpty { encode(document.topics, into: &writer) }
-    case .winnow: encodeStamp(document, into: &writer)
+    case .winnow: encodeStamp(recodedFrom: document.recodedFrom, into: &writer)
     case .pageText:
       if keepsPage || isWanted {
         writer.key("page_text")
@@ -181,7 +181,7 @@ package struct RecordEncoder: ~Copyable {
     }
   }
 
-  private func encodeStamp(_ document: borrowing Document, into writer: inout JSONWriter) {
+  func encodeStamp(recodedFrom: String?, into writer: inout JSONWriter) {
     guard let stamp else { return }
     writer.key("winnow")
     writer.beginObject()
@@ -189,7 +189,7 @@ package struct RecordEncoder: ~Copyable {
     writer.number(Self.schema)
     writer.field("pipeline", stamp.pipeline)
     writer.field("fingerprint", stamp.fingerprint)
-    if let encoding = document.recodedFrom { writer.field("recoded_from", encoding) }
+    if let recodedFrom { writer.field("recoded_from", recodedFrom) }
     writer.endObject()
   }
 

@@ -40,10 +40,12 @@ package struct InputItem: Sendable {
   package let recodedFrom: String?
   /// Bytes the record takes in its file, where the item's bytes are another form of it.
   package let recordLength: Int?
+  /// Where the file has these very bytes; nil where it has another form of them, or cannot be read twice.
+  package let fileOffset: Int?
 
   package init(
     file: Int, line: Int, offset: Int, range: Range<Int>, content: Content, recodedFrom: String?,
-    recordLength: Int? = nil
+    recordLength: Int? = nil, fileOffset: Int? = nil
   ) {
     self.file = file
     self.line = line
@@ -52,6 +54,7 @@ package struct InputItem: Sendable {
     self.content = content
     self.recodedFrom = recodedFrom
     self.recordLength = recordLength
+    self.fileOffset = fileOffset
   }
 }
 
@@ -171,7 +174,7 @@ package final class ChunkReader: RecordSource {
     chunk.items.append(
       InputItem(
         file: fileIndex, line: line, offset: offset, range: start..<chunk.bytes.count, content: content,
-        recodedFrom: stream.recodedFrom))
+        recodedFrom: stream.recodedFrom, fileOffset: stream.fileStart.map { $0 + offset }))
     line += lines
     offset += length ?? (chunk.bytes.count - start)
   }

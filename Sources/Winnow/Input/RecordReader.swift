@@ -23,7 +23,12 @@ struct RecordReader {
   }
 
   /// Calls `body` for every record of the chunk, in order, with its place in the chunk.
-  mutating func read(_ chunk: InputChunk, _ body: (Int, Result<Document, Failure>) -> Void) {
+  ///
+  /// - Parameter passes: called with lines before they are decoded; those for which it returns true are passed over.
+  mutating func read(
+    _ chunk: InputChunk, unless passes: (Int, UnsafeBufferPointer<UInt8>) -> Bool = { _, _ in false },
+    _ body: (Int, consuming Result<Document, Failure>) -> Void
+  ) {
     var position = 0
     for item in chunk.items {
       chunk.bytes.withUnsafeBufferPointer { bytes in
@@ -42,8 +47,12 @@ struct RecordReader {
           body(position, page(bytes, item))
           position += 1
         case .lines:
-          lines(bytes, item) { result in
-            body(position, result)
+          lines(bytes, item) { line in
+            guard passes(position, line) else { return false }
+            position += 1
+            return true
+          } body: { result in
+            body(position, consume result)
             position += 1
           }
         }
@@ -78,14 +87,15 @@ struct RecordReader {
   }
 
   private mutating func lines(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ item: InputItem, _ body: (Result<Document, Failure>) -> Void
+    _ bytes: UnsafeBufferPointer<UInt8>, _ item: InputItem, unless passes: (UnsafeBufferPointer<UInt8>) -> Bool,
+    body: (consuming Result<Document, Failure>) -> Void
   ) {
     var number = item.line - 1
     Lines.forEach(in: bytes) { range in
       number += 1
       let line = UnsafeBufferPointer(rebasing: bytes[range])
       // Blank lines are no records; many writers end a file with one.
-      guard !line.allSatisfy(\.isASCIISpace) else { return }
+      guard !line.allSatisfy(\.isASCIISpace), !passes(line) else { return }
       let origin = RecordOrigin(
         file: item.file, line: number, offset: item.offset + range.lowerBound,
         length: item.recordLength ?? line.count, isPage: false)

@@ -3,6 +3,9 @@ internal import WinnowText
 /// A stream of text bytes: a file without its byte-order mark, UTF-16 (told by its mark) turned into UTF-8.
 package final class TextStream {
   private let source: ByteSource
+  /// Whether the file has the bytes as they are, and can be read again.
+  private let isPlainFile: Bool
+  private var markLength = 0
   private var transcoder: UTF16Transcoder?
   private var buffer: [UInt8]
   private var isStarted = false
@@ -14,11 +17,15 @@ package final class TextStream {
 
   package init(_ file: InputFile, cancellation: any CancellationToken) throws(IOError) {
     source = try ByteSource(file, cancellation: cancellation)
+    isPlainFile = file.compression == .none && file.size != nil
     buffer = [UInt8](repeating: 0, count: 256 * 1024)
   }
 
   var bytesRead: Int { source.bytesRead }
   var digest: Digest128 { source.digest }
+  /// Where the text starts in the file, which has its bytes as they are from there on; nil where it has not. Known once the
+  /// first bytes are read.
+  var fileStart: Int? { isPlainFile && recodedFrom == nil ? markLength : nil }
 
   /// Appends some more bytes to `output`; sets `isAtEnd` when there are none.
   package func read(into output: inout [UInt8]) throws {
@@ -57,7 +64,10 @@ package final class TextStream {
   }
 
   private func skipMark(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return UnsafeBufferPointer(rebasing: bytes[3...]) }
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+      markLength = 3
+      return UnsafeBufferPointer(rebasing: bytes[3...])
+    }
     for (mark, isBigEndian, name) in [([0xFF, 0xFE] as [UInt8], false, "utf-16le"), ([0xFE, 0xFF], true, "utf-16be")]
     where bytes.starts(with: mark) {
       transcoder = UTF16Transcoder(isBigEndian: isBigEndian)

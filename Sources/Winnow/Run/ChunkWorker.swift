@@ -26,14 +26,6 @@ struct ChunkResult: Sendable {
   var sourceBytes = 0
 }
 
-/// Records that left the pipeline in one pass, as lines in input order.
-struct ChunkExits: Sendable {
-  var dropped: [UInt8] = []
-  var droppedCount = 0
-  var rejected: [UInt8] = []
-  var rejectedCount = 0
-}
-
 /// What a corpus stage saw of a chunk.
 struct CorpusView: Sendable {
   /// A digest of the documents, as far as the stage reads them.
@@ -80,15 +72,22 @@ final class ChunkWorker {
   private var writer = JSONWriter()
   private var snapshots = BinaryWriter()
   private let names = StringInterner()
-  /// Records that left the pipeline, encoded; `exits` says where each stands.
-  private var exitRecords = JSONWriter()
+  /// Reads documents again that the segment before has left in the input.
+  private let inputAgain: InputReference.Reader
+  private var exits = ExitCollector()
 
   /// Documents of the chunk that are still in the pipeline.
   private var documents: [Document] = []
   /// The place of each document among the chunk's records.
   private var places: [ChunkPlace] = []
   private let reuse: StageReuse?
-  private var exits: [ChunkExit] = []
+  /// Where the chunk stands in the input, if its documents leave the segment as they were read, and the places of all of
+  /// them.
+  private var reference: InputReference?
+  private var readPositions: [Int] = []
+  /// Records of documents that passed without being decoded: their places in the frame, and where they end.
+  private var passed: [(position: Int, end: Int)] = []
+  private var passedRecords = JSONWriter()
   /// Corpus stages passed whose results were given again.
   private var pass = 0
   private var counts: RunCounts
@@ -110,6 +109,7 @@ final class ChunkWorker {
       observer = nil
     }
     reader = RecordReader(files: context.files, maxRecord: context.maxRecord)
+    inputAgain = InputReference.Reader(files: context.files, maxRecord: context.maxRecord)
     encoder = RecordEncoder(stamp: context.stamp, keepsPage: context.output.keepsPage)
     counts = RunCounts(stages: context.stageLabels)
   }
@@ -119,11 +119,13 @@ final class ChunkWorker {
     counts = RunCounts(stages: context.stageLabels)
     documents.removeAll(keepingCapacity: true)
     places.removeAll(keepingCapacity: true)
-    exits.removeAll(keepingCapacity: true)
+    exits.reset()
+    passed.removeAll(keepingCapacity: true)
+    passedRecords.reset()
     pass = 0
-    exitRecords.reset()
     streaks.removeAll()
     var result = ChunkResult(counts: counts)
+    reference = nil
     switch work {
     case .input(let input):
       result.sourceBytes = input.sourceBytes
@@ -131,8 +133,11 @@ final class ChunkWorker {
       read(input)
       result.repeats = try context.identities.register(chunk: index, &documents)
       counts.repeatedIDs = result.repeats.count
+      refer(to: input, result.repeats)
     case .spool(let frame):
-      (documents, places) = try Spool.documents(of: frame, names, reuse)
+      (documents, places) = try Spool.documents(of: frame, names, reuse, input: inputAgain) { place, line in
+        passUnchanged(frame.firstOrdinal + place, place, line)
+      }
       apply(frame)
     }
     for (stage, runner) in runners {
@@ -143,7 +148,7 @@ final class ChunkWorker {
       }
     }
     finish(&result)
-    emitExits(&result)
+    result.exits = exits.passes(pass + 1)
     result.kept = reuse?.records ?? []
     result.counts = counts
     result.streaks = streaks
@@ -153,7 +158,7 @@ final class ChunkWorker {
   private func read(_ chunk: InputChunk) {
     reader.read(chunk) { position, outcome in
       counts.read += 1
-      switch outcome {
+      switch consume outcome {
       case .success(let document):
         if let encoding = document.recodedFrom { counts.recoded[encoding, default: 0] += 1 }
         documents.append(document)
@@ -166,6 +171,26 @@ final class ChunkWorker {
     }
   }
 
+  /// Has the spool refer to the chunk where no stage stands before a corpus stage. With a state, the spool also tells what
+  /// is kept of the documents, and they go with it.
+  private func refer(to input: InputChunk, _ repeats: [IdentityRegistry.Repeat]) {
+    guard observer != nil, runners.isEmpty, reuse == nil else { return }
+    reference = InputReference(input)
+    reference?.rename(repeats)
+    readPositions = places.map(\.position)
+  }
+
+  /// Writes the record of a document that the corpus stage leaves as it is, if nothing but the output is behind it.
+  private func passUnchanged(_ ordinal: Int, _ place: Int, _ line: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard observer == nil, runners.isEmpty, let applier = context.applier, applier.leaves(ordinal: ordinal),
+      let length = encoder.encode(line, into: &passedRecords)
+    else { return false }
+    passedRecords.newline()
+    passed.append((place, passedRecords.count))
+    counts.write(textBytes: length)
+    return true
+  }
+
   private func apply(_ frame: SpoolFrame) {
     guard let stage = context.segment.applied, let applier = context.applier else { return }
     // The documents were counted when they were observed.
@@ -174,9 +199,11 @@ final class ChunkWorker {
       var outcomes: [Result<Verdict, Rejection>] = []
       outcomes.reserveCapacity(documents.count)
       for index in documents.indices {
+        // Where documents of the frame have passed, the places tell which are left.
+        let place = passed.isEmpty ? index : places[index].position
         do {
           outcomes.append(
-            .success(try applier.apply(to: &documents[index], ordinal: frame.firstOrdinal + index)))
+            .success(try applier.apply(to: &documents[index], ordinal: frame.firstOrdinal + place)))
         } catch {
           outcomes.append(.failure(MapStageRunner.rejection(error)))
         }
@@ -258,7 +285,8 @@ final class ChunkWorker {
       switch outcomes[index] {
       case .success(.keep):
         if kept != index {
-          documents.swapAt(kept, index)
+          // In place: the array's own `swapAt` copies both documents.
+          documents.withUnsafeMutableBufferPointer { $0.swapAt(kept, index) }
           places.swapAt(kept, index)
         }
         kept += 1
@@ -279,23 +307,20 @@ final class ChunkWorker {
   }
 
   private func drop(_ index: Int, _ stage: String, _ reason: DropReason) {
-    let start = exitRecords.count
-    encoder.encode(documents[index], droppedBy: stage, reason, into: &exitRecords)
-    exitRecords.newline()
-    exits.append(
-      ChunkExit(pass: pass, position: places[index].position, isDropped: true, range: start..<exitRecords.count))
+    exits.append(isDropped: true, pass: pass, position: places[index].position) { records in
+      documents.withUnsafeBufferPointer { encoder.encode($0[index], droppedBy: stage, reason, into: &records) }
+    }
   }
 
   private func reject(
     _ position: Int, _ stage: String?, _ rejection: Rejection, _ origin: RecordOrigin?, raw: [UInt8],
     recodedFrom: String?
   ) {
-    let start = exitRecords.count
-    RejectEncoder.encode(
-      rejection, stage: stage, origin: origin, files: context.files, raw: raw, recodedFrom: recodedFrom,
-      into: &exitRecords)
-    exitRecords.newline()
-    exits.append(ChunkExit(pass: pass, position: position, isDropped: false, range: start..<exitRecords.count))
+    exits.append(isDropped: false, pass: pass, position: position) { records in
+      RejectEncoder.encode(
+        rejection, stage: stage, origin: origin, files: context.files, raw: raw, recodedFrom: recodedFrom,
+        into: &records)
+    }
   }
 
   /// Encodes what is left: for the output, or for the spool.
@@ -303,24 +328,40 @@ final class ChunkWorker {
     if let observer {
       observe(observer.stage, observer.observer, &result)
       snapshots.reset()
-      Spool.write(places, of: reuse, to: &snapshots)
-      // In place: an element of an array would be copied, and its fields counted as held once more.
-      documents.withUnsafeBufferPointer { documents in
-        for index in documents.indices { DocumentSnapshot.write(documents[index], to: &snapshots) }
+      if let reference {
+        Spool.write(reference, read: readPositions, kept: places, to: &snapshots)
+      } else {
+        Spool.write(places, of: reuse, to: &snapshots)
+        // In place: an element of an array would be copied, and its fields counted as held once more.
+        documents.withUnsafeBufferPointer { documents in
+          for index in documents.indices { DocumentSnapshot.write(documents[index], to: &snapshots) }
+        }
       }
       result.frame = snapshots.bytes
     } else {
       writer.reset()
+      var next = 0
       documents.withUnsafeBufferPointer { documents in
         for index in documents.indices {
+          writePassed(from: &next, before: places[index].position)
           encoder.encode(documents[index], into: &writer)
           writer.newline()
           counts.write(documents[index])
         }
       }
+      writePassed(from: &next, before: .max)
       result.records = writer.bytes
     }
-    result.documentCount = documents.count
+    result.documentCount = documents.count + passed.count
+  }
+
+  /// Writes the records of the documents that passed before a place in the frame, from number `next` on.
+  private func writePassed(from next: inout Int, before position: Int) {
+    let first = next
+    while next < passed.count, passed[next].position < position { next += 1 }
+    guard first < next else { return }
+    let range = (first == 0 ? 0 : passed[first - 1].end)..<passed[next - 1].end
+    passedRecords.withBytes { writer.lines(UnsafeBufferPointer(rebasing: $0[range])) }
   }
 
   private func observe(_ stage: Plan.PlannedStage, _ observer: CorpusStageObserver, _ result: inout ChunkResult) {
@@ -349,33 +390,4 @@ final class ChunkWorker {
       settle(outcomes, stage)
     }
   }
-
-  /// Hands over the dropped and rejected records in the order in which they were read, whichever stage they left at.
-  private func emitExits(_ result: inout ChunkResult) {
-    guard !exits.isEmpty else { return }
-    exits.sort { ($0.pass, $0.position) < ($1.pass, $1.position) }
-    result.exits = [ChunkExits](repeating: ChunkExits(), count: pass + 1)
-    exitRecords.withBytes { bytes in
-      for exit in exits {
-        let record = UnsafeBufferPointer(rebasing: bytes[exit.range])
-        if exit.isDropped {
-          result.exits[exit.pass].dropped.append(contentsOf: record)
-          result.exits[exit.pass].droppedCount += 1
-        } else {
-          result.exits[exit.pass].rejected.append(contentsOf: record)
-          result.exits[exit.pass].rejectedCount += 1
-        }
-      }
-    }
-  }
-}
-
-/// A record that left the pipeline.
-private struct ChunkExit {
-  let pass: Int
-  let position: Int
-  /// Whether a stage dropped it; else it is rejected.
-  let isDropped: Bool
-  /// Its bytes among the worker's `exitRecords`.
-  let range: Range<Int>
 }

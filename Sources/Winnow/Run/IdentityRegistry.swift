@@ -16,6 +16,8 @@ final class IdentityRegistry: Sendable {
 
   /// An id that was changed.
   struct Repeat: Sendable {
+    /// The document's place among those that were registered with it.
+    let index: Int
     let id: RecordID
     let renamed: RecordID
   }
@@ -31,9 +33,10 @@ final class IdentityRegistry: Sendable {
       state.turn += 1
       var renamed: [Repeat] = []
       for index in documents.indices {
-        if let change = Self.settle(documents[index].id, &state) {
-          documents[index].id = change.renamed
-          renamed.append(change)
+        let id = documents[index].id
+        if let new = Self.settle(id, &state) {
+          documents[index].id = new
+          renamed.append(Repeat(index: index, id: id, renamed: new))
         }
       }
       return renamed
@@ -49,7 +52,8 @@ final class IdentityRegistry: Sendable {
   /// Releases everyone who waits.
   func abort() { state.update { $0.isAborted = true } }
 
-  private static func settle(_ id: RecordID, _ state: inout State) -> Repeat? {
+  /// Enters an id; returns another one when it is in use.
+  private static func settle(_ id: RecordID, _ state: inout State) -> RecordID? {
     let fingerprint = id.fingerprint
     if state.seen.insert(fingerprint) { return nil }
     var number = state.repeats[fingerprint] ?? 1
@@ -58,11 +62,10 @@ final class IdentityRegistry: Sendable {
       let candidate = RecordID("\(id.text)#\(number)")
       if state.seen.insert(candidate.fingerprint) {
         state.repeats[fingerprint] = number
-        return Repeat(id: id, renamed: candidate)
+        return candidate
       }
     }
   }
-
 }
 
 /// A set of 64-bit hashes in one open-addressed table.

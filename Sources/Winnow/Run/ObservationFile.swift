@@ -5,7 +5,7 @@ internal import Glibc
 /// Memory: 8 bytes per document. A working file of one process: neither synced nor checksummed.
 final class ObservationFile {
   private let path: String
-  private let descriptor: Int32
+  private var descriptor: Int32
   /// Where each observation ends.
   private var ends: [Int] = []
 
@@ -15,7 +15,7 @@ final class ObservationFile {
     guard descriptor >= 0 else { throw IOError(path: path, message: FilePaths.systemMessage()) }
   }
 
-  deinit { close(descriptor) }
+  deinit { if descriptor >= 0 { close(descriptor) } }
 
   /// Appends the observations of some documents, one behind the other.
   func append(_ observations: [UInt8], lengths: [Int]) throws(IOError) {
@@ -27,9 +27,14 @@ final class ObservationFile {
     }
   }
 
-  /// Ends writing; what is returned reads the file.
+  /// Ends writing; what is returned reads the file, which has no name any more: its blocks, and the system's memory for
+  /// them, are free for the output as soon as nothing reads it.
   func finish() throws(IOError) -> some ObservationSource {
-    StoredObservations(file: try MappedFile(path), reader: try FileReader(path), ends: ends)
+    let observations = StoredObservations(file: try MappedFile(path), reader: try FileReader(path), ends: ends)
+    unlink(path)
+    close(descriptor)
+    descriptor = -1
+    return observations
   }
 }
 
@@ -64,7 +69,7 @@ private struct StoredObservations: ObservationSource {
     if !isMapped { file.release(released..<byteCount) }
   }
 
-  func withObservation<R>(_ ordinal: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> R) throws -> R {
+  func visit(_ ordinal: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Void) throws {
     let start = ordinal == 0 ? 0 : ends[ordinal - 1]
     let range = start..<ends[ordinal]
     if isMapped { return try body(UnsafeBufferPointer(rebasing: file.bytes[range])) }

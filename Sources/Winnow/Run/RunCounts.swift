@@ -36,6 +36,12 @@ package struct RunCounts: Sendable {
     self.stages = stages.map { Stage(label: $0) }
   }
 
+  /// Counts a record that is written of a document without topics, by the bytes of its text.
+  mutating func write(textBytes count: Int) {
+    written += 1
+    textBytes += count
+  }
+
   /// Counts a record that is written.
   mutating func write(_ document: borrowing Document) {
     written += 1

@@ -79,31 +79,7 @@ package struct SampleRun {
     _ stage: Plan.PlannedStage, _ instance: any CorpusStageInstance, _ observe: (Step) -> Void
   ) throws {
     let before = documents
-    let observer = instance.makeObserver()
-    var observations = MemoryObservations()
-    var failures: [Int: Rejection] = [:]
-    for (position, document) in documents.enumerated() {
-      var observation: [UInt8] = []
-      do {
-        try observer.observe(document, into: &observation)
-        observations.append(observation)
-      } catch { failures[position] = MapStageRunner.rejection(error) }
-    }
-    let directory = try WorkingDirectory()
-    let workspace = ResolveWorkspace(directory: directory.path, workers: 1, checkCancellation: {})
-    let applier = try instance.resolve(observations, workspace: workspace)
-    var verdicts: [Result<Verdict, Rejection>] = []
-    var ordinal = 0
-    for position in documents.indices {
-      if let failure = failures[position] {
-        verdicts.append(.failure(failure))
-        continue
-      }
-      do {
-        verdicts.append(.success(try applier.apply(to: &documents[position], ordinal: ordinal)))
-      } catch { verdicts.append(.failure(MapStageRunner.rejection(error))) }
-      ordinal += 1
-    }
+    let verdicts = try CorpusSample.run(instance, over: &documents)
     settle(stage, before, verdicts, observe)
   }
 
@@ -128,25 +104,5 @@ package struct SampleRun {
     }
     documents = kept
     indices = keptIndices
-  }
-}
-
-/// Observations of a few documents.
-private struct MemoryObservations: ObservationSource {
-  private var observations: [[UInt8]] = []
-
-  mutating func append(_ observation: [UInt8]) { observations.append(observation) }
-
-  var count: Int { observations.count }
-  var byteCount: Int { observations.reduce(0) { $0 + $1.count } }
-
-  func forEach(_ body: (_ ordinal: Int, _ observation: UnsafeBufferPointer<UInt8>) throws -> Void) throws {
-    for (ordinal, observation) in observations.enumerated() {
-      try observation.withUnsafeBufferPointer { try body(ordinal, $0) }
-    }
-  }
-
-  func withObservation<R>(_ ordinal: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> R) throws -> R {
-    try observations[ordinal].withUnsafeBufferPointer(body)
   }
 }

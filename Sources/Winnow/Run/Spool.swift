@@ -12,7 +12,8 @@ struct SpoolFrame: Sendable {
   let file: MappedFile
 }
 
-/// The documents between two segments: frames of snapshots in one file, each with its checksum.
+/// The documents between two segments: frames of snapshots in one file, or of references to the input where no stage has
+/// changed the documents; each frame with its checksum.
 ///
 /// Not compressed: a level that is fast enough to matter (zstd -3) saves a third of the bytes and costs four times the
 /// work of writing and reading them. Lives in a run's working directory and is read by the process that wrote it.
@@ -77,10 +78,11 @@ enum Spool {
     }
   }
 
-  private static let damaged = IOError(path: "spool", message: "the working file is damaged")
+  static let damaged = IOError(path: "spool", message: "the working file is damaged")
 
-  /// Starts a frame: with a state, what tells the chunk and what became of its documents so far.
+  /// Starts a frame of snapshots: with a state, what tells the chunk and what became of its documents so far.
   static func write(_ places: [ChunkPlace], of reuse: StageReuse?, to writer: inout BinaryWriter) {
+    writer.bool(false)
     guard let reuse else { return }
     writer.word(reuse.chunk.high)
     writer.word(reuse.chunk.low)
@@ -90,13 +92,29 @@ enum Spool {
     }
   }
 
+  /// Writes a frame that refers to the input.
+  static func write(
+    _ reference: InputReference, read: [Int], kept: [ChunkPlace], to writer: inout BinaryWriter
+  ) {
+    writer.bool(true)
+    reference.write(read: read, kept: kept, to: &writer)
+  }
+
   /// The documents of a frame with their places; called by workers.
+  ///
+  /// - Parameter passes: called with the place and the line of a document that is in the input only; the document is left
+  ///   out when it returns true.
   static func documents(
-    of frame: SpoolFrame, _ interner: StringInterner, _ reuse: StageReuse?
+    of frame: SpoolFrame, _ interner: StringInterner, _ reuse: StageReuse?, input: InputReference.Reader,
+    unless passes: (Int, UnsafeBufferPointer<UInt8>) -> Bool
   ) throws -> ([Document], [ChunkPlace]) {
     let bytes = UnsafeBufferPointer(rebasing: frame.file.bytes[frame.range])
     guard XXHash.hash64(bytes) == frame.checksum else { throw damaged }
+    defer { frame.file.release(frame.range) }
     var reader = BinaryReader(bytes, interner: interner)
+    if try reader.bool() {
+      return try input.documents(frame.count, &reader, unless: passes)
+    }
     var places: [ChunkPlace] = []
     places.reserveCapacity(frame.count)
     if let reuse {
@@ -110,7 +128,6 @@ enum Spool {
     var documents: [Document] = []
     documents.reserveCapacity(frame.count)
     for _ in 0..<frame.count { documents.append(try DocumentSnapshot.read(&reader)) }
-    frame.file.release(frame.range)
     return (documents, places)
   }
 }

@@ -26,6 +26,10 @@ public protocol CorpusStage: Sendable {
   /// Marks the document with number `ordinal` (its place among the observations) or drops it.
   func apply(_ resolution: Resolution, to document: inout Document, ordinal: Int) throws -> Verdict
 
+  /// Whether `apply` would keep the document with number `ordinal` and change nothing of it, whatever it says: its record
+  /// may then be written without it. False where that is not known.
+  func leaves(_ resolution: Resolution, ordinal: Int) -> Bool
+
   /// Runs the examples inside the stage's rule packs.
   func runRuleExamples() -> RuleExampleReport
 }
@@ -36,6 +40,9 @@ extension CorpusStage where Scratch == Void {
 }
 
 extension CorpusStage {
+  /// Nothing is known before a document is seen.
+  public func leaves(_ resolution: Resolution, ordinal: Int) -> Bool { false }
+
   /// A stage without rule packs has no examples.
   public func runRuleExamples() -> RuleExampleReport { RuleExampleReport() }
 }
@@ -48,8 +55,20 @@ public protocol ObservationSource: Sendable {
   var byteCount: Int { get }
   /// Reads all observations once, in order; may be called again. Sequential, at disk speed.
   func forEach(_ body: (_ ordinal: Int, _ observation: UnsafeBufferPointer<UInt8>) throws -> Void) throws
-  /// Reads one observation again.
-  func withObservation<R>(_ ordinal: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> R) throws -> R
+  /// Calls `body` once with one of the observations.
+  func visit(_ ordinal: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Void) throws
+}
+
+extension ObservationSource {
+  /// Reads one observation again; `body` must not keep it.
+  @inlinable
+  public func withObservation<R>(_ ordinal: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> R) throws -> R {
+    // Generic here and not in the requirement: through an existential, each call would look up the metadata of `R`.
+    var result: R?
+    try visit(ordinal) { result = try body($0) }
+    guard let result else { preconditionFailure("the observation was not visited") }
+    return result
+  }
 }
 
 /// What `resolve` may use.

@@ -58,6 +58,8 @@ package class CorpusStageObserver {
 /// A corpus stage with its resolution.
 package protocol ResolutionApplier: Sendable {
   func apply(to document: inout Document, ordinal: Int) throws -> Verdict
+  /// Whether `apply` would keep the document and change nothing of it.
+  func leaves(ordinal: Int) -> Bool
 }
 
 struct TypedMapStage<S: Stage>: MapStageInstance {
@@ -156,5 +158,7 @@ struct TypedCorpusStage<S: CorpusStage>: CorpusStageInstance {
     func apply(to document: inout Document, ordinal: Int) throws -> Verdict {
       try stage.apply(resolution, to: &document, ordinal: ordinal)
     }
+
+    func leaves(ordinal: Int) -> Bool { stage.leaves(resolution, ordinal: ordinal) }
   }
 }

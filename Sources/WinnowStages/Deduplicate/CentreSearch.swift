@@ -125,15 +125,15 @@ final class CentreSearch<Centres: CentreBodies>: @unchecked Sendable {
     var touchedCount = 0
     var lookups = 0
     var skipped = 0
-    for number in lists {
-      let list = index.list(number)
-      guard list.isSaturated == saturated else {
+    for list in lists {
+      let centres = index.centres(list)
+      guard SampleIndex.isFull(centres) == saturated else {
         skipped &+= 1
         continue
       }
       guard lookups < limit else { break }
       lookups &+= 1
-      for centre in index.centres(list) {
+      for centre in centres {
         let count = hits[Int(centre)]
         if count == 0 {
           touched[touchedCount] = centre

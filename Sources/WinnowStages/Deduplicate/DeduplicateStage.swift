@@ -81,6 +81,10 @@ public struct DeduplicateStage: CorpusStage {
     }
   }
 
+  public func leaves(_ resolution: DuplicateResolution, ordinal: Int) -> Bool {
+    resolution.canonical(ordinal) == nil && resolution.link(of: ordinal) == nil
+  }
+
   private static func reason(
     _ likeness: DuplicateLikeness, _ canonical: RecordID, _ evidence: [Evidence], _ measure: DeduplicateOptions.Measure
   ) -> DropReason {

@@ -99,6 +99,12 @@ struct DuplicateCriterion: Sendable {
     return true
   }
 
+  /// Whether two duplicates are one text, edited: as long, and with the same numbers and names.
+  func areEdited(_ overlap: Overlap) -> Bool {
+    isOfEditedLength(overlap.left, overlap.right) && overlap.numberAgreement ?? 1 >= Self.editedAgreement
+      && overlap.nameAgreement ?? 1 >= Self.editedAgreement
+  }
+
   /// Whether two bodies have next to nothing in common.
   func areUnrelated(_ overlap: Overlap) -> Bool { overlap.containment < Self.unrelatedContainment }
 

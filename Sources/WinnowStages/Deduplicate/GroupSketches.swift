@@ -1,41 +1,27 @@
 internal import WinnowText
 
-/// The sketches of all groups side by side: 66 bytes each, so that most candidates are told apart from duplicates without a
+/// The sketches of all groups side by side: 64 bytes each, so that most candidates are told apart from duplicates without a
 /// look at their shingles.
 final class GroupSketches: @unchecked Sendable {
   // Invariant: set by one thread before others read.
   private let groups: BodyGroups
-  private let sketchTable: WorkingTable<ShingleSketch>
-  private let populationTable: WorkingTable<UInt16>
-  private let sketches: UnsafeMutableBufferPointer<ShingleSketch>
-  private let populations: UnsafeMutableBufferPointer<UInt16>
+  private let sketches: WorkingTable<ShingleSketch>
 
   /// Empty sketches.
   init(_ groups: BodyGroups, _ memory: TableMemory) throws {
     self.groups = groups
-    sketchTable = try memory.table(of: ShingleSketch.self, count: groups.count)
-    sketches = sketchTable.elements
-    sketches.initialize(repeating: ShingleSketch())
-    populationTable = try memory.table(of: UInt16.self, count: groups.count)
-    populations = populationTable.elements
-    populations.initialize(repeating: 0)
+    sketches = try memory.table(of: ShingleSketch.self, count: groups.count)
+    sketches.elements.initialize(repeating: ShingleSketch())
   }
 
   /// Takes what lies in files out of memory.
-  func release() {
-    sketchTable.release()
-    populationTable.release()
-  }
+  func release() { sketches.release() }
 
-  func set(_ sketch: ShingleSketch, of group: UInt32) {
-    sketches[Int(group)] = sketch
-    populations[Int(group)] = UInt16(truncatingIfNeeded: sketch.population)
-  }
+  func set(_ sketch: ShingleSketch, of group: UInt32) { sketches[Int(group)] = sketch }
 
   @inline(__always)
   func body(_ group: UInt32) -> SketchedBody {
-    SketchedBody(
-      sketch: sketches[Int(group)], population: Int(populations[Int(group)]), shingles: groups.shingles(Int(group)))
+    SketchedBody(sketches[Int(group)], shingles: groups.shingles(Int(group)))
   }
 }
 
@@ -44,6 +30,14 @@ struct SketchedBody {
   let sketch: ShingleSketch
   let population: Int
   let shingles: Int
+
+  @inline(__always)
+  init(_ sketch: ShingleSketch, shingles: Int) {
+    self.sketch = sketch
+    // Counted anew each time: that is less work than to look up a number somewhere else in memory.
+    population = sketch.population
+    self.shingles = shingles
+  }
 
   /// How many shingles two bodies share, by their sketches, in relation to `needed`: 1 for as many. Zero for a pair that
   /// shares clearly less, by three and a half standard deviations: of pairs that just reach `needed`, one in 4,000 is

@@ -16,10 +16,10 @@ struct ObservationSelection: ObservationSource {
   var byteCount: Int { base.count == 0 ? 0 : Int(Double(base.byteCount) / Double(base.count) * Double(count)) }
 
   func forEach(_ body: (Int, UnsafeBufferPointer<UInt8>) throws -> Void) throws {
-    for ordinal in ordinals.indices { try withObservation(ordinal) { try body(ordinal, $0) } }
+    for ordinal in ordinals.indices { try visit(ordinal) { try body(ordinal, $0) } }
   }
 
-  func withObservation<R>(_ ordinal: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> R) throws -> R {
-    try base.withObservation(Int(ordinals[ordinal]), body)
+  func visit(_ ordinal: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Void) throws {
+    try base.visit(Int(ordinals[ordinal]), body)
   }
 }

@@ -72,18 +72,18 @@ struct SampleCollector {
     }
     let repeated = Self.keepRepeated(table, starts, ends)
     return try SampleIndex(
-      UnsafeBufferPointer(rebasing: records[0..<repeated.records]), lists: repeated.lists,
+      UnsafeBufferPointer(rebasing: records[0..<repeated.records]), samples: repeated.samples,
       postings: repeated.postings, groups: groups.count, memory)
   }
 
   /// Sorts each partition and moves the records of samples that occur twice or more to the front; returns their number,
-  /// that of the samples, and how many entries these have room for.
+  /// that of the samples, and how many centres these get room for.
   private static func keepRepeated(
     _ table: WorkingTable<SampleRecord>, _ starts: [Int], _ ends: [Int]
-  ) -> (records: Int, lists: Int, postings: Int) {
+  ) -> (records: Int, samples: Int, postings: Int) {
     let records = table.elements
     var kept = 0
-    var lists = 0
+    var samples = 0
     var postings = 0
     var released = 0
     let largest = zip(starts, ends).reduce(0) { max($0, $1.1 - $1.0) }
@@ -99,7 +99,7 @@ struct SampleCollector {
         var next = index &+ 1
         while next < end, records[next].key == key { next &+= 1 }
         if next &- index > 1 {
-          lists &+= 1
+          samples &+= 1
           postings &+= min(next &- index, SampleIndex.maximumPostings)
           records[kept] = records[index].asFirst()
           kept &+= 1
@@ -115,6 +115,6 @@ struct SampleCollector {
         table.release()
       }
     }
-    return (kept, lists, postings)
+    return (kept, samples, postings)
   }
 }

@@ -25,10 +25,12 @@ struct StarClustering {
     }
   }
 
-  /// Two centres by their groups.
-  struct Bridge: Equatable {
+  /// Two centres by their groups, and what they have in common.
+  struct Bridge {
     let longer: UInt32
     let shorter: UInt32
+    /// A duplicate of both; of centres that have none, the shorter one.
+    let member: UInt32
   }
 
   /// Groups that are searched for at the same time, before any of them enters the index.
@@ -109,12 +111,12 @@ struct StarClustering {
     statistics.comparisons += outcome.comparisons
     statistics.cutShort += outcome.isCutShort ? 1 : 0
     guard let centre = outcome.centre else {
-      if let longer = outcome.doubtful { doubts.append(Bridge(longer: longer, shorter: group)) }
+      if let longer = outcome.doubtful { doubts.append(Bridge(longer: longer, shorter: group, member: group)) }
       return index.insert(group)
     }
     centres[Int(group)] = centre
     for other in outcome.others {
-      bridges.append(Bridge(longer: min(centre, other), shorter: max(centre, other)))
+      bridges.append(Bridge(longer: min(centre, other), shorter: max(centre, other), member: group))
     }
   }
 }
@@ -171,12 +173,11 @@ final class BatchConflicts {
       for centre in touched { hits[centre] = 0 }
       touched.removeAll(keepingCapacity: true)
     }
-    for number in index.lists(of: group) {
-      let list = index.list(number)
+    for list in index.lists(of: group) {
       let centres = index.centres(list)
       var position = centres.count
       while position > 0, centres[position &- 1] >= batchStart {
-        if list.isSaturated { return true }
+        if SampleIndex.isFull(centres) { return true }
         position &-= 1
         let centre = Int(centres[position] &- batchStart)
         if hits[centre] == 0 { touched.append(centre) }

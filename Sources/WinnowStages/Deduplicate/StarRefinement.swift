@@ -8,6 +8,8 @@ internal import WinnowText
 ///   members form stars of their own.
 /// - Two stars whose centres share too little (each may carry other lines of its site) are merged when at least half of the
 ///   smaller star are duplicates of both centres and each of its members shares a good part with the other centre.
+/// - Two stars whose centres are edited too far apart for that are merged around a member when it is a copy, edited only,
+///   of each body of both.
 /// - A centre that shares enough text with a longer one, but begins elsewhere in it, may belong to that one's star all the
 ///   same: when the longer one has a paragraph of its own in front. The members of its star tell: when at least half of
 ///   them are duplicates of the shorter centre, the stars are merged.
@@ -16,6 +18,8 @@ struct StarRefinement {
   private static let maximumStar = 64
   /// Members that are asked about another centre.
   private static let maximumVoices = 8
+  /// Members that are tried as the centre of two stars.
+  private static let maximumMiddles = 4
 
   private let groups: BodyGroups
   private let observations: any ObservationSource
@@ -88,24 +92,47 @@ struct StarRefinement {
 
   private mutating func merge(_ bridges: [StarClustering.Bridge], checkCancellation: () throws -> Void) throws {
     guard !bridges.isEmpty else { return }
-    let sorted = bridges.sorted { $0.longer != $1.longer ? $0.longer < $1.longer : $0.shorter < $1.shorter }
+    let sorted = bridges.sorted { ($0.longer, $0.shorter, $0.member) < ($1.longer, $1.shorter, $1.member) }
     var stars = stars(of: sorted)
     var start = 0
     while start < sorted.count {
       let bridge = sorted[start]
       var end = start + 1
-      while end < sorted.count, sorted[end] == bridge { end += 1 }
+      while end < sorted.count, sorted[end].longer == bridge.longer, sorted[end].shorter == bridge.shorter { end += 1 }
+      defer { start = end }
       if start & 0x3FF < end - start { try checkCancellation() }
-      if let longer = stars[bridge.longer], let shorter = stars[bridge.shorter], !longer.isEmpty, !shorter.isEmpty,
-        centres[Int(bridge.longer)] == bridge.longer, shorter.count <= Self.maximumStar,
-        (end - start) * 2 >= min(longer.count, shorter.count), try supports(bridge.longer, shorter)
-      {
+      guard let longer = stars[bridge.longer], let shorter = stars[bridge.shorter], !longer.isEmpty, !shorter.isEmpty,
+        centres[Int(bridge.longer)] == bridge.longer, shorter.count <= Self.maximumStar
+      else { continue }
+      if (end - start) * 2 >= min(longer.count, shorter.count), try supports(bridge.longer, shorter) {
         for group in shorter { centres[Int(group)] = bridge.longer }
         stars[bridge.longer] = longer + shorter
         stars[bridge.shorter] = []
+      } else if longer.count + shorter.count <= Self.maximumStar,
+        let middle = try middle(of: longer + shorter, sorted[start..<end].map(\.member))
+      {
+        // Their former centres are none any more: what bridges say of them no longer holds.
+        for group in longer + shorter { centres[Int(group)] = middle }
+        stars[bridge.longer] = []
+        stars[bridge.shorter] = []
       }
-      start = end
     }
+  }
+
+  /// The first of `candidates` that is a copy, edited only, of all bodies of a star.
+  private func middle(of star: [UInt32], _ candidates: [UInt32]) throws -> UInt32? {
+    // The shortest has the fewest words of its own.
+    for candidate in candidates.suffix(Self.maximumMiddles).reversed() {
+      try load(candidate)
+      var isMiddle = true
+      for group in star where group != candidate && isMiddle {
+        isMiddle = try observations.withObservation(groups.representative(Int(group))) {
+          meter.duplicate(try DuplicateObservation($0), by: criterion).map(criterion.areEdited) ?? false
+        }
+      }
+      if isMiddle { return candidate }
+    }
+    return nil
   }
 
   /// The stars of the centres of some bridges.

@@ -28,10 +28,10 @@ final class TableMemory: @unchecked Sendable {
     let size = max(1, count) * MemoryLayout<Element>.stride
     guard size > (isSwept ? left / 2 : left) else {
       left -= size
-      return WorkingTable(.allocate(capacity: count), in: self)
+      let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: MemoryLayout<Element>.alignment)
+      return WorkingTable(bytes, count: count, in: self)
     }
-    let address = try map(size).bindMemory(to: Element.self, capacity: count)
-    return WorkingTable(UnsafeMutableBufferPointer(start: address, count: count), in: nil)
+    return WorkingTable(UnsafeMutableRawBufferPointer(start: try map(size), count: size), count: count, in: nil)
   }
 
   fileprivate func giveBack(_ size: Int) { left += size }
@@ -53,31 +53,49 @@ final class TableMemory: @unchecked Sendable {
 }
 
 /// A table in memory or in a mapped file.
-final class WorkingTable<Element: BitwiseCopyable>: @unchecked Sendable {
-  // Invariant: those who share it see to it that nobody reads what another one changes.
+struct WorkingTable<Element: BitwiseCopyable>: @unchecked Sendable {
+  // Safe to share: those who do see to it that nobody reads what another one changes.
   let elements: UnsafeMutableBufferPointer<Element>
-  /// What its memory belongs to; nil for a mapped file.
+  private let owner: TableOwner
+
+  fileprivate init(_ bytes: UnsafeMutableRawBufferPointer, count: Int, in memory: TableMemory?) {
+    elements = UnsafeMutableBufferPointer(
+      start: bytes.baseAddress?.bindMemory(to: Element.self, capacity: count), count: count)
+    owner = TableOwner(bytes, in: memory)
+  }
+
+  @inline(__always)
+  subscript(index: Int) -> Element {
+    get { elements[index] }
+    nonmutating set { elements[index] = newValue }
+  }
+
+  /// Takes the pages of a mapped table out of the process's memory; what is asked for again comes from the file, or from
+  /// the system's copy of it.
+  func release() { owner.release() }
+}
+
+/// Gives a table's bytes back when nobody uses it any more.
+private final class TableOwner {
+  private let bytes: UnsafeMutableRawBufferPointer
+  /// What they belong to; nil for a mapped file.
   private let memory: TableMemory?
 
-  private var size: Int { max(1, elements.count) * MemoryLayout<Element>.stride }
-
-  fileprivate init(_ elements: UnsafeMutableBufferPointer<Element>, in memory: TableMemory?) {
-    self.elements = elements
+  init(_ bytes: UnsafeMutableRawBufferPointer, in memory: TableMemory?) {
+    self.bytes = bytes
     self.memory = memory
   }
 
   deinit {
     if let memory {
-      elements.deallocate()
-      memory.giveBack(size)
+      bytes.deallocate()
+      memory.giveBack(bytes.count)
     } else {
-      munmap(elements.baseAddress, size)
+      munmap(bytes.baseAddress, bytes.count)
     }
   }
 
-  /// Takes the pages of a mapped table out of the process's memory; what is asked for again comes from the file, or from
-  /// the system's copy of it.
   func release() {
-    if memory == nil { madvise(elements.baseAddress, size, MADV_DONTNEED) }
+    if memory == nil { madvise(bytes.baseAddress, bytes.count, MADV_DONTNEED) }
   }
 }

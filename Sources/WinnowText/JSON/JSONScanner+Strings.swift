@@ -12,6 +12,30 @@ extension JSONScanner {
     }
   }
 
+  /// Consumes a string whose escapes are the short ones, as a `JSONWriter` would write it but for control characters.
+  ///
+  /// - Returns: where it stands, quotes included, and how many bytes it has when decoded.
+  /// - Throws: for other strings, too.
+  package mutating func plainString() throws(JSONError) -> (range: Range<Int>, length: Int) {
+    guard peek() == 0x22 else { throw fail("expected a string\(found())") }
+    let start = index
+    index &+= 1
+    var escapes = 0
+    while true {
+      index = Self.nextSpecial(bytes, from: index)
+      guard index < bytes.count else { throw fail("unterminated string") }
+      if bytes[index] == 0x22 { break }
+      guard bytes[index] == 0x5C, index &+ 1 < bytes.count else { throw fail("no plain string") }
+      switch bytes[index &+ 1] {
+      case 0x22, 0x5C, 0x62, 0x66, 0x6E, 0x72, 0x74: escapes &+= 1
+      default: throw fail("no plain string")
+      }
+      index &+= 2
+    }
+    index &+= 1
+    return (start..<index, index &- start &- 2 &- escapes)
+  }
+
   /// Decodes up to the closing quote and consumes it; returns how many bytes came out.
   private mutating func decodeString(
     into output: UnsafeMutablePointer<UInt8>, _ feeds: inout [Int]

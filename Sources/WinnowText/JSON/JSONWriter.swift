@@ -107,6 +107,19 @@ package struct JSONWriter: ~Copyable {
     needsComma = false
   }
 
+  /// Writes a key given with its quotes.
+  package mutating func rawKey(_ json: UnsafeBufferPointer<UInt8>) {
+    raw(json)
+    buffer.append(0x3A)
+    needsComma = false
+  }
+
+  /// Appends whole lines that another writer wrote.
+  package mutating func lines(_ lines: UnsafeBufferPointer<UInt8>) {
+    buffer.append(lines)
+    needsComma = false
+  }
+
   /// Writes a string value.
   package mutating func string(_ string: String) {
     let isWritten: Void? = string.utf8.withContiguousStorageIfAvailable { self.string($0) }

@@ -18,7 +18,7 @@ final class ObservationList: ObservationSource, @unchecked Sendable {
     }
   }
 
-  func withObservation<R>(_ ordinal: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> R) throws -> R {
+  func visit(_ ordinal: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Void) throws {
     try observations[ordinal].withUnsafeBufferPointer { try body($0) }
   }
 }

@@ -182,6 +182,21 @@ import WinnowStages
     #expect((results[1].document.duplicate?.similarity ?? 1) < 0.5)
   }
 
+  @Test func copiesEditedInDifferentPlacesAreJoinedByTheirOriginal() throws {
+    // The edited copies are the longest, and share no shingle of five words: in each, other words are replaced.
+    var generator = CorpusGenerator(seed: 17)
+    let body = generator.words(180)
+    func edited(_ place: Int, _ end: String) -> String {
+      (body.enumerated().map { $0 % 8 == place ? "edited" + $1 : $1 } + [end]).joined(separator: " ")
+    }
+    let copies = [Document("a", edited(0, "first one")), Document("b", edited(4, "second"))]
+    let apart = try deduplicate(copies)
+    #expect(apart.allSatisfy { $0.document.duplicate == nil })
+    let results = try deduplicate(copies + [Document("c", body.joined(separator: " "))])
+    #expect(Set(results.map { $0.document.duplicate?.cluster.text }).count == 1, "\(results.map(\.document.duplicate))")
+    #expect(results[0].document.duplicate != nil)
+  }
+
   @Test func examplesHoldWhatTheySay() {
     let reports = PipelineTestRunner().runExamples(of: DeduplicateStage.descriptor, .builtin)
     #expect(reports.count == 5)

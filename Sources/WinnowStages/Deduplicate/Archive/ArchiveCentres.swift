@@ -45,10 +45,9 @@ final class ArchiveCentres: CentreBodies {
     if let last, last.centre == centre { return last }
     let card = try withObservation(centre) { bytes in
       let body = try DuplicateObservation(bytes)
-      let sketch = body.sketch
       return Card(
         centre: centre, modulusBits: body.modulusBits,
-        sketch: SketchedBody(sketch: sketch, population: sketch.population, shingles: body.shingleCount))
+        sketch: SketchedBody(body.sketch, shingles: body.shingleCount))
     }
     last = card
     return card
