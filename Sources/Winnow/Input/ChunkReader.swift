@@ -189,7 +189,8 @@ package final class ChunkReader: RecordSource {
       lastFeed = Self.lastFeed(chunk.bytes, from: searched) ?? lastFeed
       searched = chunk.bytes.count
       if stream.isAtEnd { break }
-      if lastFeed == nil, chunk.bytes.count - start > maxRecord {
+      // One more for the carriage return that may end the line.
+      if lastFeed == nil, chunk.bytes.count - start > maxRecord + 1 {
         try skipLongLine(from: start, in: &chunk, stream)
         return
       }
