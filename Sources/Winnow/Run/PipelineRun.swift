@@ -61,6 +61,7 @@ package final class PipelineRun {
         "the pipeline names no output", at: nil, hint: "write output: {path: out/} or give --output DIR")
     }
     try plan.checkPlaces(sidecar: settings.sidecar)
+    if let written = output == "-" ? settings.sidecar : output { try OutputDirectory.refuseForeignFiles(in: written) }
     try findInput(output)
     if files.isEmpty { logger.warning("no input files: the output will be empty") }
 
