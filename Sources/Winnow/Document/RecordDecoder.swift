@@ -2,6 +2,10 @@ internal import WinnowText
 
 /// Reads one NDJSON record or one text page into a `Document` (the input half of the record contract).
 package struct RecordDecoder {
+  /// Raised whenever records or text pages are read differently than before, or their pages split into other blocks: kept
+  /// results of stages are of documents as they were read then.
+  package static let version = 1
+
   /// The names that Winnow writes itself: input fields with these names move into `input`.
   package static let reservedNames: Set<String> = [
     "language", "clean", "duplicate", "source", "dates", "topics", "winnow", "input", "page_text", "dropped",

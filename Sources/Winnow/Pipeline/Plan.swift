@@ -129,10 +129,10 @@ package struct Plan: Sendable {
     self.fingerprint = fingerprint
   }
 
-  /// Fingerprint of the output's files for a given input: the pipeline's, and how records are put into files.
+  /// Fingerprint of the output's files for a given input: the pipeline's, and how records are read and put into files.
   package var outputFingerprint: Digest128 {
     XXHash.hash128(
-      "\(fingerprint) \(name) \(output.compression) \(output.partSize) \(input.maxRecord)")
+      "\(fingerprint) \(name) \(output.compression) \(output.partSize) \(input.maxRecord) \(RecordDecoder.version)")
   }
 
   /// Checks that there is a state where one is needed.
