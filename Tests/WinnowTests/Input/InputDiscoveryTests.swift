@@ -1,0 +1,42 @@
+import Glibc
+import Testing
+import Winnow
+import WinnowTestSupport
+
+@Suite struct InputDiscoveryTests {
+  private let directory: TemporaryDirectory
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  private func find(_ patterns: [String], in place: String) throws -> (names: [String], warnings: [String]) {
+    let found = try InputDiscovery.find(patterns.map { ($0, nil) }, in: place, format: .auto)
+    return (found.files.map(\.name), found.warnings)
+  }
+
+  @Test func wildcardsAreThePatternsAlone() throws {
+    for name in ["x[1]", "y*", "z\\a", "plain"] {
+      let place = "\(directory.path)/\(name)"
+      try FilePaths.createDirectory("\(place)/sub1")
+      try directory.write("\(name)/a.txt", "a")
+      try directory.write("\(name)/b.txt", "b")
+      try directory.write("\(name)/sub1/c.txt", "c")
+      #expect(try find(["?.txt"], in: place).names == ["a.txt", "b.txt"], "\(name)")
+      #expect(try find(["sub*/*.txt"], in: place).names == ["c.txt"], "\(name)")
+      #expect(try find(["a.txt"], in: place).names == ["a.txt"], "\(name)")
+    }
+  }
+
+  @Test func linksInCirclesArePassedOver() throws {
+    try FilePaths.createDirectory("\(directory.path)/in/sub")
+    try directory.write("in/a.txt", "a")
+    try directory.write("in/sub/b.txt", "b")
+    #expect(symlink(".", "\(directory.path)/in/loop") == 0)
+    #expect(symlink("../../in", "\(directory.path)/in/sub/up") == 0)
+    #expect(symlink("self", "\(directory.path)/in/self") == 0)
+    #expect(symlink("sub", "\(directory.path)/in/twice") == 0)
+    let found = try find(["in"], in: directory.path)
+    #expect(found.names == ["a.txt", "sub/b.txt", "twice/b.txt"])
+    #expect(found.warnings.count == 4)
+    #expect(found.warnings.first == "passed over \(directory.path)/in/loop: a link to a directory it is in")
+  }
+}
