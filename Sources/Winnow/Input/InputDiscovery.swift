@@ -6,6 +6,8 @@ package struct InputDiscovery {
   package private(set) var warnings: [String] = []
   private var files: [InputFile] = []
   private var seen: Set<String> = []
+  /// Files met, those that were seen before included.
+  private var met = 0
   private let format: InputFormat
 
   /// Endings by which a directory's files are taken.
@@ -13,17 +15,22 @@ package struct InputDiscovery {
     (".ndjson", .ndjson), (".jsonl", .ndjson), (".txt", .text),
   ]
 
+  private static let endingsText = ".ndjson, .jsonl and .txt (+ .gz, .zst)"
+
   private init(format: InputFormat) {
     self.format = format
   }
 
   /// The files of `patterns` in order: names, globs (`*`, `?`, `[…]`), directories (recursively, in byte order), `-`.
   ///
-  /// - Parameter directory: where relative patterns start.
+  /// - Parameters:
+  ///   - directory: where relative patterns start.
+  ///   - allowsNone: whether a directory may be without files, as one may be that waits for the next night's.
   /// - Throws: `Diagnostic` at `mark` for a pattern without files or a name without a known format; `IOError` for
   ///   directories that cannot be read.
   package static func find(
-    _ patterns: [(pattern: String, mark: SourceMark?)], in directory: String, format: InputFormat
+    _ patterns: [(pattern: String, mark: SourceMark?)], in directory: String, format: InputFormat,
+    allowsNone: Bool = false
   ) throws -> (files: [InputFile], warnings: [String]) {
     var discovery = InputDiscovery(format: format)
     for (pattern, mark) in patterns {
@@ -32,7 +39,13 @@ package struct InputDiscovery {
           InputFile(path: "-", format: format == .auto ? .ndjson : format, compression: .none, size: nil))
         continue
       }
+      let before = (discovery.met, discovery.warnings.count)
       for name in try expand(pattern, in: directory, mark: mark) { try discovery.add(name, mark: mark) }
+      guard discovery.met > before.0 || allowsNone else {
+        throw Diagnostic.error(
+          "there is no input file in '\(pattern)'", at: mark,
+          hint: discovery.warnings.dropFirst(before.1).first ?? "looked for \(endingsText) below it")
+      }
     }
     return (discovery.files, discovery.warnings)
   }
@@ -74,6 +87,7 @@ package struct InputDiscovery {
   }
 
   private mutating func addFile(_ path: String, below root: String? = nil, size: Int?, mark: SourceMark?) throws {
+    met += 1
     guard seen.insert(path).inserted else { return }
     let (compression, stem) = Compression.of(path)
     guard let format = format == .auto ? Self.format(of: stem) : format else {
@@ -125,7 +139,7 @@ package struct InputDiscovery {
       case S_IFDIR: try addDirectory(full, below: root, in: places + [Place(status)])
       case S_IFREG where format != .auto || Self.format(of: Compression.of(name).stem) != nil:
         try addFile(full, below: root, size: Int(status.st_size), mark: nil)
-      case S_IFREG: warnings.append("passed over \(full): not .ndjson, .jsonl or .txt (+ .gz, .zst)")
+      case S_IFREG: warnings.append("passed over \(full): none of \(Self.endingsText)")
       default: warnings.append("passed over \(full): no regular file")
       }
     }

@@ -26,6 +26,19 @@ import WinnowTestSupport
     }
   }
 
+  @Test func aDirectoryWithoutInputIsAnError() throws {
+    try FilePaths.createDirectory("\(directory.path)/in/empty")
+    try directory.write("in/data.csv", "a")
+    let finding = #expect(throws: Diagnostic.self) { try find(["in"], in: directory.path) }
+    #expect(finding?.message == "there is no input file in 'in'")
+    #expect(finding?.hint?.contains("data.csv: none of .ndjson, .jsonl and .txt") == true)
+    #expect(throws: Diagnostic.self) { try find(["in/*"], in: directory.path) }
+    #expect(
+      try InputDiscovery.find([("in", nil)], in: directory.path, format: .auto, allowsNone: true).files.isEmpty)
+    try directory.write("in/a.txt", "a")
+    #expect(try find(["in", "in"], in: directory.path).names == ["a.txt"])
+  }
+
   @Test func linksInCirclesArePassedOver() throws {
     try FilePaths.createDirectory("\(directory.path)/in/sub")
     try directory.write("in/a.txt", "a")
