@@ -123,7 +123,14 @@ package struct InputDiscovery {
   /// - Parameter places: the directory, behind those it is in.
   private mutating func addDirectory(_ path: String, below root: String, in places: [Place]) throws {
     guard places.count <= 64 else { throw IOError(path: path, message: "directories nested deeper than 64") }
-    for name in try FilePaths.names(in: path) where !name.hasPrefix(".") {
+    let names: [String]
+    if let outputs = try OutputDirectory.outputs(in: path) {
+      // What a run dropped or rejected is no result of it.
+      names = outputs.filter(OutputDirectory.isPart).sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
+    } else {
+      names = try FilePaths.names(in: path).filter { !$0.hasPrefix(".") }
+    }
+    for name in names {
       let full = FilePaths.join(path, name)
       var status = stat()
       guard stat(full, &status) == 0 else {

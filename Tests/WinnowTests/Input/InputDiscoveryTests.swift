@@ -39,6 +39,20 @@ import WinnowTestSupport
     #expect(try find(["in", "in"], in: directory.path).names == ["a.txt"])
   }
 
+  @Test func ofTheOutputOfARunThePartsAreRead() throws {
+    try FilePaths.createDirectory("\(directory.path)/in/out")
+    for name in ["a", "out/dropped", "out/rejected", "out/other", "out/part-100000", "out/part-99999"] {
+      try directory.write("in/\(name).ndjson", "{}")
+    }
+    #expect(try find(["in"], in: directory.path).names.count == 6)
+    let outputs = ["part-99999", "part-100000", "dropped", "rejected"].map { #"{"path":"\#($0).ndjson"}"# }
+    try directory.write(
+      "in/out/manifest.json", #"{"counts":{"in":1},"stages":[],"outputs":[\#(outputs.joined(separator: ","))]}"#)
+    #expect(
+      try find(["in"], in: directory.path).names == ["a.ndjson", "out/part-99999.ndjson", "out/part-100000.ndjson"])
+    #expect(try find(["in/out"], in: directory.path).names == ["part-99999.ndjson", "part-100000.ndjson"])
+  }
+
   @Test func linksInCirclesArePassedOver() throws {
     try FilePaths.createDirectory("\(directory.path)/in/sub")
     try directory.write("in/a.txt", "a")
