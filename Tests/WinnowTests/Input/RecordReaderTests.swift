@@ -26,6 +26,20 @@ import WinnowText
     return output
   }
 
+  /// What a stage rejects comes out of a retry as it would have come out at once.
+  @Test func aRejectIsReadAgainAsItWas() throws {
+    let lines = [
+      #"{"id":1,"url":5,"text":"t"}"#, #"{"id":null,"url":"u","title":["T"],"text":"t","x":1}"#,
+      #"{"id":{},"url":5,"title":null,"text":"t","topics":[1]}"#, #"{"id":"a","text":"t","input":{"id":1,"y":2}}"#,
+      #"{"id":"a","text":"t","input":[1]}"#, #"{"id":"a","url":"u","title":"T","text":"t","input":{"url":1}}"#,
+    ]
+    for line in lines {
+      let document = try SampleReader.record(Array(line.utf8), name: "in.ndjson").get()
+      let form = RecordReader.inputForm(of: document)
+      #expect(read(form) == read(Array(line.utf8)), "\(String(decoding: form, as: UTF8.self))")
+    }
+  }
+
   /// Fails when records are read, or pages split, differently than before: then raise `RecordDecoder.version`, without
   /// which kept results of stages are used for pages they were not found on, and put both figures here.
   @Test func readingHasAVersion() {
