@@ -128,6 +128,7 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let plan = try plan()
+    try plan.checkPlaces(sidecar: sidecar)
     try artifacts.check(plan, sidecar: sidecar)
     var settings = settings
     settings.baseline = RunSession.baseline(of: plan)

@@ -39,10 +39,14 @@ package final class ByteSource {
       guard descriptor >= 0 else { throw IOError(path: file.path, message: FilePaths.systemMessage()) }
     }
     input = [UInt8](repeating: 0, count: 256 * 1024)
-    switch file.compression {
-    case .none: decoder = nil
-    case .gzip: decoder = GzipDecoder()
-    case .zstd: decoder = ZstdDecoder()
+    decoder = Self.decoder(file.compression)
+  }
+
+  private static func decoder(_ compression: Compression) -> (any StreamDecoder)? {
+    switch compression {
+    case .none: nil
+    case .gzip: GzipDecoder()
+    case .zstd: ZstdDecoder()
     }
   }
 
@@ -100,8 +104,7 @@ package final class ByteSource {
       if count == 0 { isAtEnd = true }
       inputRange = 0..<(start + count)
     }
-    if input[inputRange].starts(with: [0x1F, 0x8B]) { decoder = GzipDecoder() }
-    if input[inputRange].starts(with: [0x28, 0xB5, 0x2F, 0xFD]) { decoder = ZstdDecoder() }
+    decoder = Self.decoder(Compression.ofData(input[inputRange]) ?? .none)
   }
 
   private func readRaw(into buffer: UnsafeMutableBufferPointer<UInt8>) throws -> Int {

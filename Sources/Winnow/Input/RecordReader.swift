@@ -84,13 +84,15 @@ struct RecordReader {
     Lines.forEach(in: bytes) { range in
       number += 1
       let line = UnsafeBufferPointer(rebasing: bytes[range])
+      // A file that others were appended to has their marks within.
+      let text = line.starts(with: TextStream.byteOrderMark) ? UnsafeBufferPointer(rebasing: line[3...]) : line
       // Blank lines are no records; many writers end a file with one.
-      guard !line.allSatisfy(\.isASCIISpace) else { return }
+      guard !text.allSatisfy(\.isASCIISpace) else { return }
       let origin = RecordOrigin(
         file: item.file, line: number, offset: item.offset + range.lowerBound,
         length: item.recordLength ?? line.count, isPage: false)
       do throws(Rejection) {
-        body(.success(try record(line, origin, item)))
+        body(.success(try record(text, origin, item)))
       } catch {
         body(
           .failure(Failure(rejection: error, origin: origin, raw: Self.prefix(line), recodedFrom: item.recodedFrom)))

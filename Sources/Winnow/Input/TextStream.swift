@@ -2,7 +2,12 @@ internal import WinnowText
 
 /// A stream of text bytes: a file without its byte-order mark, UTF-16 (told by its mark) turned into UTF-8.
 package final class TextStream {
+  /// The mark of UTF-8.
+  static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
   private let source: ByteSource
+  /// Whether the bytes should be text as they are in the file.
+  private let isPlain: Bool
   private var transcoder: UTF16Transcoder?
   private var buffer: [UInt8]
   private var isStarted = false
@@ -14,6 +19,7 @@ package final class TextStream {
 
   package init(_ file: InputFile, cancellation: any CancellationToken) throws(IOError) {
     source = try ByteSource(file, cancellation: cancellation)
+    isPlain = file.compression == .none
     buffer = [UInt8](repeating: 0, count: 256 * 1024)
   }
 
@@ -22,7 +28,12 @@ package final class TextStream {
 
   /// Appends some more bytes to `output`; sets `isAtEnd` when there are none.
   package func read(into output: inout [UInt8]) throws {
-    let count = try fill()
+    var count = try fill()
+    if !isStarted, isPlain, let compression = Compression.ofData(buffer[..<count]) {
+      damage = "this is \(compression) data; name the file \(compression.suffix)"
+      // The checksum is that of the whole file.
+      while count > 0 { count = try fill() }
+    }
     if count == 0 {
       transcoder?.finish(&output)
       transcoder = nil
@@ -39,7 +50,7 @@ package final class TextStream {
     }
   }
 
-  /// Reads one buffer; the first one has at least 3 bytes, if the file has, so that a mark is seen whole.
+  /// Reads one buffer; the first one has at least 4 bytes, if the file has, so that a mark is seen whole.
   private func fill() throws -> Int {
     var filled = 0
     do {
@@ -49,7 +60,7 @@ package final class TextStream {
         }
         if count == 0 { break }
         filled += count
-      } while !isStarted && filled < 3
+      } while !isStarted && filled < 4
     } catch let error as ByteSource.Damage {
       damage = error.message
     }
@@ -57,7 +68,7 @@ package final class TextStream {
   }
 
   private func skipMark(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return UnsafeBufferPointer(rebasing: bytes[3...]) }
+    if bytes.starts(with: Self.byteOrderMark) { return UnsafeBufferPointer(rebasing: bytes[3...]) }
     for (mark, isBigEndian, name) in [([0xFF, 0xFE] as [UInt8], false, "utf-16le"), ([0xFE, 0xFF], true, "utf-16be")]
     where bytes.starts(with: mark) {
       transcoder = UTF16Transcoder(isBigEndian: isBigEndian)

@@ -84,6 +84,32 @@ import WinnowTestSupport
     #expect(read[1].hasPrefix("damaged-input 2 101 "))
   }
 
+  @Test(arguments: [[0x1F, 0x8B] as [UInt8], [0x28, 0xB5, 0x2F, 0xFD]])
+  func compressedDataUnderAPlainNameAreOneReject(_ mark: [UInt8]) throws {
+    var generator = SplitMix64(seed: 1)
+    let bytes = mark + generator.bytes(700_000)
+    for name in ["in.ndjson", "page.txt"] {
+      #expect(try read(directory.write(name, bytes), maxRecord: 1_000) == ["damaged-input 1 0 0 0"])
+    }
+    let file = InputFile(path: "\(directory.path)/in.ndjson", format: .ndjson, size: bytes.count)
+    let chunks = ChunkReader([file], chunkSize: 1 << 18, maxRecord: 1_000, cancellation: Cancellation())
+    guard case .problem(let rejection, _) = try #require(chunks.next()).items[0].content else {
+      Issue.record("the data are taken for lines")
+      return
+    }
+    let (kind, ending) = mark[0] == 0x1F ? ("gzip", ".gz") : ("zstd", ".zst")
+    #expect(rejection.message == "this is \(kind) data; name the file \(ending); what follows in this file is lost")
+    // A run that remembers knows the file again.
+    #expect(try chunks.reports[0].digest == FileDigest.of(file.path, Cancellation()).digest)
+  }
+
+  @Test func marksWithinAFileBelongToNoRecord() throws {
+    let mark = "\u{FEFF}"
+    let path = try directory.write(
+      "in.ndjson", mark + line("a", 100) + "\n" + mark + line("b", 100) + "\r\n" + mark + "\n" + mark + line("c", 90))
+    #expect(try read(path, maxRecord: 1_000) == ["a", "b", "c"])
+  }
+
   /// A gzip file of a text, without its end: the checksum, and some bytes before it.
   private func write(_ text: String, cut: Int) throws -> String {
     let file = try OutputFile(name: "whole", in: directory.path, compression: .gzip)
