@@ -155,6 +155,9 @@ package struct ResultDirectory: Sendable {
   /// The first digits of the fingerprint of everything the records depend on.
   package var fingerprint: String { String((manifest.value(at: "pipeline.fingerprint")?.text ?? "?").prefix(8)) }
 
+  /// Records longer than this many bytes were rejected.
+  package var maxRecord: Int { manifest.value(at: "pipeline.max_record")?.int ?? Plan.Input.defaultMaxRecord }
+
   /// When the run ended, in UTC.
   package var finished: String { manifest.value(at: "run.finished")?.text ?? "?" }
 
