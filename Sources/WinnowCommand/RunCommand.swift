@@ -45,7 +45,8 @@ struct RunCommand: ParsableCommand {
       Writes into the output directory: part-00000.ndjson and so on, dropped.ndjson with what a stage dropped and why, \
       rejected.ndjson with what could not be read and why, and at the very end manifest.json. Every input record is in \
       exactly one of them. The output appears whole or not at all: an interrupted run leaves that of the run before \
-      untouched. What is written depends on the input and the pipeline only, not on --workers.
+      untouched, or, killed while it puts its files into place, is finished by the next command that opens the directory. \
+      Files in it that no run wrote are never replaced. What is written depends on the input and the pipeline only, not on --workers.
 
       Examples:
         winnow run pipelines/news.yaml
@@ -127,6 +128,7 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let plan = try plan()
+    try plan.checkPlaces(sidecar: sidecar)
     try artifacts.check(plan, sidecar: sidecar)
     var settings = settings
     settings.baseline = RunSession.baseline(of: plan)

@@ -46,6 +46,7 @@ package struct ResultDirectory: Sendable {
   /// - Throws: `IOError` when no finished run wrote it, or when something of it is missing or damaged.
   package init(_ path: String, verifying: Bool = true) throws(IOError) {
     self.path = path
+    try OutputDirectory.recover(path)
     let names = try FilePaths.names(in: path)
     guard names.contains(OutputDirectory.manifestName) else {
       throw IOError(path: path, message: "holds no manifest.json: it is no output directory of a finished run")
@@ -54,13 +55,13 @@ package struct ResultDirectory: Sendable {
     do {
       manifest = try JSONValue(parsing: try FilePaths.contents(manifestPath))
     } catch let error as JSONError {
-      throw IOError(path: manifestPath, message: "is damaged (\(error)): \(Self.advice)")
+      throw IOError(path: manifestPath, message: "is damaged (\(error)): \(Self.manifestAdvice)")
     } catch {
       throw error as? IOError ?? IOError(path: manifestPath, message: "\(error)")
     }
     guard let outputs = manifest["outputs"]?.elements, manifest["counts"]?["in"]?.int != nil,
       manifest["stages"] != nil
-    else { throw IOError(path: manifestPath, message: "is no manifest of a run: \(Self.advice)") }
+    else { throw IOError(path: manifestPath, message: "is no manifest of a run: \(Self.manifestAdvice)") }
     inputs = (manifest["inputs"]?.elements ?? []).compactMap(Self.input)
     inputsByPath = Dictionary(inputs.enumerated().map { ($1.path, $0) }) { first, _ in first }
     // Whatever else lies in the directory is not the run's.
@@ -84,6 +85,8 @@ package struct ResultDirectory: Sendable {
 
   /// What to do when an output is not what it was.
   private static let advice = "restore it from a copy, or write the output anew with `run --force`"
+  /// Without a manifest a run does not know which files are its to replace.
+  private static let manifestAdvice = "restore it from a copy, or remove the output and write it anew"
 
   private static func status(_ name: String) -> ResultStatus? {
     if OutputDirectory.isPart(name) { return .kept }
@@ -151,6 +154,9 @@ package struct ResultDirectory: Sendable {
 
   /// The first digits of the fingerprint of everything the records depend on.
   package var fingerprint: String { String((manifest.value(at: "pipeline.fingerprint")?.text ?? "?").prefix(8)) }
+
+  /// Records longer than this many bytes were rejected.
+  package var maxRecord: Int { manifest.value(at: "pipeline.max_record")?.int ?? Plan.Input.defaultMaxRecord }
 
   /// When the run ended, in UTC.
   package var finished: String { manifest.value(at: "run.finished")?.text ?? "?" }

@@ -45,6 +45,16 @@ import WinnowText
     #expect(unknown.out == "")
   }
 
+  @Test func anEmptyNameOfADirectoryIsWrongUsage() throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.write("p.yaml", "version: 1\ninput: {files: p.yaml, format: text}\nstages: []\n")
+    for arguments in [["-o", ""], ["-o", directory.path + "/out", "--state", ""], ["-o", "-", "--sidecar", ""]] {
+      let run = CommandRun(["run", path] + arguments)
+      #expect(run.code == 2)
+      #expect(run.err.contains("is empty\n    give --"), "\(run.err)")
+    }
+  }
+
   @Test func aClosedStandardOutputEndsQuietly() {
     let closed = Console.Stream { _ in
       throw IOError(path: "standard output", message: FilePaths.systemMessage(32))

@@ -20,6 +20,17 @@ import WinnowTestSupport
     CommandRun(["explain", "--run", directory.path + "/out"] + arguments, registry: registry)
   }
 
+  /// What the run passed over as too long is not the document, though its id is the same.
+  @Test func readsTheInputAsTheRunDid() throws {
+    let long = String(repeating: "word ", count: 400)
+    try directory.write("in.ndjson", #"{"id":"a","text":"\#(long)"}"# + "\n" + #"{"id":"a","text":"short"}"# + "\n")
+    let pipeline = try directory.write(
+      "p.yaml", "version: 1\nname: p\ninput: {files: in.ndjson, max-record: 1KB}\nstages: []\n")
+    let run = CommandRun("run", pipeline, "-q", "-o", directory.path + "/out")
+    #expect(run.code == 0, "\(run.err)")
+    #expect(explain("a").out.contains("in.ndjson, line 2, "))
+  }
+
   @Test func tellsTheWholeStory() throws {
     try directory.write(
       "in.ndjson",

@@ -137,7 +137,16 @@ import WinnowTestSupport
     try directory.write("empty.txt", "")
     #expect(try passThrough(directory, input: "empty.txt").reasons == ["empty-text"])
     try FileManager.default.createDirectory(at: directory.url("nothing"), withIntermediateDirectories: true)
-    #expect(try passThrough(directory, input: "nothing").count("in") == 0)
+    // Nothing to read is a mistake, and what stands in the output directory worth keeping.
+    let before = try directory.read("out/rejected.ndjson")
+    let outcome = try Program.winnow(["run", "p.yaml", "--input", "nothing", "--output", "out"], in: directory.path)
+    #expect(outcome.status == 2)
+    #expect(outcome.messages.contains("error: there is no input file in 'nothing'"), "\(outcome.all)")
+    #expect(try directory.read("out/rejected.ndjson") == before)
+    let nightly = try Program.winnow(
+      ["run", "p.yaml", "--input", "nothing", "--output", "out", "--state", "state", "--only-new"], in: directory.path)
+    #expect(nightly.status == 0)
+    #expect(nightly.messages.contains("nothing to do: all input was read by earlier runs"), "\(nightly.all)")
   }
 
   @Test func aHugeLineIsPassedOverInBoundedMemory() throws {

@@ -49,6 +49,31 @@ import Testing
     }
   }
 
+  /// Where parts end depends on the records, not on the chunks: here some lines fill a part exactly.
+  @Test func partsOfAFewRecords() throws {
+    let directory = try ScratchDirectory()
+    try directory.write(
+      "in.ndjson", (10_000..<10_400).map { #"{"id":\#($0),"text":"sentence number \#($0)"}"# }.joined(separator: "\n"))
+    _ = try passThrough(directory, input: "in.ndjson")
+    let line = try #require(try directory.read("out/part-00000.ndjson").firstIndex(of: 0x0A)) + 1
+    for (partSize, records) in [(10 * line, 10), (10 * line - 1, 10), (10 * line + 1, 11)] {
+      try directory.write(
+        "parts.yaml",
+        "version: 1\nname: p\ninput: {files: in.ndjson}\nstages: []\noutput: {path: out, part-size: \(partSize)}\n")
+      var expected: [String: Data]?
+      for chunk in ["1KB", "2KB", "64KB"] {
+        let outcome = try Program.winnow(["run", "parts.yaml", "--chunk-size", chunk], in: directory.path)
+        #expect(outcome.status == 0, "\(outcome.all)")
+        var files: [String: Data] = [:]
+        for name in try directory.names("out") where name.hasPrefix("part-") {
+          files[name] = try directory.read("out/\(name)")
+        }
+        #expect(files["part-00000.ndjson"]?.count == records * line)
+        if let expected { #expect(files == expected, "chunks of \(chunk)") } else { expected = files }
+      }
+    }
+  }
+
   @Test(arguments: ["gzip", "zstd"])
   func compressedFilesToo(_ compression: String) throws {
     let directory = try ScratchDirectory()

@@ -188,6 +188,7 @@ import Testing
     let outcome = try Program(path: "/bin/sh")(
       ["-c", "exec \(Program.winnow.path) run p.yaml --input - --output out <&-"], in: directory.path)
     #expect(outcome.status == 0, "\(outcome.all)")
+    #expect(outcome.messages.contains("the input holds no records: the output is empty"))
     #expect(try RunOutput(directory).records.isEmpty)
   }
 

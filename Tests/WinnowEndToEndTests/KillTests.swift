@@ -48,6 +48,58 @@ import WinnowTestSupport
     #expect(killed > Self.points / Self.groups * 9 / 10)
   }
 
+  /// Killed anywhere while it replaces an output, a run leaves that of the run before or its own, at the latest when the
+  /// next command looks.
+  @Test func killedWhileAnOutputIsReplaced() throws {
+    let directory = try ScratchDirectory()
+    for (name, documents) in [("old", 60), ("new", 25)] {
+      let lines = (0..<documents).map { #"{"id":\#($0),"text":"\#(name) sentence number \#($0)"}"# }
+      try directory.write("\(name).ndjson", lines.joined(separator: "\n") + "\nbroken\n")
+    }
+    try directory.write(
+      "p.yaml", "version: 1\nname: p\ninput: {files: new.ndjson}\nstages: []\noutput: {path: out, part-size: 1KB}\n")
+    func run(_ arguments: [String], status: Int32 = 0, _ variables: [String: String] = [:]) throws {
+      let outcome = try Program.winnow(
+        arguments, in: directory.path, environment: variables.isEmpty ? [:] : environment(variables))
+      #expect(outcome.status == status, "\(outcome.all)")
+    }
+    func files() throws -> [String: Data] {
+      let names = try directory.names("out").filter { $0 != "manifest.json" && !$0.hasPrefix(".") }
+      return try Dictionary(uniqueKeysWithValues: names.map { ($0, try directory.read("out/\($0)")) })
+    }
+    try run(["run", "p.yaml"], ["WINNOW_COUNT_INTO": "count"])
+    let new = try files()
+    try run(["run", "p.yaml", "--input", "old.ndjson"])
+    let old = try files()
+    #expect(old.count > new.count)
+    try FileManager.default.copyItem(at: directory.url("out"), to: directory.url("kept"))
+    // Fewer than there are: this run had no files to remove.
+    let calls = try #require(
+      Int(String(decoding: try directory.read("count"), as: UTF8.self).trimmingCharacters(in: .newlines)))
+    var outcomes: [Bool] = []
+    for point in 1...(calls + old.count) {
+      try FileManager.default.removeItem(at: directory.url("out"))
+      try FileManager.default.copyItem(at: directory.url("kept"), to: directory.url("out"))
+      _ = try Program.winnow(
+        ["run", "p.yaml"], in: directory.path, environment: environment(["WINNOW_KILL_AT": "\(point)"]))
+      if directory.exists("out/manifest.json") { #expect(try [old, new].contains(files()), "killed at call \(point)") }
+      if point.isMultiple(of: 2) {
+        try run(["show", "out", "--limit", "1"])
+      } else {
+        try run(["run", "p.yaml", "--input", "nowhere.ndjson"], status: 2)
+      }
+      #expect(directory.exists("out/manifest.json"), "killed at call \(point)")
+      #expect(try [old, new].contains(files()), "killed at call \(point)")
+      outcomes.append(try files() == new)
+    }
+    // Once the new output is decided on, it stays so.
+    #expect(outcomes.first == false && outcomes.last == true)
+    #expect(outcomes == outcomes.filter { !$0 } + outcomes.filter { $0 })
+    try run(["run", "p.yaml"])
+    #expect(try files() == new)
+    #expect(try directory.names("out").allSatisfy { !$0.hasPrefix(".") })
+  }
+
   private func environment(_ variables: [String: String]) -> [String: String] {
     variables.merging(["LD_PRELOAD": Self.library]) { $1 }
   }

@@ -15,11 +15,17 @@ package final class TemporaryDirectory {
   /// Writes a file and returns its path.
   @discardableResult
   package func write(_ name: String, _ text: String, isExecutable: Bool = false) throws -> String {
+    try write(name, Array(text.utf8), isExecutable: isExecutable)
+  }
+
+  /// Writes a file and returns its path.
+  @discardableResult
+  package func write(_ name: String, _ bytes: [UInt8], isExecutable: Bool = false) throws -> String {
     let path = "\(path)/\(name)"
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, isExecutable ? 0o755 : 0o644)
     guard descriptor >= 0 else { throw IOError(path: path, message: FilePaths.systemMessage()) }
     defer { close(descriptor) }
-    try FilePaths.write(Array(text.utf8), to: descriptor, path: path)
+    try FilePaths.write(bytes, to: descriptor, path: path)
     return path
   }
 

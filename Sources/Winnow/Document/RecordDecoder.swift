@@ -2,13 +2,17 @@ internal import WinnowText
 
 /// Reads one NDJSON record or one text page into a `Document` (the input half of the record contract).
 package struct RecordDecoder {
+  /// Raised whenever records or text pages are read differently than before, or their pages split into other blocks: kept
+  /// results of stages are of documents as they were read then.
+  package static let version = 1
+
   /// The names that Winnow writes itself: input fields with these names move into `input`.
   package static let reservedNames = Set(reserved.map(\.description))
   static let reserved: [StaticString] = [
     "language", "clean", "duplicate", "source", "dates", "topics", "winnow", "input", "page_text", "dropped",
   ]
 
-  private var names: [Range<Int>] = []
+  private var names: [JSONScanner.StringToken] = []
   /// Hashes of the names, kept once there are many: comparing each with all before would take quadratic time.
   private var hashes: Set<UInt64> = []
   private static let manyNames = 24
@@ -77,11 +81,10 @@ package struct RecordDecoder {
   private mutating func field(
     _ key: JSONScanner.StringToken, _ scanner: inout JSONScanner, _ parts: inout Parts
   ) throws {
-    for earlier in possibleEarlier(key.range, in: scanner.bytes)
-    where Self.equal(earlier, key.range, in: scanner.bytes) {
+    for earlier in possibleEarlier(key, scanner) where Self.equal(earlier, key, scanner) {
       throw Rejection("duplicate-key", message: "the record has the key '\(scanner.decoded(key))' twice")
     }
-    names.append(key.range)
+    names.append(key)
     let first = scanner.peek()
     if isText(key, scanner) {
       guard first == 0x22 else {
@@ -117,9 +120,14 @@ package struct RecordDecoder {
   }
 
   /// The names so far, or none where a name with this hash cannot be among them.
-  private mutating func possibleEarlier(_ key: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
+  private mutating func possibleEarlier(
+    _ key: JSONScanner.StringToken, _ scanner: JSONScanner
+  ) -> [JSONScanner.StringToken] {
     guard names.count >= Self.manyNames else { return names }
-    func hash(_ range: Range<Int>) -> UInt64 { XXHash.hash64(UnsafeBufferPointer(rebasing: bytes[range])) }
+    func hash(_ key: JSONScanner.StringToken) -> UInt64 {
+      if key.hasEscapes { return XXHash.hash64(scanner.decoded(key)) }
+      return XXHash.hash64(UnsafeBufferPointer(rebasing: scanner.bytes[key.range]))
+    }
     if hashes.isEmpty { hashes.formUnion(names.map(hash)) }
     return hashes.insert(hash(key)).inserted ? [] : names
   }
@@ -138,8 +146,15 @@ package struct RecordDecoder {
     return RecordID(number: String(decoding: UnsafeBufferPointer(rebasing: scanner.bytes[range]), as: UTF8.self))
   }
 
-  private static func equal(_ a: Range<Int>, _ b: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    a.count == b.count && bytes[a].elementsEqual(bytes[b])
+  /// Whether two keys are the same name, however each is written.
+  private static func equal(
+    _ a: JSONScanner.StringToken, _ b: JSONScanner.StringToken, _ scanner: JSONScanner
+  ) -> Bool {
+    guard a.hasEscapes || b.hasEscapes else {
+      return a.range.count == b.range.count && scanner.bytes[a.range].elementsEqual(scanner.bytes[b.range])
+    }
+    // As bytes: strings that only look alike are equal to Swift.
+    return scanner.decoded(a).utf8.elementsEqual(scanner.decoded(b).utf8)
   }
 
   private static func inputField(

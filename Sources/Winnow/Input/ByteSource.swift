@@ -39,10 +39,14 @@ package final class ByteSource {
       guard descriptor >= 0 else { throw IOError(path: file.path, message: FilePaths.systemMessage()) }
     }
     input = [UInt8](repeating: 0, count: 256 * 1024)
-    switch file.compression {
-    case .none: decoder = nil
-    case .gzip: decoder = GzipDecoder()
-    case .zstd: decoder = ZstdDecoder()
+    decoder = Self.decoder(file.compression)
+  }
+
+  private static func decoder(_ compression: Compression) -> (any StreamDecoder)? {
+    switch compression {
+    case .none: nil
+    case .gzip: GzipDecoder()
+    case .zstd: ZstdDecoder()
     }
   }
 
@@ -68,6 +72,7 @@ package final class ByteSource {
       return count
     }
     while true {
+      if let damage = decoder.damage { throw damage }
       if inputRange.isEmpty, !isAtEnd, !mayHoldMore {
         let count = try input.withUnsafeMutableBufferPointer { try readRaw(into: $0) }
         inputRange = 0..<count
@@ -77,11 +82,13 @@ package final class ByteSource {
         guard decoder.isBetweenFrames else { throw Damage(message: "the \(decoder.name) data is truncated") }
         return 0
       }
-      let (consumed, produced) = try input.withUnsafeBufferPointer {
-        try decoder.decode(UnsafeBufferPointer(rebasing: $0[inputRange]), into: buffer)
+      let (consumed, produced) = input.withUnsafeBufferPointer {
+        decoder.decode(UnsafeBufferPointer(rebasing: $0[inputRange]), into: buffer)
       }
       inputRange = (inputRange.lowerBound + consumed)..<inputRange.upperBound
-      mayHoldMore = produced == buffer.count
+      // Behind the end of a frame nothing is held, and a decoder that is called without input takes it for the start of
+      // another one.
+      mayHoldMore = produced == buffer.count && !decoder.isBetweenFrames
       if produced > 0 { return produced }
     }
   }
@@ -97,8 +104,7 @@ package final class ByteSource {
       if count == 0 { isAtEnd = true }
       inputRange = 0..<(start + count)
     }
-    if input[inputRange].starts(with: [0x1F, 0x8B]) { decoder = GzipDecoder() }
-    if input[inputRange].starts(with: [0x28, 0xB5, 0x2F, 0xFD]) { decoder = ZstdDecoder() }
+    decoder = Self.decoder(Compression.ofData(input[inputRange]) ?? .none)
   }
 
   private func readRaw(into buffer: UnsafeMutableBufferPointer<UInt8>) throws -> Int {
@@ -128,15 +134,18 @@ private protocol StreamDecoder: AnyObject {
   var name: String { get }
   /// Whether the input may end here.
   var isBetweenFrames: Bool { get }
+  /// Set when the data turned out to be damaged: behind what `decode` has produced there is no more.
+  var damage: ByteSource.Damage? { get }
   func decode(
     _ input: UnsafeBufferPointer<UInt8>, into output: UnsafeMutableBufferPointer<UInt8>
-  ) throws -> (consumed: Int, produced: Int)
+  ) -> (consumed: Int, produced: Int)
 }
 
-/// gzip (RFC 1952), several members in a row included.
+/// gzip (RFC 1952), several members in a row and zeros behind them (which tapes and some file systems add) included.
 private final class GzipDecoder: StreamDecoder {
   let name = "gzip"
   private(set) var isBetweenFrames = true
+  private(set) var damage: ByteSource.Damage?
   private let stream: UnsafeMutablePointer<z_stream>
   private var isEnded = false
 
@@ -156,8 +165,10 @@ private final class GzipDecoder: StreamDecoder {
 
   func decode(
     _ input: UnsafeBufferPointer<UInt8>, into output: UnsafeMutableBufferPointer<UInt8>
-  ) throws -> (consumed: Int, produced: Int) {
+  ) -> (consumed: Int, produced: Int) {
     if isEnded {
+      let padding = input.prefix { $0 == 0 }.count
+      if padding > 0 { return (padding, 0) }
       inflateReset(stream)
       isEnded = false
     }
@@ -168,13 +179,12 @@ private final class GzipDecoder: StreamDecoder {
     stream.pointee.avail_out = UInt32(min(output.count, Int(UInt32.max)))
     let room = Int(stream.pointee.avail_out)
     let status = inflate(stream, Z_NO_FLUSH)
-    guard status == Z_OK || status == Z_STREAM_END || status == Z_BUF_ERROR else {
-      throw ByteSource.Damage(
-        message: "the gzip data is damaged" + (stream.pointee.msg.map { ": " + String(cString: $0) } ?? ""))
-    }
     if status == Z_STREAM_END {
       isEnded = true
       isBetweenFrames = true
+    } else if status != Z_OK, status != Z_BUF_ERROR {
+      damage = ByteSource.Damage(
+        message: "the gzip data is damaged" + (stream.pointee.msg.map { ": " + String(cString: $0) } ?? ""))
     }
     return (input.count - Int(stream.pointee.avail_in), room - Int(stream.pointee.avail_out))
   }
@@ -184,6 +194,7 @@ private final class GzipDecoder: StreamDecoder {
 private final class ZstdDecoder: StreamDecoder {
   let name = "zstd"
   private(set) var isBetweenFrames = true
+  private(set) var damage: ByteSource.Damage?
   private let context: OpaquePointer
 
   init() {
@@ -197,12 +208,12 @@ private final class ZstdDecoder: StreamDecoder {
 
   func decode(
     _ input: UnsafeBufferPointer<UInt8>, into output: UnsafeMutableBufferPointer<UInt8>
-  ) throws -> (consumed: Int, produced: Int) {
+  ) -> (consumed: Int, produced: Int) {
     var inBuffer = ZSTD_inBuffer(src: input.baseAddress, size: input.count, pos: 0)
     var outBuffer = ZSTD_outBuffer(dst: output.baseAddress, size: output.count, pos: 0)
     let status = ZSTD_decompressStream(context, &outBuffer, &inBuffer)
     if ZSTD_isError(status) != 0 {
-      throw ByteSource.Damage(message: "the zstd data is damaged: " + String(cString: ZSTD_getErrorName(status)))
+      damage = ByteSource.Damage(message: "the zstd data is damaged: " + String(cString: ZSTD_getErrorName(status)))
     }
     isBetweenFrames = status == 0
     return (inBuffer.pos, outBuffer.pos)

@@ -187,12 +187,13 @@ package final class ChunkReader: RecordSource {
     var searched = start
     var lastFeed: Int?
     while chunk.bytes.count < chunkSize || lastFeed == nil {
-      let before = chunk.bytes.count
       try stream.read(into: &chunk.bytes)
-      lastFeed = Self.lastFeed(chunk.bytes, from: max(searched, before)) ?? lastFeed
+      // Behind a line that was too long, what is carried over has line feeds.
+      lastFeed = Self.lastFeed(chunk.bytes, from: searched) ?? lastFeed
       searched = chunk.bytes.count
       if stream.isAtEnd { break }
-      if lastFeed == nil, chunk.bytes.count - start > maxRecord {
+      // One more for the carriage return that may end the line.
+      if lastFeed == nil, chunk.bytes.count - start > maxRecord + 1 {
         try skipLongLine(from: start, in: &chunk, stream)
         return
       }
@@ -208,13 +209,22 @@ package final class ChunkReader: RecordSource {
       add(.lines, from: start, lines: feeds, to: &chunk, stream)
     }
     guard stream.isAtEnd else { return }
-    if let damage = stream.damage {
+    if let loss = Self.loss(stream) {
       let start = chunk.bytes.count
       chunk.bytes.append(contentsOf: carry.prefix(Self.maximumRaw))
-      let rejection = Rejection("damaged-input", message: "\(damage); what follows in this file is lost")
-      add(.problem(rejection, length: carry.count), from: start, length: carry.count, lines: 0, to: &chunk, stream)
+      add(.problem(loss, length: carry.count), from: start, length: carry.count, lines: 0, to: &chunk, stream)
     }
     closeFile(stream)
+  }
+
+  /// What became of the rest of a file of lines, and of its unfinished line, when its data are damaged.
+  private static func loss(_ stream: TextStream) -> Rejection? {
+    stream.damage.map { Rejection("damaged-input", message: "\($0); what follows in this file is lost") }
+  }
+
+  /// Keeps `length` bytes of the record that starts at `start`.
+  private static func cut(_ bytes: inout [UInt8], from start: Int, to length: Int = maximumRaw) {
+    if bytes.count - start > length { bytes.removeSubrange((start + length)...) }
   }
 
   /// Moves the carried line behind the chunk's bytes.
@@ -232,21 +242,32 @@ package final class ChunkReader: RecordSource {
   /// Reads past a line that is longer than a record may be, keeping its beginning.
   private func skipLongLine(from start: Int, in chunk: inout InputChunk, _ stream: TextStream) throws {
     var length = chunk.bytes.count - start
-    chunk.bytes.removeSubrange((start + Self.maximumRaw)...)
+    var last = chunk.bytes.last
     var piece: [UInt8] = []
     var feed: Int?
     while feed == nil, !stream.isAtEnd {
+      Self.cut(&chunk.bytes, from: start)
       piece.removeAll(keepingCapacity: true)
       try stream.read(into: &piece)
       if cancellation.isCancelled { throw CancellationError() }
       feed = piece.firstIndex(of: 0x0A)
-      length += feed ?? piece.count
+      let line = piece[..<(feed ?? piece.count)]
+      length += line.count
+      last = line.last ?? last
+      // What is kept must not depend on where the line was found to be too long, as that depends on the chunks.
+      chunk.bytes.append(contentsOf: line.prefix(Self.maximumRaw))
     }
-    add(
-      .problem(Self.tooLong(length, maxRecord), length: length), from: start, length: length + (feed == nil ? 0 : 1),
-      lines: 1, to: &chunk, stream)
-    if let feed { carry.append(contentsOf: piece[(feed + 1)...]) }
-    if stream.isAtEnd { closeFile(stream) }
+    let taken = length + (feed == nil ? 0 : 1)
+    if last == 0x0D { length -= 1 }
+    Self.cut(&chunk.bytes, from: start, to: min(length, Self.maximumRaw))
+    // Damage cuts the line: how long it is nobody knows.
+    let rejection = (feed == nil ? Self.loss(stream) : nil) ?? Self.tooLong(length, maxRecord)
+    add(.problem(rejection, length: length), from: start, length: taken, lines: 1, to: &chunk, stream)
+    if let feed {
+      carry.append(contentsOf: piece[(feed + 1)...])
+    } else {
+      closeFile(stream)
+    }
   }
 
   /// The rejection of a record of `length` bytes.
@@ -258,28 +279,20 @@ package final class ChunkReader: RecordSource {
   private func readPage(into chunk: inout InputChunk) throws {
     let stream = try open()
     let start = chunk.bytes.count
-    var skipped = 0
+    var length = 0
     while !stream.isAtEnd {
+      let before = chunk.bytes.count
       try stream.read(into: &chunk.bytes)
-      if chunk.bytes.count - start > maxRecord {
-        skipped += chunk.bytes.count - start - Self.maximumRaw
-        chunk.bytes.removeSubrange((start + Self.maximumRaw)...)
+      length += chunk.bytes.count - before
+      if length > maxRecord {
+        Self.cut(&chunk.bytes, from: start)
         if cancellation.isCancelled { throw CancellationError() }
-        while !stream.isAtEnd {
-          let before = chunk.bytes.count
-          try stream.read(into: &chunk.bytes)
-          skipped += chunk.bytes.count - before
-          chunk.bytes.removeSubrange(before...)
-          if cancellation.isCancelled { throw CancellationError() }
-        }
       }
     }
-    let length = chunk.bytes.count - start + skipped
-    if skipped > 0 {
+    if length > maxRecord {
       add(.problem(Self.tooLong(length, maxRecord), length: length), from: start, lines: 1, to: &chunk, stream)
     } else if let damage = stream.damage {
-      let kept = min(length, Self.maximumRaw)
-      chunk.bytes.removeSubrange((start + kept)...)
+      Self.cut(&chunk.bytes, from: start)
       add(
         .problem(Rejection("damaged-input", message: damage), length: length), from: start, lines: 1, to: &chunk, stream
       )

@@ -139,7 +139,13 @@ package enum FilePaths {
     guard let stream = opendir(path.isEmpty ? "." : path) else { throw IOError(path: path, message: systemMessage()) }
     defer { closedir(stream) }
     var names: [String] = []
-    while let entry = readdir(stream) {
+    while true {
+      // The end and an error look alike but for this.
+      errno = 0
+      guard let entry = readdir(stream) else {
+        guard errno == 0 else { throw IOError(path: path, message: systemMessage()) }
+        break
+      }
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }

@@ -6,6 +6,8 @@ package struct InputDiscovery {
   package private(set) var warnings: [String] = []
   private var files: [InputFile] = []
   private var seen: Set<String> = []
+  /// Files met, those that were seen before included.
+  private var met = 0
   private let format: InputFormat
 
   /// Endings by which a directory's files are taken.
@@ -13,17 +15,22 @@ package struct InputDiscovery {
     (".ndjson", .ndjson), (".jsonl", .ndjson), (".txt", .text),
   ]
 
+  private static let endingsText = ".ndjson, .jsonl and .txt (+ .gz, .zst)"
+
   private init(format: InputFormat) {
     self.format = format
   }
 
   /// The files of `patterns` in order: names, globs (`*`, `?`, `[…]`), directories (recursively, in byte order), `-`.
   ///
-  /// - Parameter directory: where relative patterns start.
+  /// - Parameters:
+  ///   - directory: where relative patterns start.
+  ///   - allowsNone: whether a directory may be without files, as one may be that waits for the next night's.
   /// - Throws: `Diagnostic` at `mark` for a pattern without files or a name without a known format; `IOError` for
   ///   directories that cannot be read.
   package static func find(
-    _ patterns: [(pattern: String, mark: SourceMark?)], in directory: String, format: InputFormat
+    _ patterns: [(pattern: String, mark: SourceMark?)], in directory: String, format: InputFormat,
+    allowsNone: Bool = false
   ) throws -> (files: [InputFile], warnings: [String]) {
     var discovery = InputDiscovery(format: format)
     for (pattern, mark) in patterns {
@@ -32,18 +39,26 @@ package struct InputDiscovery {
           InputFile(path: "-", format: format == .auto ? .ndjson : format, compression: .none, size: nil))
         continue
       }
-      let path = FilePaths.join(directory, pattern)
-      for name in try expand(path, pattern: pattern, mark: mark) { try discovery.add(name, mark: mark) }
+      let before = (discovery.met, discovery.warnings.count)
+      for name in try expand(pattern, in: directory, mark: mark) { try discovery.add(name, mark: mark) }
+      guard discovery.met > before.0 || allowsNone else {
+        throw Diagnostic.error(
+          "there is no input file in '\(pattern)'", at: mark,
+          hint: discovery.warnings.dropFirst(before.1).first ?? "looked for \(endingsText) below it")
+      }
     }
     return (discovery.files, discovery.warnings)
   }
 
   /// The names a glob stands for, in byte order; the path itself when it has no wildcard.
-  private static func expand(_ path: String, pattern: String, mark: SourceMark?) throws -> [String] {
+  private static func expand(_ pattern: String, in directory: String, mark: SourceMark?) throws -> [String] {
+    let path = FilePaths.join(directory, pattern)
     guard pattern.contains(where: { "*?[".contains($0) }), access(path, F_OK) != 0 else { return [path] }
     var result = glob_t()
     defer { globfree(&result) }
-    let status = glob(path, GLOB_ERR, nil, &result)
+    // The wildcards are the pattern's: what the directory's own name has of them stands for itself.
+    let literal = directory.reduce(into: "") { $0 += ("*?[\\".contains($1) ? "\\" : "") + String($1) }
+    let status = glob(FilePaths.join(literal, pattern), GLOB_ERR, nil, &result)
     // A directory that is not there has no files; one that cannot be read is an error.
     if status == GLOB_ABORTED, errno != ENOENT, errno != ENOTDIR {
       throw IOError(path: FilePaths.directory(of: path), message: FilePaths.systemMessage())
@@ -65,13 +80,14 @@ package struct InputDiscovery {
       throw IOError(path: path, message: FilePaths.systemMessage())
     }
     switch status.st_mode & S_IFMT {
-    case S_IFDIR: try addDirectory(path, below: path, depth: 0)
+    case S_IFDIR: try addDirectory(path, below: path, in: [Place(status)])
     case S_IFREG: try addFile(path, size: Int(status.st_size), mark: mark)
     default: try addFile(path, size: nil, mark: mark)
     }
   }
 
   private mutating func addFile(_ path: String, below root: String? = nil, size: Int?, mark: SourceMark?) throws {
+    met += 1
     guard seen.insert(path).inserted else { return }
     let (compression, stem) = Compression.of(path)
     guard let format = format == .auto ? Self.format(of: stem) : format else {
@@ -91,21 +107,46 @@ package struct InputDiscovery {
     return stem.hasSuffix(".html") || stem.hasSuffix(".htm") ? .text : nil
   }
 
-  private mutating func addDirectory(_ path: String, below root: String, depth: Int) throws {
-    guard depth < 64 else { throw IOError(path: path, message: "directories nested deeper than 64 (a loop of links?)") }
-    for name in try FilePaths.names(in: path) where !name.hasPrefix(".") {
+  /// What a directory is, whatever it is called.
+  private struct Place: Equatable {
+    let device: UInt
+    let inode: UInt
+
+    init(_ status: stat) {
+      device = UInt(status.st_dev)
+      inode = UInt(status.st_ino)
+    }
+  }
+
+  /// Adds the files of a directory and those below it.
+  ///
+  /// - Parameter places: the directory, behind those it is in.
+  private mutating func addDirectory(_ path: String, below root: String, in places: [Place]) throws {
+    guard places.count <= 64 else { throw IOError(path: path, message: "directories nested deeper than 64") }
+    let names: [String]
+    if let outputs = try OutputDirectory.outputs(in: path) {
+      // What a run dropped or rejected is no result of it.
+      names = outputs.filter(OutputDirectory.isPart).sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
+    } else {
+      names = try FilePaths.names(in: path).filter { !$0.hasPrefix(".") }
+    }
+    for name in names {
       let full = FilePaths.join(path, name)
       var status = stat()
       guard stat(full, &status) == 0 else {
-        guard errno == ENOENT else { throw IOError(path: full, message: FilePaths.systemMessage()) }
+        guard errno == ENOENT || errno == ELOOP else {
+          throw IOError(path: full, message: FilePaths.systemMessage())
+        }
         warnings.append("passed over \(full): a link that leads nowhere, or a name that is not UTF-8")
         continue
       }
       switch status.st_mode & S_IFMT {
-      case S_IFDIR: try addDirectory(full, below: root, depth: depth + 1)
+      case S_IFDIR where places.contains(Place(status)):
+        warnings.append("passed over \(full): a link to a directory it is in")
+      case S_IFDIR: try addDirectory(full, below: root, in: places + [Place(status)])
       case S_IFREG where format != .auto || Self.format(of: Compression.of(name).stem) != nil:
         try addFile(full, below: root, size: Int(status.st_size), mark: nil)
-      case S_IFREG: warnings.append("passed over \(full): not .ndjson, .jsonl or .txt (+ .gz, .zst)")
+      case S_IFREG: warnings.append("passed over \(full): none of \(Self.endingsText)")
       default: warnings.append("passed over \(full): no regular file")
       }
     }

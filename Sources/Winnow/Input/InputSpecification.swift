@@ -30,6 +30,12 @@ package enum Compression: String, Sendable, CaseIterable {
     }
     return (.none, name)
   }
+
+  /// The compression that the first bytes of data tell; nil when they tell none.
+  static func ofData(_ bytes: ArraySlice<UInt8>) -> Compression? {
+    if bytes.starts(with: [0x1F, 0x8B]) { return .gzip }
+    return bytes.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) ? .zstd : nil
+  }
 }
 
 /// One file to read.

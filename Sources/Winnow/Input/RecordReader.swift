@@ -94,13 +94,15 @@ struct RecordReader {
     Lines.forEach(in: bytes) { range in
       number += 1
       let line = UnsafeBufferPointer(rebasing: bytes[range])
+      // A file that others were appended to has their marks within.
+      let text = line.starts(with: TextStream.byteOrderMark) ? UnsafeBufferPointer(rebasing: line[3...]) : line
       // Blank lines are no records; many writers end a file with one.
-      guard !line.allSatisfy(\.isASCIISpace), !passes(line) else { return }
+      guard !text.allSatisfy(\.isASCIISpace), !passes(text) else { return }
       let origin = RecordOrigin(
         file: item.file, line: number, offset: item.offset + range.lowerBound,
         length: item.recordLength ?? line.count, isPage: false)
       do throws(Rejection) {
-        body(.success(try record(line, origin, item)))
+        body(.success(try record(text, origin, item)))
       } catch {
         body(
           .failure(Failure(rejection: error, origin: origin, raw: Self.prefix(line), recodedFrom: item.recodedFrom)))
@@ -137,16 +139,20 @@ struct RecordReader {
   static func inputForm(of document: Document) -> [UInt8] {
     if document.origin?.isPage == true { return document.page }
     var writer = JSONWriter(reserving: document.page.count + 256)
+    let moved = document.fields.first { $0.name == "input" }.flatMap { movedMembers($0.json, of: document) }
     writer.beginObject()
-    writer.key("id")
-    writer.id(document.id)
+    // An `id` that is none leaves its record the id that its place gives it, then as now.
+    if moved?.contains(where: { $0.name == "id" }) != true {
+      writer.key("id")
+      writer.id(document.id)
+    }
     if let url = document.url { writer.field("url", url) }
     if document.titleEvidence == nil, let title = document.title { writer.field("title", title) }
     writer.key("text")
     document.page.withUnsafeBufferPointer { writer.string($0) }
     for field in document.fields {
-      if field.name == "input", let members = movedMembers(field.json) {
-        for (name, json) in members {
+      if field.name == "input", let moved {
+        for (name, json) in moved {
           writer.dynamicKey(name)
           writer.raw(json)
         }
@@ -161,7 +167,16 @@ struct RecordReader {
 
   /// The input's fields that had the names of Winnow's own, at the place where they are read from again; nil when `input` is
   /// something else, or has a member that may not stand there.
-  private static func movedMembers(_ json: [UInt8]) -> [(name: String, json: [UInt8])]? {
+  private static func movedMembers(_ json: [UInt8], of document: Document) -> [(name: String, json: [UInt8])]? {
+    /// Whether a member is one that reading moves away: of the names that documents have, where it is no such value.
+    func mayStand(_ name: String) -> Bool {
+      switch name {
+      case "id": true
+      case "url": document.url == nil
+      case "title": document.title == nil || document.titleEvidence != nil
+      default: RecordDecoder.reservedNames.contains(name)
+      }
+    }
     var members: [(name: String, json: [UInt8])] = []
     return json.withUnsafeBufferPointer { bytes in
       var scanner = JSONScanner(bytes)
@@ -170,7 +185,7 @@ struct RecordReader {
           members.append((scanner.decoded(key), Array(bytes[try scanner.skipValue()])))
         }
       } catch { return nil }
-      return members.allSatisfy { RecordDecoder.reservedNames.contains($0.name) } ? members : nil
+      return members.allSatisfy { mayStand($0.name) } ? members : nil
     }
   }
 }

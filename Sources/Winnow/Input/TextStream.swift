@@ -2,9 +2,14 @@ internal import WinnowText
 
 /// A stream of text bytes: a file without its byte-order mark, UTF-16 (told by its mark) turned into UTF-8.
 package final class TextStream {
+  /// The mark of UTF-8.
+  static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
   private let source: ByteSource
-  /// Whether the file has the bytes as they are, and can be read again.
-  private let isPlainFile: Bool
+  /// Whether the bytes should be text as they are in the file.
+  private let isPlain: Bool
+  /// Whether the file can be read again.
+  private let isRereadable: Bool
   private var markLength = 0
   private var transcoder: UTF16Transcoder?
   private var buffer: [UInt8]
@@ -17,7 +22,8 @@ package final class TextStream {
 
   package init(_ file: InputFile, cancellation: any CancellationToken) throws(IOError) {
     source = try ByteSource(file, cancellation: cancellation)
-    isPlainFile = file.compression == .none && file.size != nil
+    isPlain = file.compression == .none
+    isRereadable = file.size != nil
     buffer = [UInt8](repeating: 0, count: 256 * 1024)
   }
 
@@ -25,11 +31,16 @@ package final class TextStream {
   var digest: Digest128 { source.digest }
   /// Where the text starts in the file, which has its bytes as they are from there on; nil where it has not. Known once the
   /// first bytes are read.
-  var fileStart: Int? { isPlainFile && recodedFrom == nil ? markLength : nil }
+  var fileStart: Int? { isPlain && isRereadable && recodedFrom == nil ? markLength : nil }
 
   /// Appends some more bytes to `output`; sets `isAtEnd` when there are none.
   package func read(into output: inout [UInt8]) throws {
-    let count = try fill()
+    var count = try fill()
+    if !isStarted, isPlain, let compression = Compression.ofData(buffer[..<count]) {
+      damage = "this is \(compression) data; name the file \(compression.suffix)"
+      // The checksum is that of the whole file.
+      while count > 0 { count = try fill() }
+    }
     if count == 0 {
       transcoder?.finish(&output)
       transcoder = nil
@@ -46,7 +57,7 @@ package final class TextStream {
     }
   }
 
-  /// Reads one buffer; the first one has at least 3 bytes, if the file has, so that a mark is seen whole.
+  /// Reads one buffer; the first one has at least 4 bytes, if the file has, so that a mark is seen whole.
   private func fill() throws -> Int {
     var filled = 0
     do {
@@ -56,7 +67,7 @@ package final class TextStream {
         }
         if count == 0 { break }
         filled += count
-      } while !isStarted && filled < 3
+      } while !isStarted && filled < 4
     } catch let error as ByteSource.Damage {
       damage = error.message
     }
@@ -64,9 +75,9 @@ package final class TextStream {
   }
 
   private func skipMark(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
-      markLength = 3
-      return UnsafeBufferPointer(rebasing: bytes[3...])
+    if bytes.starts(with: Self.byteOrderMark) {
+      markLength = Self.byteOrderMark.count
+      return UnsafeBufferPointer(rebasing: bytes[markLength...])
     }
     for (mark, isBigEndian, name) in [([0xFF, 0xFE] as [UInt8], false, "utf-16le"), ([0xFE, 0xFF], true, "utf-16be")]
     where bytes.starts(with: mark) {

@@ -1,10 +1,14 @@
 internal import Glibc
+internal import WinnowText
 
 /// A directory that gets a run's files whole or not at all.
 ///
 /// Files are written in a working directory inside it, made durable, and renamed into place at the end; the manifest comes
 /// last, so that a directory with a manifest is complete. One run at a time: a lock that the kernel releases with the
-/// process. What a killed run left behind is removed by the next.
+/// process. What a killed run left behind is removed by the next, unless it had begun to put its files into place: then the
+/// next command that opens the directory finishes that.
+///
+/// Only files that the manifest of the run before names are replaced or removed: whatever else lies there is somebody's.
 package final class OutputDirectory {
   package static let manifestName = "manifest.json"
   /// Written into the directory behind the manifest, on demand; says nothing true about the run that follows.
@@ -18,6 +22,8 @@ package final class OutputDirectory {
   private let lock: DirectoryLock
   /// Whether the directory was made by this run.
   private let isNew: Bool
+  /// Whether it is written down that the files in the working directory are the output.
+  private var isDecided = false
 
   /// Creates the directory if needed and locks it.
   /// - Throws: `IOError`, also when another run is writing there.
@@ -29,6 +35,7 @@ package final class OutputDirectory {
     lock = try DirectoryLock(
       Self.lockName, in: path, busy: "another run is writing here; wait for it or choose another output")
     do {
+      try Self.finishCommit(path)
       try FilePaths.removeTree(workPath)
       try FilePaths.createDirectory(workPath)
     } catch {
@@ -44,44 +51,114 @@ package final class OutputDirectory {
     let file = try OutputFile(name: Self.manifestName, in: workPath, compression: .none)
     try manifest.withUnsafeBufferPointer { (bytes) throws(IOError) in try file.write(bytes, records: 1) }
     _ = try file.finish()
+    let old = try Self.outputs(in: path) ?? []
     // What cannot be replaced must be found out before the output of the run before is touched.
-    for name in names + [Self.manifestName] {
+    for name in names + old + [Self.manifestName] {
       let target = FilePaths.join(path, name)
       var status = stat()
       if lstat(target, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
         throw IOError(path: target, message: "is a directory; a file of this name is to be written")
       }
     }
-    let old = FilePaths.join(path, Self.manifestName)
-    if unlink(old) != 0, errno != ENOENT { throw IOError(path: old, message: FilePaths.systemMessage()) }
-    for name in names { try rename(name) }
-    for name in try FilePaths.names(in: path) where Self.isRunFile(name) && !names.contains(name) {
-      let stale = FilePaths.join(path, name)
-      guard unlink(stale) == 0 else { throw IOError(path: stale, message: FilePaths.systemMessage()) }
-    }
-    try FilePaths.synchronize(path)
-    try rename(Self.manifestName)
-    try FilePaths.synchronize(path)
-    try FilePaths.removeTree(workPath)
+    let record = CommitRecord(
+      additions: names, removals: old.filter { !names.contains($0) } + (Self.hasReport(path) ? [Self.reportName] : []))
+    let recordPath = FilePaths.join(workPath, CommitRecord.name)
+    try FilePaths.synchronize(workPath)
+    try AtomicFile.write(record.bytes, to: recordPath)
+    isDecided = true
+    try FilePaths.synchronize(workPath)
+    try record.carryOut(in: path, from: workPath)
     lock.release()
   }
 
   /// Removes everything the run has written; nothing after a commit.
   func discard() {
     guard lock.isHeld else { return }
-    // Best effort: the next run cleans up what stays, and the error that led here is the one to report.
-    try? FilePaths.removeTree(workPath)
+    // Best effort: the next run cleans up what stays, and the error that led here is the one to report. A commit that was
+    // begun has to be finished.
+    if !isDecided { try? FilePaths.removeTree(workPath) }
     lock.release()
     // Fails, as it should, when somebody has put something there.
     if isNew { rmdir(path) }
   }
 
-  private func rename(_ name: String) throws(IOError) {
-    let target = FilePaths.join(path, name)
-    guard Glibc.rename(FilePaths.join(workPath, name), target) == 0 else {
-      throw IOError(path: target, message: FilePaths.systemMessage())
+  // MARK: Commits that were interrupted
+
+  /// Finishes what a run had begun that was killed while it put its files into place.
+  ///
+  /// - Throws: `IOError`, also while a run is putting its files into place.
+  package static func recover(_ path: String) throws(IOError) {
+    guard hasBegunCommit(path) else { return }
+    do throws(IOError) {
+      let lock = try DirectoryLock(lockName, in: path, busy: "a run is at it; try again")
+      defer { lock.release() }
+      try finishCommit(path)
+    } catch {
+      throw IOError(
+        path: path,
+        message: "the files of a run are only in part in their places, and cannot be put there now "
+          + "(\(error.path): \(error.message))")
     }
   }
+
+  private static func recordPath(_ path: String) -> String {
+    FilePaths.join(FilePaths.join(path, workName), CommitRecord.name)
+  }
+
+  private static func hasBegunCommit(_ path: String) -> Bool { access(recordPath(path), F_OK) == 0 }
+
+  /// Goes on from the record of a commit, if there is one; under the lock.
+  private static func finishCommit(_ path: String) throws(IOError) {
+    guard hasBegunCommit(path) else { return }
+    let recordPath = recordPath(path)
+    guard let record = CommitRecord(try FilePaths.ownContents(recordPath)) else {
+      throw IOError(path: recordPath, message: "is damaged, or of another version of Winnow")
+    }
+    try record.carryOut(in: path, from: FilePaths.join(path, workName))
+  }
+
+  // MARK: Whose files lie there
+
+  /// The manifest of the run whose output a directory holds.
+  /// - Throws: `IOError`, also when there is none.
+  static func manifest(in path: String) throws(IOError) -> [UInt8] {
+    try recover(path)
+    return try FilePaths.ownContents(FilePaths.join(path, manifestName))
+  }
+
+  /// The files of records in a directory that the manifest there names; nil when no run has left one.
+  /// - Throws: `IOError`.
+  package static func outputs(in path: String) throws(IOError) -> [String]? {
+    try recover(path)
+    guard let bytes = try? FilePaths.ownContents(FilePaths.join(path, manifestName)),
+      let json = try? JSONValue(parsing: bytes), json["counts"]?["in"]?.int != nil,
+      let outputs = json["outputs"]?.elements
+    else { return nil }
+    return outputs.compactMap { $0["path"]?.text }.filter { isRunFile($0) && $0 != reportName }
+  }
+
+  /// Stops a run before its work whose files would take the place of, or stand beside, what is not of a run.
+  /// - Throws: `Diagnostic`, `IOError`.
+  static func refuseForeignFiles(in path: String) throws {
+    guard let names = try? FilePaths.names(in: path) else { return }
+    let own = try outputs(in: path).map { $0 + [manifestName] } ?? []
+    for name in names where (isRunFile(name) && name != reportName) || name == manifestName {
+      guard own.contains(name) else {
+        throw Diagnostic.error(
+          "the output directory '\(path)' holds '\(name)', which no manifest of a run there names", at: nil,
+          hint: "choose another directory, or move that file away if it is not needed")
+      }
+    }
+  }
+
+  /// Whether a report of Winnow's lies in a directory.
+  private static func hasReport(_ path: String) -> Bool {
+    guard let page = try? FilePaths.ownContents(FilePaths.join(path, reportName)) else { return false }
+    return String(decoding: page.prefix(1024), as: UTF8.self).contains(reportMark)
+  }
+
+  /// What every page that Winnow writes says about itself.
+  package static let reportMark = "<meta name=\"generator\" content=\"winnow "
 
   /// Whether a file name is one that runs write.
   static func isRunFile(_ name: String) -> Bool {
@@ -92,6 +169,8 @@ package final class OutputDirectory {
   /// Whether a file name is that of a part.
   package static func isPart(_ name: String) -> Bool {
     let stem = Compression.of(name).stem
-    return stem.hasPrefix("part-") && stem.hasSuffix(".ndjson")
+    guard stem.hasPrefix("part-"), stem.hasSuffix(".ndjson") else { return false }
+    let number = stem.dropFirst("part-".count).dropLast(".ndjson".count)
+    return !number.isEmpty && number.utf8.allSatisfy(\.isASCIIDigit)
   }
 }

@@ -58,22 +58,24 @@ final class RecordWriter {
       var left = count
       while !rest.isEmpty, let current = part {
         let room = partSize - current.length
+        // Here, and not when the part was filled: whether more comes in the same write must make no difference.
+        if room <= 0 {
+          reports.append(try current.finish())
+          try openPart()
+          continue
+        }
         guard rest.count > room else {
           try current.write(rest, records: left)
           return
         }
         // The line that reaches the limit still belongs to the part.
-        let feed = ByteSearch.firstIndex(of: 0x0A, in: rest, from: max(0, room - 1))
+        let feed = ByteSearch.firstIndex(of: 0x0A, in: rest, from: room - 1)
         let end = min(feed + 1, rest.count)
         let piece = UnsafeBufferPointer(rebasing: rest[0..<end])
         let records = ByteSearch.count(of: 0x0A, in: piece)
         try current.write(piece, records: records)
         left -= records
         rest = UnsafeBufferPointer(rebasing: rest[end...])
-        if !rest.isEmpty {
-          reports.append(try current.finish())
-          try openPart()
-        }
       }
     }
   }

@@ -129,10 +129,10 @@ package struct Plan: Sendable {
     self.fingerprint = fingerprint
   }
 
-  /// Fingerprint of the output's files for a given input: the pipeline's, and how records are put into files.
+  /// Fingerprint of the output's files for a given input: the pipeline's, and how records are read and put into files.
   package var outputFingerprint: Digest128 {
     XXHash.hash128(
-      "\(fingerprint) \(name) \(output.compression) \(output.partSize) \(input.maxRecord)")
+      "\(fingerprint) \(name) \(output.compression) \(output.partSize) \(input.maxRecord) \(RecordDecoder.version)")
   }
 
   /// Checks that there is a state where one is needed.
@@ -142,10 +142,17 @@ package struct Plan: Sendable {
       "'only-new' needs a state that remembers what was read", at: nil, hint: "write state: DIR or give --state DIR")
   }
 
-  /// Checks that neither of state and output is in the other: each removes what it does not know.
+  /// Checks that output and state have names, and that neither is in the other: each removes what it does not know.
   ///
   /// - Parameter sidecar: where a run writes its files instead of the output.
-  func checkPlaces(sidecar: String? = nil) throws(Diagnostic) {
+  package func checkPlaces(sidecar: String? = nil) throws(Diagnostic) {
+    for (place, path, option) in [
+      ("output directory", output.path, "--output"), ("state", state?.path, "--state"),
+      ("directory beside standard output", sidecar, "--sidecar"),
+    ] where path?.isEmpty == true {
+      throw .error(
+        "the name of the \(place) is empty", at: nil, hint: "give \(option) DIR; is a variable in it not set?")
+    }
     guard let state = state?.path, let output = sidecar ?? output.path, output != "-",
       let there = FilePaths.anticipated(state), let here = FilePaths.anticipated(output)
     else { return }

@@ -63,9 +63,13 @@ enum StageFingerprint {
     case .anyOf(let types):
       guard let type = types.first(where: { $0.takes(node) }) ?? types.first else { return }
       encode(node, type, paths, &writer)
-    case .number, .integer:
+    case .number:
       let text = scalar(node).replacing("_", with: "")
       writer.string(Double(text).map { $0.description } ?? text)
+    case .integer:
+      // As a `Double`, two large ones could be the same.
+      let text = scalar(node).replacing("_", with: "")
+      writer.string(Int(text).map { $0.description } ?? text)
     case .path:
       let path = scalar(node)
       writer.string(paths.contains(path) ? "a file that was read" : path)

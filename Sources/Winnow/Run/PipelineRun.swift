@@ -61,8 +61,8 @@ package final class PipelineRun {
         "the pipeline names no output", at: nil, hint: "write output: {path: out/} or give --output DIR")
     }
     try plan.checkPlaces(sidecar: settings.sidecar)
+    if let written = output == "-" ? settings.sidecar : output { try OutputDirectory.refuseForeignFiles(in: written) }
     try findInput(output)
-    if files.isEmpty { logger.warning("no input files: the output will be empty") }
 
     if source == nil { try plan.checkState() }
     // What is fed in by hand is no night of the state's.
@@ -74,6 +74,7 @@ package final class PipelineRun {
     let workspace = try Workspace(output: output, sidecar: settings.sidecar)
     do {
       let outputs = try produce(output, workspace)
+      if attempt.counts.read == 0, source == nil { logger.warning("the input holds no records: the output is empty") }
       try compareWithNights()
       let elapsed = start.duration(to: clock.now)
       let report = RunReport(
@@ -171,7 +172,8 @@ package final class PipelineRun {
       try source.forEachTakenID { attempt.identities.take($0) }
       return
     }
-    let found = try InputDiscovery.find(plan.input.patterns, in: plan.input.directory, format: plan.input.format)
+    let found = try InputDiscovery.find(
+      plan.input.patterns, in: plan.input.directory, format: plan.input.format, allowsNone: plan.input.onlyNew)
     files = found.files
     for warning in found.warnings { logger.warning("\(warning)") }
     try Self.refuseOwnOutput(files, output)

@@ -62,8 +62,7 @@ package struct RunFigures: Sendable {
 
   /// The figures of the run whose output a directory holds; nil when there is none.
   package init?(directory: String) {
-    let path = FilePaths.join(directory, OutputDirectory.manifestName)
-    guard let manifest = try? FilePaths.ownContents(path) else { return nil }
+    guard let manifest = try? OutputDirectory.manifest(in: directory) else { return nil }
     self.init(manifest: manifest)
   }
 

@@ -90,6 +90,8 @@ enum Manifest {
     writer.field("file", plan.file.path)
     writer.field("fingerprint", plan.fingerprint.description)
     writer.field("output_fingerprint", plan.outputFingerprint.description)
+    writer.key("max_record")
+    writer.number(plan.input.maxRecord)
     writer.endObject()
     counts(report.counts, &writer)
     if let baseline = report.baseline {

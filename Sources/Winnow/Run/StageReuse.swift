@@ -64,7 +64,7 @@ final class StageReuse {
 
   /// Under what a stage's result for a chunk is kept.
   static func key(_ stage: Plan.PlannedStage, _ chunk: Digest128) -> Digest128 {
-    XXHash.hash128("\(chunk) \(stage.ownFingerprint) \(DocumentSnapshot.version)")
+    XXHash.hash128("\(chunk) \(stage.ownFingerprint) \(DocumentSnapshot.version) \(RecordDecoder.version)")
   }
 
   /// What the stage's result for each document depends on besides the page.

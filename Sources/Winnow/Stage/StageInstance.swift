@@ -111,15 +111,17 @@ struct TypedBatchStage<S: BatchStage>: MapStageInstance {
 
     override func process(_ documents: inout [Document]) -> [Result<Verdict, Rejection>] {
       guard !documents.isEmpty else { return [] }
-      let count = documents.count
+      // A stage that fails may have added or removed some, or changed them in part.
+      let before = documents
       do {
         let outcomes = try stage.process(&documents, scratch: &scratch)
-        guard outcomes.count == count, documents.count == count else {
+        guard outcomes.count == before.count, documents.count == before.count else {
           throw Rejection("stage-failed", message: "the stage lost count of its documents")
         }
         return outcomes
       } catch {
-        return [Result<Verdict, Rejection>](repeating: .failure(Self.rejection(error)), count: count)
+        documents = before
+        return [Result<Verdict, Rejection>](repeating: .failure(Self.rejection(error)), count: before.count)
       }
     }
   }

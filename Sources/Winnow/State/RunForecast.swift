@@ -50,7 +50,9 @@ package struct RunForecast: Sendable {
     try plan.checkState()
     try plan.checkPlaces()
     let cancellation = Cancellation()
-    let found = try InputDiscovery.find(plan.input.patterns, in: plan.input.directory, format: plan.input.format).files
+    let found = try InputDiscovery.find(
+      plan.input.patterns, in: plan.input.directory, format: plan.input.format, allowsNone: plan.input.onlyNew
+    ).files
     guard let options = plan.state, StateDirectory.exists(options.path) else {
       runs = 0
       cacheSize = 0

@@ -33,7 +33,7 @@ final class RunMemory {
     }
     let entries = survey.map { plan.input.onlyNew ? $0.unread : $0.entries }
     self.files = entries?.map(\.file) ?? files
-    hasNothingNew = plan.input.onlyNew && !files.isEmpty && entries?.isEmpty == true
+    hasNothingNew = plan.input.onlyNew && (files.isEmpty || entries?.isEmpty == true)
     inputFingerprint = entries.map { InputSurvey.fingerprint($0.map { ($0.file, $0.digest) }).description }
     number = state.nextNumber
     var now = timespec()

@@ -201,8 +201,7 @@ package final class StateDirectory {
 
   /// The run whose output a directory holds; nil when there is none with a state.
   package static func committed(in directory: String) -> RunRecord? {
-    let path = FilePaths.join(directory, OutputDirectory.manifestName)
-    guard let manifest = try? FilePaths.ownContents(path) else { return nil }
+    guard let manifest = try? OutputDirectory.manifest(in: directory) else { return nil }
     return RunRecord(manifest: manifest)
   }
 }

@@ -25,7 +25,7 @@ struct HTMLPage {
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
-    <meta name="generator" content="winnow \(Self.escape(WinnowVersion.current))">
+    \(OutputDirectory.reportMark)\(Self.escape(WinnowVersion.current))">
     <title>\(Self.escape(title))</title>
     <style>
     \(Self.style)

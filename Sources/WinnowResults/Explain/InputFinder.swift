@@ -16,6 +16,7 @@ package struct InputFinder {
 
   private let files: [InputFile]
   private let gone: [String]
+  private let maxRecord: Int
 
   /// The inputs that a manifest names.
   package init(_ directory: ResultDirectory) {
@@ -31,6 +32,7 @@ package struct InputFinder {
     }
     self.files = files
     self.gone = gone
+    maxRecord = directory.maxRecord
   }
 
   /// Looks for a document; reads the files in order, those that the id names only.
@@ -52,7 +54,7 @@ package struct InputFinder {
     var uses = 0
     var found: Document?
     var later: Document?
-    try SampleReader.forEachRecord(of: files, maxRecord: Plan.Input.defaultMaxRecord) { _, result in
+    try SampleReader.forEachRecord(of: files, maxRecord: maxRecord) { _, result in
       guard case .success(let document) = result else { return true }
       if document.id.text == id.text {
         found = document

@@ -133,8 +133,11 @@ final class ScratchDirectory {
   func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: url(name).path) }
 
   /// The JSON objects of a file, one a line.
-  func records(_ name: String) throws -> [[String: Any]] {
-    try String(decoding: read(name), as: UTF8.self).split(separator: "\n").map {
+  func records(_ name: String) throws -> [[String: Any]] { try Self.records(read(name)) }
+
+  /// The JSON objects in some lines.
+  static func records(_ lines: Data) throws -> [[String: Any]] {
+    try String(decoding: lines, as: UTF8.self).split(separator: "\n").map {
       try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
     }
   }

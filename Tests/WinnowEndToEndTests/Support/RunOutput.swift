@@ -9,22 +9,22 @@ struct RunOutput {
   let manifest: [String: Any]
 
   init(_ directory: ScratchDirectory, _ name: String = "out") throws {
-    try Self.decompress(directory, name)
     let names = try directory.names(name)
-    records = try names.filter { $0.hasPrefix("part-") && $0.hasSuffix(".ndjson") }.flatMap {
-      try directory.records("\(name)/\($0)")
+    func records(_ kind: String) throws -> [[String: Any]] {
+      try names.filter { $0.hasPrefix(kind) }.flatMap { try Self.records(directory, "\(name)/\($0)") }
     }
-    dropped = try directory.records("\(name)/dropped.ndjson")
-    rejected = try directory.records("\(name)/rejected.ndjson")
+    self.records = try records("part-")
+    dropped = try records("dropped.ndjson")
+    rejected = try records("rejected.ndjson")
     manifest = try #require(
       try JSONSerialization.jsonObject(with: directory.read("\(name)/manifest.json")) as? [String: Any])
     // The promise that holds in every test: nothing is lost, and the manifest says so.
     let counts = try #require(manifest["counts"] as? [String: Any])
     let figures = ["in", "out", "dropped", "rejected"].map { counts[$0] as? Int }
-    #expect(figures[1] == records.count)
+    #expect(figures[1] == self.records.count)
     #expect(figures[2] == dropped.count)
     #expect(figures[3] == rejected.count)
-    #expect(figures[0] == records.count + dropped.count + rejected.count)
+    #expect(figures[0] == self.records.count + dropped.count + rejected.count)
     // No litter: only what the documentation names.
     #expect(
       names.allSatisfy { name in
@@ -33,13 +33,12 @@ struct RunOutput {
   }
 
   /// Compressed files are read through the system's own programs: what we write must be readable to others.
-  private static func decompress(_ directory: ScratchDirectory, _ name: String) throws {
-    for file in try directory.names(name) {
-      let tool = file.hasSuffix(".gz") ? "/bin/gzip" : file.hasSuffix(".zst") ? "/usr/bin/zstd" : nil
-      guard let tool else { continue }
-      let outcome = try Program(path: tool)(["-dkfq", "\(name)/\(file)"], in: directory.path)
-      #expect(outcome.status == 0, "\(outcome.all)")
-    }
+  private static func records(_ directory: ScratchDirectory, _ path: String) throws -> [[String: Any]] {
+    let tool = path.hasSuffix(".gz") ? "/bin/gzip" : path.hasSuffix(".zst") ? "/usr/bin/zstd" : nil
+    guard let tool else { return try directory.records(path) }
+    let outcome = try Program(path: tool)(["-dcq", path], in: directory.path)
+    #expect(outcome.status == 0, "\(outcome.messages)")
+    return try ScratchDirectory.records(outcome.output)
   }
 
   func count(_ key: String) throws -> Int {

@@ -40,6 +40,24 @@ import WinnowText
     }
   }
 
+  @Test func aKeyIsTheSameHoweverItIsWritten() throws {
+    let many = (0..<30).map { "\"k\($0)\":1" }.joined(separator: ",")
+    for line in [
+      #"{"text":"first","te\u0078t":"second"}"#, #"{"x":1,"\u0078":2,"text":"t"}"#, #"{"\u0078":1,"x":2,"text":"t"}"#,
+      #"{"\/":1,"/":2,"text":"t"}"#, #"{"text":"t",\#(many),"\u006b7":2}"#, #"{"text":"t","\u006b7":2,\#(many)}"#,
+    ] {
+      var decoder = RecordDecoder()
+      let rejection = #expect(throws: Rejection.self, "\(line)") {
+        try Array(line.utf8).withUnsafeBufferPointer { _ = try decoder.decode($0) { "x" } }
+      }
+      #expect(rejection?.reason == "duplicate-key", "\(line)")
+    }
+    var decoder = RecordDecoder()
+    let line = #"{"text":"t","\u00e9":1,"e\u0301":2,"\n":3,\#(many)}"#
+    let document = try Array(line.utf8).withUnsafeBufferPointer { try decoder.decode($0) { "x" } }
+    #expect(document.fields.count == 33)
+  }
+
   @Test func textIsTheProjectionOfKeptBlocks() {
     #expect(
       String(decoding: Self.cleaned().text, as: UTF8.self)

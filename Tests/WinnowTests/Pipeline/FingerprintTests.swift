@@ -14,6 +14,7 @@ import WinnowText
     ("[{measure: {minimum: 3, unit: blocks}}]", "[{measure: {unit: blocks, minimum: 3}}]"),
     ("[{measure: {names: x}}]", "[{measure: {names: [x]}}]"),
     ("[{measure: {share: 1}}]", "[{measure: {share: 1.0}}]"),
+    ("[{measure: {minimum: 1_000}}]", "[{measure: {minimum: +1000}}]"),
     ("[topic]", "[{topic: {rules: builtin}}]"),
     ("[equal]", "[{equal: {memory: 2}}]"),
   ])
@@ -24,7 +25,8 @@ import WinnowText
   @Test func changesWithWhatResultsDependOn() throws {
     let pipelines = [
       "[]", "[measure]", "[label]", "[measure, label]", "[label, measure]", "[measure, measure]",
-      "[{measure: {minimum: 3}}]", "[{measure: {names: [a, b]}}]", "[{measure: {names: [b, a]}}]", "[topic]",
+      "[{measure: {minimum: 3}}]", "[{measure: {minimum: 9007199254740992}}]",
+      "[{measure: {minimum: 9007199254740993}}]", "[{measure: {names: [a, b]}}]", "[{measure: {names: [b, a]}}]", "[topic]",
     ]
     #expect(try Set(pipelines.map { try fingerprint($0) }).count == pipelines.count)
     #expect(try fingerprint("[]", output: "{keep-page: true}") != fingerprint("[]"))

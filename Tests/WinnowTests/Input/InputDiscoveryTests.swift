@@ -1,0 +1,69 @@
+import Glibc
+import Testing
+import Winnow
+import WinnowTestSupport
+
+@Suite struct InputDiscoveryTests {
+  private let directory: TemporaryDirectory
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  private func find(_ patterns: [String], in place: String) throws -> (names: [String], warnings: [String]) {
+    let found = try InputDiscovery.find(patterns.map { ($0, nil) }, in: place, format: .auto)
+    return (found.files.map(\.name), found.warnings)
+  }
+
+  @Test func wildcardsAreThePatternsAlone() throws {
+    for name in ["x[1]", "y*", "z\\a", "plain"] {
+      let place = "\(directory.path)/\(name)"
+      try FilePaths.createDirectory("\(place)/sub1")
+      try directory.write("\(name)/a.txt", "a")
+      try directory.write("\(name)/b.txt", "b")
+      try directory.write("\(name)/sub1/c.txt", "c")
+      #expect(try find(["?.txt"], in: place).names == ["a.txt", "b.txt"], "\(name)")
+      #expect(try find(["sub*/*.txt"], in: place).names == ["c.txt"], "\(name)")
+      #expect(try find(["a.txt"], in: place).names == ["a.txt"], "\(name)")
+    }
+  }
+
+  @Test func aDirectoryWithoutInputIsAnError() throws {
+    try FilePaths.createDirectory("\(directory.path)/in/empty")
+    try directory.write("in/data.csv", "a")
+    let finding = #expect(throws: Diagnostic.self) { try find(["in"], in: directory.path) }
+    #expect(finding?.message == "there is no input file in 'in'")
+    #expect(finding?.hint?.contains("data.csv: none of .ndjson, .jsonl and .txt") == true)
+    #expect(throws: Diagnostic.self) { try find(["in/*"], in: directory.path) }
+    #expect(
+      try InputDiscovery.find([("in", nil)], in: directory.path, format: .auto, allowsNone: true).files.isEmpty)
+    try directory.write("in/a.txt", "a")
+    #expect(try find(["in", "in"], in: directory.path).names == ["a.txt"])
+  }
+
+  @Test func ofTheOutputOfARunThePartsAreRead() throws {
+    try FilePaths.createDirectory("\(directory.path)/in/out")
+    for name in ["a", "out/dropped", "out/rejected", "out/other", "out/part-100000", "out/part-99999"] {
+      try directory.write("in/\(name).ndjson", "{}")
+    }
+    #expect(try find(["in"], in: directory.path).names.count == 6)
+    let outputs = ["part-99999", "part-100000", "dropped", "rejected"].map { #"{"path":"\#($0).ndjson"}"# }
+    try directory.write(
+      "in/out/manifest.json", #"{"counts":{"in":1},"stages":[],"outputs":[\#(outputs.joined(separator: ","))]}"#)
+    #expect(
+      try find(["in"], in: directory.path).names == ["a.ndjson", "out/part-99999.ndjson", "out/part-100000.ndjson"])
+    #expect(try find(["in/out"], in: directory.path).names == ["part-99999.ndjson", "part-100000.ndjson"])
+  }
+
+  @Test func linksInCirclesArePassedOver() throws {
+    try FilePaths.createDirectory("\(directory.path)/in/sub")
+    try directory.write("in/a.txt", "a")
+    try directory.write("in/sub/b.txt", "b")
+    #expect(symlink(".", "\(directory.path)/in/loop") == 0)
+    #expect(symlink("../../in", "\(directory.path)/in/sub/up") == 0)
+    #expect(symlink("self", "\(directory.path)/in/self") == 0)
+    #expect(symlink("sub", "\(directory.path)/in/twice") == 0)
+    let found = try find(["in"], in: directory.path)
+    #expect(found.names == ["a.txt", "sub/b.txt", "twice/b.txt"])
+    #expect(found.warnings.count == 4)
+    #expect(found.warnings.first == "passed over \(directory.path)/in/loop: a link to a directory it is in")
+  }
+}
