@@ -84,7 +84,7 @@ public struct DedupEvaluator: Evaluator {
       var scratch = boilerplate?.makeScratch()
       return { document in
         if let boilerplate, var memory = scratch.take() {
-          boilerplate.clean(&document, &memory)
+          try boilerplate.clean(&document, &memory)
           scratch = memory
         }
         return document
