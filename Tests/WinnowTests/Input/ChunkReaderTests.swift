@@ -73,7 +73,10 @@ import WinnowTestSupport
   @Test func linesBehindALongOneOutliveDamageBehindThem() throws {
     let text = line("a", 300_000) + "\n" + line("b", 100) + "\n" + line("c", 100) + "\n" + line("cut", 100)
     let path = try write(text, cut: 0)
-    #expect(try read(path, maxRecord: 1_000) == ["record-too-long 1 0 300000 65536", "b", "c", "damaged-input 4 300203 100 100"])
+    #expect(
+      try read(path, maxRecord: 1_000) == [
+        "record-too-long 1 0 300000 65536", "b", "c", "damaged-input 4 300203 100 100",
+      ])
   }
 
   @Test func damageWithinALongLineIsTold() throws {
@@ -93,7 +96,8 @@ import WinnowTestSupport
     }
     let file = InputFile(path: "\(directory.path)/in.ndjson", format: .ndjson, size: bytes.count)
     let chunks = ChunkReader([file], chunkSize: 1 << 18, maxRecord: 1_000, cancellation: Cancellation())
-    guard case .problem(let rejection, _) = try #require(chunks.next()).items[0].content else {
+    let chunk = try #require(try chunks.next())
+    guard case .problem(let rejection, _) = chunk.items[0].content else {
       Issue.record("the data are taken for lines")
       return
     }

@@ -32,8 +32,9 @@ import WinnowTestSupport
     for name in ["part-00000.ndjson", "part-123456.ndjson.gz", "part-1.ndjson.zst"] {
       #expect(OutputDirectory.isPart(name), "\(name)")
     }
-    for name in ["part-.ndjson", "part-of-speech.ndjson", "part-00000.ndjson.bak", "part-0000x.ndjson", "apart-1.ndjson"]
-    {
+    for name in [
+      "part-.ndjson", "part-of-speech.ndjson", "part-00000.ndjson.bak", "part-0000x.ndjson", "apart-1.ndjson",
+    ] {
       #expect(!OutputDirectory.isPart(name), "\(name)")
     }
   }

@@ -89,10 +89,12 @@ struct EqualStage: CorpusStage {
   struct Options: StageOptions {
     var byTopic = false
     var memory = 1
+    var seed = 0
     static var schema: [OptionSpec<Options>] {
       [
         .option("by-topic", \.byTopic, "Also compare topics."),
         .option("memory", \.memory, "Memory to compare in.", changesResults: false),
+        .option("seed", \.seed, "Any number."),
       ]
     }
   }

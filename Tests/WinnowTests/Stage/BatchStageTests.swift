@@ -31,7 +31,9 @@ private struct CarelessStage: BatchStage {
 }
 
 @Suite struct BatchStageTests {
-  @Test(arguments: [("removes", "stage-failed"), ("adds", "stage-failed"), ("throwing", "no-luck"), ("miscounts", "stage-failed")])
+  @Test(arguments: [
+    ("removes", "stage-failed"), ("adds", "stage-failed"), ("throwing", "no-luck"), ("miscounts", "stage-failed"),
+  ])
   func aStageThatGoesWrongCostsItsDocumentsOnly(_ fault: String, _ reason: String) throws {
     var registry = StageRegistry()
     registry.register(CarelessStage.self)
