@@ -43,20 +43,34 @@ struct RunSession {
     }
   }
 
-  /// The figures that the run is compared with: of the last run that was as expected, of the output that this one
-  /// replaces, else of its state.
-  static func baseline(of plan: Plan) -> RunFigures? {
+  /// The figures that the run is compared with: of the last run that was as expected, of the output named for it, else of
+  /// the output that this one replaces, else of its state.
+  ///
+  /// - Parameter previous: the output directory to compare with, where one is given.
+  static func baseline(of plan: Plan, previous: String?) -> RunFigures? {
     guard let expectations = plan.expectations else { return nil }
     if let replaced = plan.output.path.flatMap({ RunFigures(directory: $0) }), replaced.pipeline == plan.name {
       return expectations.baseline(replaced)
     }
     return plan.state.flatMap { StateDirectory.lastFigures($0.path, of: plan.name) }.flatMap(expectations.baseline)
+    if let previous { return RunFigures(directory: previous).flatMap(expectations.baseline) }
   }
 
   private func check(_ limit: RejectLimit?, rejected: Int, of read: Int) throws {
     guard let limit, limit.isExceeded(rejected: rejected, of: read) else { return }
     logger.error("more records were rejected than --max-rejects allows")
     throw CommandExit(code: 3)
+  /// Warns when the pipeline bounds changes and there is no run to measure them by: an output directory for each night
+  /// holds no earlier run.
+  static func warnWithoutBaseline(_ plan: Plan, _ baseline: RunFigures?, _ logger: Logger) {
+    guard baseline == nil, plan.state == nil, plan.expectations?.boundsChanges == true else { return }
+    logger.warning(
+      """
+      'change' of 'expect' has nothing to compare with: \(plan.output.path ?? "the output") holds no earlier run; where \
+      each night has an output directory of its own, give --state DIR or --previous DIR
+      """)
+  }
+
   }
 
   /// Fails when the run is not as its pipeline expects.
