@@ -39,7 +39,11 @@ struct RunSession {
       throw CommandExit(code: 128 + number)
     } catch {
       progress.clear()
-      throw error
+      guard Console.isClosedPipe(error) else { throw error }
+      // Not the success that it is for commands that only show something: records are lost.
+      logger.error(
+        "the reader of standard output went away before the end; dropped and rejected records are not written")
+      throw CommandExit(code: 128 + SIGPIPE)
     }
   }
 

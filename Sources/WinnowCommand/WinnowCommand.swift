@@ -25,9 +25,11 @@ public enum WinnowCommand {
     signal(SIGPIPE, SIG_IGN)
     // A file-size limit is an error of the write, too.
     signal(SIGXFSZ, SIG_IGN)
-    // With a standard stream closed, the next file opened would take its place.
-    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
-      _ = open("/dev/null", O_RDWR)
+    // With a standard stream closed, the next file opened would take its place. Nothing can be written to what takes that
+    // of standard output: results that went nowhere are a failure. Closed input is empty; talk may be lost.
+    for (descriptor, mode) in [(STDIN_FILENO, O_RDONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_WRONLY)]
+    where fcntl(descriptor, F_GETFD) == -1 {
+      _ = open("/dev/null", mode)
     }
     let name = CommandLine.arguments.first.map { FilePaths.name(of: $0) } ?? "winnow"
     exit(
