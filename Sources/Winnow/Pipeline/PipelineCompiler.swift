@@ -103,7 +103,8 @@ package struct PipelineCompiler {
       }
       order.add(
         PipelineOrder.Step(
-          label: label, mark: entry.mark, descriptor: definition.descriptor, exactReads: resources.exactReads))
+          label: label, mark: entry.mark, descriptor: definition.descriptor, exactReads: resources.exactReads,
+          needs: resources.needs))
       vocabulary.add(definition.descriptor, label: label, resources)
       let own = StageFingerprint.own(definition, options: entry.options, digests: resources.digests)
       fingerprint = StageFingerprint.chain(fingerprint, own)

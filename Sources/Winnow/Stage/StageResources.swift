@@ -47,6 +47,8 @@ public final class StageResources {
   /// What the stage reads with its options, if it said so; else what its descriptor says.
   package private(set) var exactReads: Set<DocumentPart>?
   /// A value that the stage looks for in documents.
+  /// What of that has to come from a stage.
+  private(set) var needs: Set<DocumentPart> = []
   struct Expectation {
     let part: DocumentPart
     let value: MarkedText
@@ -81,7 +83,13 @@ public final class StageResources {
   /// Says which parts of a document the stage reads with its options, where its descriptor names all it could read.
   ///
   /// A descriptor's `reads` lead to warnings about a pipeline's order; these, being exact, to errors.
-  public func reads(exactly parts: Set<DocumentPart>) { exactReads = parts }
+  ///
+  /// - Parameter needs: parts of which the stage wants what a stage before has written, although every document has
+  ///   something in their place: what was removed from a text, not just the text.
+  public func reads(exactly parts: Set<DocumentPart>, needing needs: Set<DocumentPart> = []) {
+    exactReads = parts.union(needs)
+    self.needs = needs
+  }
 
   /// Says all the values that the stage can write into a part of a document.
   ///

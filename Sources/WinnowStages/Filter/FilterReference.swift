@@ -59,14 +59,14 @@ extension FilterStage {
         "what is not known does not pass",
         yaml: """
           page: "The bridge is open again."
-          stages: [ {filter: {where: [{field: text, exists: true}], languages: [en]}} ]
-          dropped: language-unknown
+          stages: [ detect-source, {filter: {where: [{field: text, exists: true}], publishers: [example.org]}} ]
+          dropped: publisher-unknown
           """),
       StageExample(
         "unless it may",
         yaml: """
           page: "The bridge is open again."
-          stages: [ {filter: {languages: [en], unknown: keep}} ]
+          stages: [ detect-source, {filter: {publishers: [example.org], unknown: keep}} ]
           expect: {text: "The bridge is open again."}
           """),
       StageExample(
