@@ -80,6 +80,10 @@ public struct ExtractDatesStage: Stage {
       }
     }
     for path in options.rules {
+      if loaded.count == DateGrammarSet.maximumCount + 1 {
+        diagnostics.error(
+          "option 'rules': more than \(DateGrammarSet.maximumCount) grammars; this is one too many", at: path.mark)
+      }
       if path.path == ResourcePath.builtinName {
         for language in Self.builtinLanguages where options.languages.isEmpty || options.languages.contains(language) {
           try add(path, builtin: "dates/\(language).yaml")
