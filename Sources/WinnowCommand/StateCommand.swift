@@ -40,8 +40,9 @@ struct StateCommand: ParsableCommand {
       }
       for run in state.runs {
         try report.console.print(
-          "\(run.number)  \(run.finished)  \(run.pipeline)  \(run.read) in = \(run.written) out + \(run.dropped) dropped "
-            + "+ \(run.rejected) rejected  \(Double(Int(run.cpuSeconds * 10)) / 10) CPU s  \(run.output ?? "-")")
+          "\(run.number)  \(run.finished)  \(PlainText.safe(run.pipeline))  \(run.read) in = \(run.written) out + \(run.dropped) dropped "
+            + "+ \(run.rejected) rejected  \(Double(Int(run.cpuSeconds * 10)) / 10) CPU s  \(PlainText.safe(run.output ?? "-"))"
+        )
       }
       try report.console.print("\(state.runs.count) runs; results kept: \(state.cacheSize) bytes")
     }

@@ -133,7 +133,7 @@ struct TraceCommand: ParsableCommand {
       return current < number
     }
     if let found { return found }
-    report.console.tell("error: there is no record \(number): the input has \(count)")
+    report.console.tellError("there is no record \(number): the input has \(count)")
     throw CommandExit.failed
   }
 

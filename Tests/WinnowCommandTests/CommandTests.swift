@@ -94,7 +94,8 @@ import WinnowText
         ]))
   }
 
-  @Test func checkAcceptsWhatIsRight() throws {
+  /// A collector of log lines reads what ends a run, too: every line is an object.
+  @Test func errorsAreLogLines() throws {
     let directory = try TemporaryDirectory()
     let right = try directory.write("p.yaml", "version: 1\nstages: [label-words]\n")
     #expect(CommandRun("check", right).out == "\(right): ok, 1 stage\n")
