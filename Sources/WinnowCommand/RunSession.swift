@@ -53,17 +53,13 @@ struct RunSession {
   /// - Parameter previous: the output directory to compare with, where one is given.
   static func baseline(of plan: Plan, previous: String?) -> RunFigures? {
     guard let expectations = plan.expectations else { return nil }
+    if let previous { return RunFigures(directory: previous).flatMap(expectations.baseline) }
     if let replaced = plan.output.path.flatMap({ RunFigures(directory: $0) }), replaced.pipeline == plan.name {
       return expectations.baseline(replaced)
     }
     return plan.state.flatMap { StateDirectory.lastFigures($0.path, of: plan.name) }.flatMap(expectations.baseline)
-    if let previous { return RunFigures(directory: previous).flatMap(expectations.baseline) }
   }
 
-  private func check(_ limit: RejectLimit?, rejected: Int, of read: Int) throws {
-    guard let limit, limit.isExceeded(rejected: rejected, of: read) else { return }
-    logger.error("more records were rejected than --max-rejects allows")
-    throw CommandExit(code: 3)
   /// Warns when the pipeline bounds changes and there is no run to measure them by: an output directory for each night
   /// holds no earlier run.
   static func warnWithoutBaseline(_ plan: Plan, _ baseline: RunFigures?, _ logger: Logger) {
@@ -75,6 +71,10 @@ struct RunSession {
       """)
   }
 
+  private func check(_ limit: RejectLimit?, rejected: Int, of read: Int) throws {
+    guard let limit, limit.isExceeded(rejected: rejected, of: read) else { return }
+    logger.error("more records were rejected than --max-rejects allows")
+    throw CommandExit(code: 3)
   }
 
   /// Fails when the run is not as its pipeline expects.
@@ -110,7 +110,8 @@ struct RunSession {
       }
       return
     case .nothingNew:
-      logger.info("nothing to do: all input was read by earlier runs")
+      let advice = settings.isForced ? "; --force does not read it again, `state forget` makes a run's input new" : ""
+      logger.info("nothing to do: all input was read by earlier runs\(advice)")
       // Who expects records every night wants to know.
       try check(RunFigures(report.counts), nil)
       return

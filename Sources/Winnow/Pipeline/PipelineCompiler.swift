@@ -45,6 +45,7 @@ package struct PipelineCompiler {
       fingerprint: last)
     plan.expectations = file.expectations
     return Compilation(plan: plan, tests: file.tests, warnings: all)
+    plan.isNamedByFile = !file.isNamed
   }
 
   /// Compiles the stages of an example in a stage's description, or that stage alone without options.

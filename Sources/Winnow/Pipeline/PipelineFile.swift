@@ -10,6 +10,8 @@ package struct PipelineFile: Sendable {
 
   package let source: SourceFile
   package private(set) var name: String
+  /// Whether the file gives the name; else it is that of the file.
+  private(set) var isNamed = false
   package private(set) var input: Plan.Input
   package private(set) var stages: [StageEntry] = []
   package private(set) var output: Plan.Output
@@ -44,7 +46,10 @@ package struct PipelineFile: Sendable {
     let unknown = node.keys.filter { !Self.keys.contains($0) }
     mistyped = Set(unknown.compactMap { Suggestion.nearest(to: $0, among: Self.keys) })
     readVersion(&reader)
-    if let name = reader.optional("name", { (node) throws(Diagnostic) in try Self.name(node) }) { self.name = name }
+    if let name = reader.optional("name", { (node) throws(Diagnostic) in try Self.name(node) }) {
+      self.name = name
+      isNamed = true
+    }
     if let node = reader.take("input"), !node.isNull { readInput(node, diagnostics) }
     readStages(&reader)
     if let node = reader.take("output"), !node.isNull { readOutput(node, diagnostics) }
