@@ -35,9 +35,13 @@ package struct PipelineFile: Sendable {
   package static let cacheSizes = 1 << 20...1 << 50
 
   /// Reads a pipeline file; every mistake is reported.
-  /// - Returns: nil when the file is no YAML at all.
+  /// - Returns: nil when the file is no YAML at all, or another file of Winnow's.
   package init?(_ source: SourceFile, _ diagnostics: Diagnostics) {
     guard let node = YAMLParser.parse(source, diagnostics) else { return nil }
+    if let finding = FileKind.pipeline.mismatch(node, path: source.path, at: node.mark) {
+      diagnostics.report(finding)
+      return nil
+    }
     self.source = source
     name = Self.stem(of: source.path)
     input = Plan.Input(patterns: [], directory: FilePaths.directory(of: source.path))

@@ -1,3 +1,4 @@
+internal import Glibc
 package import WinnowText
 
 /// A file that an option names: relative to the pipeline file, or `builtin` for the one inside the program.
@@ -46,9 +47,9 @@ public final class StageResources {
   package private(set) var files: [String] = []
   /// What the stage reads with its options, if it said so; else what its descriptor says.
   package private(set) var exactReads: Set<DocumentPart>?
-  /// A value that the stage looks for in documents.
   /// What of that has to come from a stage.
   private(set) var needs: Set<DocumentPart> = []
+  /// A value that the stage looks for in documents.
   struct Expectation {
     let part: DocumentPart
     let value: MarkedText
@@ -118,6 +119,17 @@ public final class StageResources {
     try YAMLParser.parse(source(resource, builtin: builtin))
   }
 
+  /// The file as parsed YAML, where a file of one kind is wanted.
+  ///
+  /// - Throws: `ConfigurationError` also when it looks like one of another kind.
+  package func yaml(
+    _ resource: ResourcePath, as kind: FileKind, builtin: String? = nil
+  ) throws(ConfigurationError) -> YAMLNode {
+    let node = try yaml(resource, builtin: builtin)
+    if let finding = kind.mismatch(node, path: resource.path, at: resource.mark) { throw ConfigurationError([finding]) }
+    return node
+  }
+
   /// A file mapped into memory: for models, which are large and read at random.
   /// - Throws: `ConfigurationError` at the option's place when the file cannot be read.
   public func mapped(_ resource: ResourcePath) throws(ConfigurationError) -> MappedFile {
@@ -129,6 +141,31 @@ public final class StageResources {
       return file
     } catch {
       throw ConfigurationError("cannot read '\(resource.path)': \(error.message)", at: resource.mark)
+    }
+  }
+
+  /// A finding for each file that options name and that cannot be opened, in the words of `source` and `mapped`.
+  func unreadable(in node: YAMLNode?, _ options: [OptionDescription]) -> [Diagnostic] {
+    guard case .mapping(let entries) = node?.content else { return [] }
+    return entries.flatMap { entry in
+      options.first { $0.name == entry.key }.map { unreadable(entry.value, $0.type) } ?? []
+    }
+  }
+
+  private func unreadable(_ node: YAMLNode, _ type: OptionType) -> [Diagnostic] {
+    switch type {
+    case .path:
+      guard case .scalar(let name, _) = node.content, !node.isNull, name != ResourcePath.builtinName else { return [] }
+      let path = name.hasPrefix("/") ? name : FilePaths.join(directory, name)
+      guard access(path, R_OK) != 0 else { return [] }
+      return [.error("cannot read '\(name)': \(FilePaths.systemMessage())", at: node.mark)]
+    case .list(let element): return node.items.flatMap { unreadable($0, element) }
+    case .map(let value):
+      guard case .mapping(let entries) = node.content else { return [] }
+      return entries.flatMap { unreadable($0.value, value) }
+    case .object(let options, _): return unreadable(in: node, options)
+    case .anyOf(let types): return types.first.map { unreadable(node, $0) } ?? []
+    case .boolean, .integer, .number, .string, .oneOf: return []
     }
   }
 

@@ -60,7 +60,7 @@ public struct ExtractDatesStage: Stage {
       `published` is never guessed: a date in a sentence, caption, comment or copyright line is none. `bounds` gives what
       such dates still tell.
       """,
-    reads: [.page, .language], consults: [.fields], writes: [.dates], examples: examples)
+    reads: [.page, .language], consults: [.fields], writes: [.dates], dropReasons: [], examples: examples)
 
   private let grammars: DateGrammarSet
   private let publishedField: String?
@@ -70,7 +70,9 @@ public struct ExtractDatesStage: Stage {
     let diagnostics = Diagnostics()
     var loaded: [DateGrammar] = []
     func add(_ path: ResourcePath, builtin: String?) throws {
-      guard let grammar = DateGrammarReader.read(try resources.yaml(path, builtin: builtin), diagnostics) else {
+      guard
+        let grammar = DateGrammarReader.read(try resources.yaml(path, as: .dateGrammar, builtin: builtin), diagnostics)
+      else {
         return
       }
       if let index = loaded.firstIndex(where: { $0.language == grammar.language }) {
@@ -78,12 +80,12 @@ public struct ExtractDatesStage: Stage {
       } else {
         loaded.append(grammar)
       }
-    }
-    for path in options.rules {
       if loaded.count == DateGrammarSet.maximumCount + 1 {
         diagnostics.error(
           "option 'rules': more than \(DateGrammarSet.maximumCount) grammars; this is one too many", at: path.mark)
       }
+    }
+    for path in options.rules {
       if path.path == ResourcePath.builtinName {
         for language in Self.builtinLanguages where options.languages.isEmpty || options.languages.contains(language) {
           try add(path, builtin: "dates/\(language).yaml")

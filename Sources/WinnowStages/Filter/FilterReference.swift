@@ -27,6 +27,11 @@ extension FilterStage {
     reads: [.labels, .title, .language, .source, .dates, .duplicate, .topics, .fields],
     writes: [],
     keepsResults: false,
+    dropReasons: [
+      "text-too-short", "text-too-long", "language-not-listed", "language-unknown", "published-too-early",
+      "published-too-late", "published-unknown", "topic-not-listed", "topic-unknown", "publisher-not-listed",
+      "publisher-unknown", "is-duplicate", "condition-failed", "excluded",
+    ],
     examples: [
       StageExample(
         "short texts go",
