@@ -37,22 +37,33 @@ struct CheckCommand: ParsableCommand {
     let compiler = PipelineCompiler(registry: CommandContext.current.registry)
     for path in pipelines {
       var ofFile: [Diagnostic]
-      var stages = 0
+      var summary = ""
       do throws(ConfigurationError) {
         let compilation = try compiler.compile(PipelineCompiler.source(at: path))
         ofFile = compilation.warnings
-        stages = compilation.plan.stages.count
+        summary = Self.summary(compilation.plan)
       } catch { ofFile = error.diagnostics }
       findings += ofFile
       guard diagnostics == .text else { continue }
       DiagnosticPrinter(style: report.errStyle).tell(ofFile, report.console)
       if !ofFile.contains(where: { $0.severity == .error }) {
-        try report.console.print("\(path): ok, \(stages) stage\(stages == 1 ? "" : "s")")
+        try report.console.print("\(path): ok, \(summary)")
       }
     }
     if diagnostics == .json {
       try report.console.print(JSONValue.array(findings.map(DiagnosticPrinter.json)).prettyText)
     }
     if findings.contains(where: { $0.severity == .error }) { throw CommandExit.configuration }
+  }
+
+  /// `3 stages`, and what a run of it has to be told.
+  private static func summary(_ plan: Plan) -> String {
+    let missing = [plan.input.patterns.isEmpty ? "input" : nil, plan.output.path == nil ? "output" : nil].compactMap(
+      \.self)
+    let count = plan.stages.count
+    let stages = "\(count) stage\(count == 1 ? "" : "s")"
+    guard !missing.isEmpty else { return stages }
+    return "\(stages); it names no \(missing.joined(separator: " and no ")): give "
+      + "\(missing.map { "--\($0)" }.joined(separator: " and ")) to run it"
   }
 }

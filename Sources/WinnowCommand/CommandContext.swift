@@ -9,9 +9,11 @@ struct CommandContext: Sendable {
   let console: Console
   /// The name in usage lines: that of the executable, which for plugin authors is their own.
   let programName: String
+  /// What `--log-format` says: known before the arguments are parsed, so that it holds for what is wrong with them, too.
+  let logFormat: CommandLogHandler.Format
 
   @TaskLocal static var current = CommandContext(
-    registry: StageRegistry(), console: .system, programName: "winnow")
+    registry: StageRegistry(), console: .system, programName: "winnow", logFormat: .text)
 }
 
 /// Ends a command with an exit code after everything was said.

@@ -51,16 +51,24 @@ struct CommandLogHandler: LogHandler {
       }
     // People at a terminal know what time it is.
     let time = console.err.isTerminal ? "" : Self.timestamp() + " "
-    return time + label + event.message.description + fields.map { " \($0.key)=\($0.value)" }.joined()
+    let text = event.message.description + fields.map { " \($0.key)=\($0.value)" }.joined()
+    // Ids and names of files come from elsewhere: a line is one line, and drives no terminal.
+    return time + label + PlainText.safe(text)
   }
 
   private func json(_ event: LogEvent, _ fields: [(key: String, value: Logger.Metadata.Value)]) -> String {
+    Self.object(
+      level: event.level.rawValue, message: event.message.description,
+      fields.map { JSONValue.Member($0.key, .string($0.value.description)) })
+  }
+
+  /// A log line as an object.
+  static func object(level: String, message: String, _ fields: [JSONValue.Member] = []) -> String {
     JSONValue.object(
       [
-        JSONValue.Member("time", .string(Self.timestamp())),
-        JSONValue.Member("level", .string(event.level.rawValue)),
-        JSONValue.Member("message", .string(event.message.description)),
-      ] + fields.map { JSONValue.Member($0.key, .string($0.value.description)) }
+        JSONValue.Member("time", .string(timestamp())), JSONValue.Member("level", .string(level)),
+        JSONValue.Member("message", .string(message)),
+      ] + fields
     ).compactText
   }
 
@@ -72,5 +80,15 @@ struct CommandLogHandler: LogHandler {
     var buffer = [CChar](repeating: 0, count: 32)
     let length = strftime(&buffer, buffer.count, "%Y-%m-%dT%H:%M:%SZ", &parts)
     return String(decoding: buffer[0..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}
+
+extension Console {
+  /// Says why a command failed, in the form of its log lines.
+  func tellError(_ message: String) {
+    switch CommandContext.current.logFormat {
+    case .text: tell("error: \(PlainText.safe(message))")
+    case .json: tell(CommandLogHandler.object(level: "error", message: message))
+    }
   }
 }

@@ -9,6 +9,13 @@ struct DiagnosticPrinter {
 
   /// Tells findings one by one, then how many they are if there is more than one.
   func tell(_ diagnostics: [Diagnostic], _ console: Console) {
+    guard CommandContext.current.logFormat == .text else {
+      for diagnostic in diagnostics {
+        let (severity, message) = (diagnostic.severity.rawValue, diagnostic.message)
+        console.tell(CommandLogHandler.object(level: severity, message: message, Self.place(diagnostic)))
+      }
+      return
+    }
     for diagnostic in diagnostics.prefix(Self.maximumShown) {
       console.tell(diagnostic.rendered(inColor: style.isEnabled))
     }
@@ -30,10 +37,16 @@ struct DiagnosticPrinter {
 
   /// A finding as a JSON object.
   static func json(_ diagnostic: Diagnostic) -> JSONValue {
-    var members: [JSONValue.Member] = [
-      JSONValue.Member("severity", .string(diagnostic.severity.rawValue)),
-      JSONValue.Member("message", .string(diagnostic.message)),
-    ]
+    .object(
+      [
+        JSONValue.Member("severity", .string(diagnostic.severity.rawValue)),
+        JSONValue.Member("message", .string(diagnostic.message)),
+      ] + place(diagnostic))
+  }
+
+  /// Where a finding stands, and its hint.
+  private static func place(_ diagnostic: Diagnostic) -> [JSONValue.Member] {
+    var members: [JSONValue.Member] = []
     if let mark = diagnostic.mark {
       members.append(JSONValue.Member("file", .string(mark.file.path)))
       members.append(JSONValue.Member("line", .number("\(mark.line)")))
@@ -41,6 +54,6 @@ struct DiagnosticPrinter {
       members.append(JSONValue.Member("length", .number("\(mark.length)")))
     }
     if let hint = diagnostic.hint { members.append(JSONValue.Member("hint", .string(hint))) }
-    return .object(members)
+    return members
   }
 }

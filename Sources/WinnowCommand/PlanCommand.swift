@@ -77,7 +77,9 @@ struct PlanCommand: ParsableCommand {
       lines.append("  \(status.rawValue) \(files.count)")
       // Of what is done nobody needs a list.
       guard status != .done else { continue }
-      for file in files.prefix(limit) { lines.append("    \(file.path)\(file.note.isEmpty ? "" : " (\(file.note))")") }
+      for file in files.prefix(limit) {
+        lines.append("    \(PlainText.safe(file.path))\(file.note.isEmpty ? "" : " (\(file.note))")")
+      }
       if files.count > limit { lines.append("    … and \(files.count - limit) more") }
     }
     return lines

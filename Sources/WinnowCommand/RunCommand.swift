@@ -131,10 +131,11 @@ struct RunCommand: ParsableCommand {
     try plan.checkPlaces(sidecar: sidecar)
     try artifacts.check(plan, sidecar: sidecar)
     var settings = settings
-    settings.baseline = RunSession.baseline(of: plan)
+    settings.baseline = RunSession.baseline(of: plan, previous: artifacts.previous)
+    let logger = log.logger(report.console)
+    RunSession.warnWithoutBaseline(plan, settings.baseline, logger)
     let session = RunSession(
-      plan: plan, settings: settings, logger: log.logger(report.console), console: report.console,
-      showsProgress: log.showsProgress)
+      plan: plan, settings: settings, logger: logger, console: report.console, showsProgress: log.showsProgress)
     let result = try session.execute()
     try artifacts.write(result, plan)
     try session.finish(result, maxRejects: maxRejects)

@@ -39,18 +39,36 @@ struct RunSession {
       throw CommandExit(code: 128 + number)
     } catch {
       progress.clear()
-      throw error
+      guard Console.isClosedPipe(error) else { throw error }
+      // Not the success that it is for commands that only show something: records are lost.
+      logger.error(
+        "the reader of standard output went away before the end; dropped and rejected records are not written")
+      throw CommandExit(code: 128 + SIGPIPE)
     }
   }
 
-  /// The figures that the run is compared with: of the last run that was as expected, of the output that this one
-  /// replaces, else of its state.
-  static func baseline(of plan: Plan) -> RunFigures? {
+  /// The figures that the run is compared with: of the last run that was as expected, of the output named for it, else of
+  /// the output that this one replaces, else of its state.
+  ///
+  /// - Parameter previous: the output directory to compare with, where one is given.
+  static func baseline(of plan: Plan, previous: String?) -> RunFigures? {
     guard let expectations = plan.expectations else { return nil }
+    if let previous { return RunFigures(directory: previous).flatMap(expectations.baseline) }
     if let replaced = plan.output.path.flatMap({ RunFigures(directory: $0) }), replaced.pipeline == plan.name {
       return expectations.baseline(replaced)
     }
     return plan.state.flatMap { StateDirectory.lastFigures($0.path, of: plan.name) }.flatMap(expectations.baseline)
+  }
+
+  /// Warns when the pipeline bounds changes and there is no run to measure them by: an output directory for each night
+  /// holds no earlier run.
+  static func warnWithoutBaseline(_ plan: Plan, _ baseline: RunFigures?, _ logger: Logger) {
+    guard baseline == nil, plan.state == nil, plan.expectations?.boundsChanges == true else { return }
+    logger.warning(
+      """
+      'change' of 'expect' has nothing to compare with: \(plan.output.path ?? "the output") holds no earlier run; where \
+      each night has an output directory of its own, give --state DIR or --previous DIR
+      """)
   }
 
   private func check(_ limit: RejectLimit?, rejected: Int, of read: Int) throws {
@@ -92,7 +110,8 @@ struct RunSession {
       }
       return
     case .nothingNew:
-      logger.info("nothing to do: all input was read by earlier runs")
+      let advice = settings.isForced ? "; --force does not read it again, `state forget` makes a run's input new" : ""
+      logger.info("nothing to do: all input was read by earlier runs\(advice)")
       // Who expects records every night wants to know.
       try check(RunFigures(report.counts), nil)
       return

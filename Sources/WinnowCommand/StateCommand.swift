@@ -6,8 +6,8 @@ internal import WinnowText
 struct StateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "state",
-    abstract: "Show what runs remember, and make room.",
-    subcommands: [List.self, Collect.self], defaultSubcommand: List.self)
+    abstract: "Show what runs remember, make room, forget runs.",
+    subcommands: [List.self, Collect.self, Forget.self], defaultSubcommand: List.self)
 
   /// `state list`: the history of runs.
   struct List: ParsableCommand {
@@ -40,8 +40,9 @@ struct StateCommand: ParsableCommand {
       }
       for run in state.runs {
         try report.console.print(
-          "\(run.number)  \(run.finished)  \(run.pipeline)  \(run.read) in = \(run.written) out + \(run.dropped) dropped "
-            + "+ \(run.rejected) rejected  \(Double(Int(run.cpuSeconds * 10)) / 10) CPU s  \(run.output ?? "-")")
+          "\(run.number)  \(run.finished)  \(PlainText.safe(run.pipeline))  \(run.read) in = \(run.written) out + \(run.dropped) dropped "
+            + "+ \(run.rejected) rejected  \(Double(Int(run.cpuSeconds * 10)) / 10) CPU s  \(PlainText.safe(run.output ?? "-"))"
+        )
       }
       try report.console.print("\(state.runs.count) runs; results kept: \(state.cacheSize) bytes")
     }
@@ -95,6 +96,41 @@ struct StateCommand: ParsableCommand {
           "removed \(archive.path), \(archive.bytes) bytes: kept under options that no pipeline's last run had")
       }
       try report.console.print("\(freed.results) bytes freed, \(state.cacheSize) bytes kept")
+    }
+  }
+
+  /// `state forget`: takes a run out of the history.
+  struct Forget: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "forget",
+      abstract: "Take a run out of the history, so that what it read counts as new.",
+      discussion: """
+        For a night whose output was lost, or was wrong: the next run with only-new reads its files again. The output \
+        itself stays, where there is one, and so do later runs; their duplicates of this run's pages name a run that is \
+        no more.
+
+        Examples:
+          winnow state forget state/ 7
+          winnow run news.yaml --input crawl --only-new --state state/ --output clean/7-again
+        """)
+
+    @Argument(help: "The state directory.", completion: .directory)
+    var directory: String
+
+    @Argument(help: ArgumentHelp("The run's number, as `state list` shows it.", valueName: "run"))
+    var number: Int
+
+    @OptionGroup var report: ReportOptions
+
+    func run() throws {
+      guard StateDirectory.exists(directory) else { throw StateDirectory.missing(directory) }
+      let state = try StateDirectory(Plan.State(path: directory))
+      guard let run = try state.forget(number) else {
+        throw Diagnostic.error(
+          "the state '\(directory)' has no run \(number)", at: nil, hint: "`state list` shows its runs")
+      }
+      let files = run.inputs.count == 1 ? "1 file counts" : "\(run.inputs.count) files count"
+      try report.console.print("run \(run.number) is forgotten: \(files) as new")
     }
   }
 }

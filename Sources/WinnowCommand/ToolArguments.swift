@@ -56,8 +56,39 @@ struct ToolArguments {
     let lines = values.map { name, values in
       "\(Self.quoted(name)): \(Self.yaml(values, options.first { $0.name == name }?.type))\n"
     }
-    let file = SourceFile(path: "command line", bytes: Array((values.isEmpty ? "{}" : lines.joined()).utf8))
-    return (files, try YAMLParser.parse(file))
+    let file = SourceFile(path: Self.fileName, bytes: Array((values.isEmpty ? "{}" : lines.joined()).utf8))
+    do throws(ConfigurationError) { return (files, try YAMLParser.parse(file)) } catch { throw retold(error) }
+  }
+
+  private static let fileName = "command line"
+
+  /// Findings about options in the words of the command line: nobody has seen the mapping that they were read as.
+  func retold(_ error: ConfigurationError) -> ConfigurationError {
+    ConfigurationError(error.diagnostics.map(retold))
+  }
+
+  private func retold(_ finding: Diagnostic) -> Diagnostic {
+    guard finding.mark?.file.path == Self.fileName else { return finding }
+    var finding = finding
+    finding.mark = nil
+    for word in rest where word.hasPrefix("--") {
+      let name = String(word.dropFirst(2).prefix { $0 != "=" })
+      let prefix = "option '\(name)': "
+      guard finding.message.hasPrefix(prefix) else { continue }
+      finding.message = "\(given(name)): \(finding.message.dropFirst(prefix.count))"
+      finding.hint = finding.hint?.replacing("for example \(name): ", with: "for example --\(name) ")
+      return finding
+    }
+    return finding
+  }
+
+  /// An option as it was given: `--folds 1`.
+  private func given(_ name: String) -> String {
+    guard let index = rest.firstIndex(where: { $0 == "--\(name)" || $0.hasPrefix("--\(name)=") }) else {
+      return "--\(name)"
+    }
+    let word = rest[index]
+    return word.contains("=") || index + 1 == rest.endIndex ? word : "\(word) \(rest[index + 1])"
   }
 
   /// The values of an option as YAML: words as they are where the option takes words.

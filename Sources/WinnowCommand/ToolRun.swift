@@ -30,7 +30,10 @@ struct ToolRun<Result: Sendable> {
     let diagnostics = Diagnostics()
     let resources = StageResources(
       directory: "", builtins: CommandContext.current.registry.builtins, diagnostics: diagnostics)
-    let body = try tool.prepare(toolOptions, resources)
+    let body: (LabelledRecords) throws -> Result
+    do { body = try tool.prepare(toolOptions, resources) } catch let error as ConfigurationError {
+      throw arguments.retold(error)
+    }
     let isQuiet = options.quiet
     let records = try LabelledRecords(
       Plan.Input(patterns: files.map { ($0, nil) }, directory: ""),

@@ -17,12 +17,13 @@ struct TraceCommand: ParsableCommand {
         winnow trace pipelines/news.yaml --record '{"url": "https://example.org/a", "text": "…"}'
         winnow trace pipelines/news.yaml --input crawl.ndjson.gz --number 17
         winnow trace pipelines/news.yaml --id 8ebcedad    (from the pipeline's own input)
+        winnow trace pipelines/news.yaml --id '"17"'      (the string, where 17 is an id, too)
         winnow trace pipelines/news.yaml --page a.txt --with b.txt --with crawl.ndjson
 
       Stages that compare documents (deduplicate) see this page and those that --with names: its neighbours in the corpus, \
       say. Only the page itself is shown.
 
-      Exit codes: 0 done, 1 no such page, 2 wrong configuration.
+      Exit codes: 0 done, 1 no record with this number or id, 2 wrong usage or configuration, no such file.
       """)
 
   @Argument(help: "The pipeline file.", completion: .file(extensions: ["yaml", "yml"]))
@@ -133,24 +134,29 @@ struct TraceCommand: ParsableCommand {
       return current < number
     }
     if let found { return found }
-    report.console.tell("error: there is no record \(number): the input has \(count)")
+    report.console.tellError("there is no record \(number): the input has \(count)")
     throw CommandExit.failed
   }
 
   /// The record with an id, or else the only one whose id starts with it.
   private func find(_ id: String, _ source: Plan.Input) throws -> Result<Document, Rejection> {
+    let query = RecordIDQuery(id)
     var exact: Document?
+    var twin: Document?
     var partial: [Document] = []
     try SampleReader.forEachRecord(of: source) { _, result in
       guard case .success(let document) = result else { return true }
-      if document.id.text == id { exact = document }
-      if partial.count < 2, document.id.text.hasPrefix(id) { partial.append(document) }
-      return exact == nil
+      if query.isExact(document.id) {
+        if exact == nil { exact = document } else if exact?.id.isNumber != document.id.isNumber { twin = document }
+      }
+      if partial.count < 2, query.isPrefix(of: document.id) { partial.append(document) }
+      return exact == nil || query.isAmbiguous && twin == nil
     }
+    if twin != nil { report.console.tell("note: \(PlainText.safe(query.note))") }
+    if let number = [exact, twin].compactMap(\.self).first(where: \.id.isNumber) { return .success(number) }
     if let document = exact ?? (partial.count == 1 ? partial.first : nil) { return .success(document) }
-    report.console.tell(
-      partial.isEmpty
-        ? "error: no record has the id '\(id)'" : "error: more than one id starts with '\(id)': give it in full")
+    report.console.tellError(
+      partial.isEmpty ? "no record has the id '\(id)'" : "more than one id starts with '\(id)': give it in full")
     throw CommandExit.failed
   }
 

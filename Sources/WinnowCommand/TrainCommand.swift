@@ -28,6 +28,7 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup var options: ToolOptions
 
   func run() throws {
+    try ResultOutput.checkPlace(out, "--out")
     let tools = CommandContext.current.registry.trainers
     let model = try ToolRun(tools: tools, kind: "trainer", words: words, options: options).run()
     try AtomicFile.write(model.bytes, to: out)

@@ -25,9 +25,11 @@ public enum WinnowCommand {
     signal(SIGPIPE, SIG_IGN)
     // A file-size limit is an error of the write, too.
     signal(SIGXFSZ, SIG_IGN)
-    // With a standard stream closed, the next file opened would take its place.
-    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
-      _ = open("/dev/null", O_RDWR)
+    // With a standard stream closed, the next file opened would take its place. Nothing can be written to what takes that
+    // of standard output: results that went nowhere are a failure. Closed input is empty; talk may be lost.
+    for (descriptor, mode) in [(STDIN_FILENO, O_RDONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_WRONLY)]
+    where fcntl(descriptor, F_GETFD) == -1 {
+      _ = open("/dev/null", mode)
     }
     let name = CommandLine.arguments.first.map { FilePaths.name(of: $0) } ?? "winnow"
     exit(
@@ -39,7 +41,8 @@ public enum WinnowCommand {
   package static func run(
     _ arguments: [String], registry: StageRegistry, console: Console, programName: String = "winnow"
   ) -> Int32 {
-    let context = CommandContext(registry: registry, console: console, programName: programName)
+    let context = CommandContext(
+      registry: registry, console: console, programName: programName, logFormat: logFormat(arguments))
     return CommandContext.$current.withValue(context) {
       do {
         if let name = arguments.first { try checkCommand(name, console) }
@@ -52,6 +55,16 @@ public enum WinnowCommand {
     }
   }
 
+  private static func logFormat(_ arguments: [String]) -> CommandLogHandler.Format {
+    let name = "--log-format"
+    var format: String?
+    for (index, argument) in arguments.prefix(while: { $0 != "--" }).enumerated() {
+      if argument == name, index + 1 < arguments.count { format = arguments[index + 1] }
+      if argument.hasPrefix(name + "=") { format = String(argument.dropFirst(name.count + 1)) }
+    }
+    return format.flatMap(CommandLogHandler.Format.init) ?? .text
+  }
+
   /// Says that a command is unknown better than the parser, which takes it for an argument too many.
   private static func checkCommand(_ name: String, _ console: Console) throws(CommandExit) {
     let names = RootCommand.subcommandNames
@@ -59,6 +72,7 @@ public enum WinnowCommand {
     let finding = Diagnostic.error(
       "unknown command '\(name)'", at: nil, hint: Suggestion.hint(for: name, among: names))
     DiagnosticPrinter(style: console.errStyle(.auto)).tell([finding], console)
+    guard CommandContext.current.logFormat == .text else { throw .configuration }
     let program = CommandContext.current.programName
     console.tell("Usage: \(program) <subcommand>\n  See '\(program) --help' for more information.")
     throw .configuration
@@ -77,10 +91,10 @@ public enum WinnowCommand {
       DiagnosticPrinter(style: console.errStyle(.auto)).tell([diagnostic], console)
       return 2
     case let error as IOError:
-      console.tell("error: \(error)")
+      console.tellError("\(error)")
       return 1
     case let failure as StageFailure:
-      console.tell("error: \(failure); nothing was written")
+      console.tellError("\(failure); nothing was written")
       return 1
     default:
       let text = RootCommand.fullMessage(for: error)
@@ -88,7 +102,10 @@ public enum WinnowCommand {
         do { try console.print(text) } catch { return Console.isClosedPipe(error) ? 0 : 1 }
         return 0
       }
-      console.tell(text)
+      switch CommandContext.current.logFormat {
+      case .text: console.tell(text)
+      case .json: console.tellError(RootCommand.message(for: error))
+      }
       // What the parser rejects is wrong usage; its own exit code is another one.
       return RootCommand.exitCode(for: error) == .validationFailure ? 2 : 1
     }

@@ -16,17 +16,23 @@ package struct RejectedRecord: Sendable {
   package let recodedFrom: String?
 
   /// Reads a line.
-  /// - Throws: `JSONError`; a line without place and reason is one.
+  /// - Throws: `JSONError`; a line without place and reason is one, and so is a place that is no number.
   package init(parsing line: UnsafeBufferPointer<UInt8>) throws(JSONError) {
     let value = try JSONValue(parsing: Array(line))
-    func number(_ name: String) -> Int { value[name]?.double.map { Int($0) } ?? 0 }
+    func number(_ name: String) throws(JSONError) -> Int {
+      guard let place = value[name] else { return 0 }
+      guard let number = place.double.flatMap(Int.init(exactly:)), number >= 0 else {
+        throw JSONError(offset: 0, message: "no rejected record: '\(name)' is no whole number: \(place.compactText)")
+      }
+      return number
+    }
     guard let file = value["file"]?.text, let reason = value["reason"]?.text else {
       throw JSONError(offset: 0, message: "no rejected record: it has no 'file' or no 'reason'")
     }
     self.file = file
-    self.line = number("line")
-    offset = number("offset")
-    length = number("length")
+    self.line = try number("line")
+    offset = try number("offset")
+    length = try number("length")
     stage = value["stage"]?.text
     self.reason = reason
     message = value["message"]?.text ?? ""

@@ -84,9 +84,11 @@ package struct ResultDirectory: Sendable {
   }
 
   /// What to do when an output is not what it was.
-  private static let advice = "restore it from a copy, or write the output anew with `run --force`"
+  private static let advice =
+    "restore it from a copy, or write the output anew with `run --force`; a run with only-new, after `state forget`"
   /// Without a manifest a run does not know which files are its to replace.
-  private static let manifestAdvice = "restore it from a copy, or remove the output and write it anew"
+  private static let manifestAdvice =
+    "restore it from a copy, or remove the output and write it anew; a run with only-new, after `state forget`"
 
   private static func status(_ name: String) -> ResultStatus? {
     if OutputDirectory.isPart(name) { return .kept }

@@ -104,10 +104,65 @@ import WinnowText
         ]))
   }
 
+  /// A collector of log lines reads what ends a run, too: every line is an object.
+  @Test func errorsAreLogLines() throws {
+    let directory = try TemporaryDirectory()
+    let broken = try directory.write("broken.yaml", "version: 1\nstages: [lable-words, drop-wrod]\n")
+    let right = try directory.write("p.yaml", "version: 1\nstages: [label-words]\n")
+    try directory.write("in.ndjson", "{\"id\":1,\"text\":\"a b\"}\n")
+    let json = ["--log-format", "json"]
+    for (arguments, code, message) in [
+      (["run", broken] + json, 2, "unknown stage 'lable-words'"),
+      (["run", right, "--log-format=json"], 2, "the pipeline names no input"),
+      (["run", right, "--wrokers", "2"] + json, 2, "Unknown option '--wrokers'"),
+      (["rnu", right] + json, 2, "unknown command 'rnu'"),
+      (
+        ["run", right, "-i", "\(directory.path)/in.ndjson", "-o", "\(directory.path)/in.ndjson"] + json, 1,
+        "in.ndjson: exists and is no directory"
+      ),
+    ] as [([String], Int32, String)] {
+      let run = CommandRun(arguments)
+      #expect(run.code == code, "\(run)")
+      let lines = try run.err.split(separator: "\n").map { try JSONValue(parsing: Array($0.utf8)) }
+      #expect(lines.first?["level"] == .string("error") && lines.first?["time"] != nil, "\(run.err)")
+      #expect(lines.first?["message"]?.text?.contains(message) == true, "\(run.err)")
+    }
+    let lines = CommandRun(["run", broken] + json).err.split(separator: "\n")
+    #expect(lines.count == 2)
+    #expect(
+      lines.first?.contains(#""file":"\#(broken)","line":2,"column":10,"length":11,"hint":"did you mean"#) == true)
+  }
+
+  /// Ids and names of files cannot drive the terminal, nor forge log lines.
+  @Test func namesFromElsewhereAreMadeSafe() throws {
+    let directory = try TemporaryDirectory()
+    let pipeline = try directory.write("p.yaml", "version: 1\nstages: [label-words]\n")
+    let bad = "a\u{1B}[2J\nwarning: forged"
+    let id = #"a\u001b[2J\nwarning: forged"#
+    try directory.write("in.ndjson", String(repeating: "{\"id\":\"\(id)\",\"text\":\"x y\"}\n", count: 2))
+    let run = CommandRun("run", pipeline, "-i", directory.path + "/in.ndjson", "-o", directory.path + "/out")
+    #expect(run.code == 0)
+    #expect(run.err.contains("the id 'a\u{FFFD}[2J warning: forged' came before"), "\(run.err)")
+    #expect(!run.err.contains("\u{1B}") && !run.err.contains("\nwarning: forged"))
+    let finding = Diagnostic.error(
+      "no such input: '\(bad)'",
+      at: SourceMark(file: SourceFile(path: bad, bytes: Array("x: \u{9B}2J\u{202E}".utf8)), line: 1, column: 1))
+    let text = finding.description
+    #expect(text.split(separator: "\n").count == 3)
+    #expect(!text.unicodeScalars.contains { ["\u{1B}", "\u{9B}", "\u{202E}"].contains($0) })
+    #expect(!CommandRun("run", pipeline, "-i", bad, "-o", directory.path + "/o").err.contains("\u{1B}"))
+    #expect(!CommandRun("check", directory.path + "/" + bad).err.contains("\nwarning: forged"))
+  }
+
   @Test func checkAcceptsWhatIsRight() throws {
     let directory = try TemporaryDirectory()
-    let right = try directory.write("p.yaml", "version: 1\nstages: [label-words]\n")
+    let right = try directory.write(
+      "p.yaml", "version: 1\nstages: [label-words]\ninput: {files: a}\noutput: {path: b}\n")
     #expect(CommandRun("check", right).out == "\(right): ok, 1 stage\n")
+    let bare = try directory.write("bare.yaml", "version: 1\nstages: [label-words]\n")
+    #expect(
+      CommandRun("check", bare).out
+        == "\(bare): ok, 1 stage; it names no input and no output: give --input and --output to run it\n")
     #expect(CommandRun("check", right).code == 0)
     #expect(CommandRun("check", "--diagnostics", "json", right).out == "[]\n")
     let warned = try directory.write("w.yaml", "version: 1\nstages: [word-topic, label-words]\n")

@@ -30,7 +30,7 @@ import WinnowText
     for line in [
       "3 documents changed, 1 the same", "       1  kept → dropped", "       2  kept in both, changed",
       "       1  text  0 lines went, 1 came", "  label-words words.one", "   no longer label-words words.one",
-      "   B: dropped by drop-word: has-word", "   + Home",
+      "   B: dropped by drop-word: has-word", "   + Home", "   title  The title → (nothing)",
     ] {
       #expect(run.out.contains(line), "\(line)\n\(run.out)")
     }
@@ -113,6 +113,12 @@ import WinnowText
     let wrong = CommandRun("diff", directory.path + "/a", directory.path + "/b", "--fail-on", "drop>1")
     #expect(wrong.code == 2)
     #expect(wrong.err.contains("'drop>1' is no gate"))
+    for gate in ["dropped=0", "dropped == 0", "dropped!=0", "dropped=>0"] {
+      let equal = CommandRun("diff", directory.path + "/a", directory.path + "/b", "--fail-on", gate)
+      #expect(equal.code == 2)
+      #expect(equal.err.contains("compares nothing: write >, >=, < or <=; 'dropped>0'"), "\(equal.err)")
+    }
+    #expect(CommandRun("diff", directory.path + "/none", directory.path + "/b").code == 2)
     #expect(CommandRun("diff", directory.path, directory.path + "/b").code == 1)
     #expect(CommandRun("diff", directory.path + "/a").code == 2)
   }
@@ -131,6 +137,9 @@ import WinnowText
     #expect(lines.count == 4)
     #expect(lines.map { $0["id"]?.text } == ["a", "b", "c", nil])
     #expect(lines[0].value(at: "text.added.0") == .string("Home"))
+    #expect(lines[0]["values"]?.elements.first?["path"] == .string("title"))
+    #expect(lines[0]["values"]?.elements.first?["from"] == .string("The title"))
+    #expect(lines[0]["values"]?.elements.first?["to"] == .null)
     #expect(lines[1].value(at: "to.status") == .string("dropped"))
     #expect(lines[1].value(at: "to.stage") == .string("drop-word"))
     #expect(lines[3]["type"] == .string("summary"))
@@ -145,6 +154,7 @@ import WinnowText
     #expect(page.contains("dropped → kept"))
     #expect(page.contains("<li class=\"del\">− Home</li>"))
     #expect(page.contains("&lt;b&gt;text"))
+    #expect(page.contains("<td><code>title</code></td><td><span class=\"soft\">nothing</span></td><td>The title</td>"))
     for forbidden in ["<script", "<link", "http://", "https://", "<b>text"] { #expect(!page.contains(forbidden)) }
   }
 }

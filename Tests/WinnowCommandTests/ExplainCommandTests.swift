@@ -40,37 +40,12 @@ import WinnowTestSupport
     let run = explain("ad")
     #expect(run.code == 0)
     #expect(run.err == "")
-    let rule = String(repeating: "─", count: 40)
     #expect(
       run.out.split(separator: "\n", omittingEmptySubsequences: false).dropFirst().joined(separator: "\n") == """
         file  dropped.ndjson, at byte 0
         read  \(directory.path)/in.ndjson, line 2, 73 bytes from byte 29
         page  ad
-        3 lines with text, 38 bytes
-
-        ── label-words \(rule)
-          1 T A title
-
-          3 - Home  ← navigation words.one 0.90
-          4   Some text with an advert
-        title      A title
-                     words.first, line 1: [A title]
-        publisher  The Example (example.org) 0.80
-                     words.url, url: example.org
-        bounds     2023-01-01 to …
-        mention    DATE 2023-W01
-                     words.date, line 1: [A t]itle
-
-        ── word-topic \(rule)
-        topic      things (t:1) 0.75 by rules: some, term
-
-        ── drop-word \(rule)
-        nothing new
-        drops the page: has-word (at 32)
-                     word, line 4: Some text with an [advert]
-
-        dropped by drop-word: has-word (at 32)
-
+        \(WordStory.text)
         """)
     #expect(explain("ad", "--json").out.contains(#""reason": "has-word""#))
   }
@@ -136,6 +111,22 @@ import WinnowTestSupport
     try run("[label-words]")
     #expect(explain("a").out.contains(", line 1,"))
     #expect(explain("a#3").out.contains(", line 3,"))
+  }
+
+  /// A number and a string are two ids.
+  @Test func numbersAndStringsAreToldApart() throws {
+    let input = try directory.write(
+      "in.ndjson", "{\"id\":\"1\",\"text\":\"the string\"}\n{\"id\":1,\"text\":\"the number\"}\n")
+    try run("[label-words]")
+    let note = #"a string '1' is an id, too: it is '"1"', in double quotes"#
+    for run in [explain("1"), CommandRun("trace", directory.path + "/p.yaml", "--id", "1", "-i", input)] {
+      #expect(run.out.contains("the number") && run.err.contains(note), "\(run)")
+    }
+    for run in [
+      explain(#""1""#), CommandRun("trace", directory.path + "/p.yaml", "--id", #""1""#, "-i", input),
+    ] {
+      #expect(run.out.contains("the string") && run.err.isEmpty, "\(run)")
+    }
   }
 
   @Test func whatIsNotThereIsSaid() throws {

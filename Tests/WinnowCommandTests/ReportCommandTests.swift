@@ -87,6 +87,16 @@ import WinnowTestSupport
     #expect(!CommandRun("report", path("after"), "--output", "-").out.contains("Since the run before"))
   }
 
+  /// The output stands by the time that the metrics are written.
+  @Test func metricsThatFailSayThatTheOutputIsInItsPlace() {
+    // The temporary name beside it is too long.
+    let run = CommandRun(
+      "run", pipeline, "-q", "-o", path("out"), "--metrics", path(String(repeating: "m", count: 253)))
+    #expect(run.code == 1)
+    #expect(run.err.contains("the output is in its place, only this file is not"), "\(run.err)")
+    #expect((try? FilePaths.names(in: path("out")).contains("manifest.json")) == true)
+  }
+
   @Test func whatCannotBeLeftIsSaidBeforeTheWork() {
     #expect(CommandRun("run", pipeline, "-o", "-", "--report").code == 2)
     #expect(CommandRun("run", pipeline, "-o", path("out"), "--previous", path("x")).code == 2)
@@ -95,7 +105,10 @@ import WinnowTestSupport
     let same = CommandRun("run", pipeline, "-o", path("out"), "--report", "--previous", path("out"))
     #expect(same.code == 2)
     #expect(same.err.contains("--previous is the directory that this run writes into"))
-    #expect(CommandRun("report", path("none")).code == 1)
-    #expect(CommandRun("report", directory.path).code == 1)
+    let directory = CommandRun("run", pipeline, "-o", path("out"), "--metrics", path(""))
+    #expect(directory.code == 2)
+    #expect(directory.err.contains("is a directory"))
+    #expect(CommandRun("report", path("none")).code == 2)
+    #expect(CommandRun("report", self.directory.path).code == 1)
   }
 }

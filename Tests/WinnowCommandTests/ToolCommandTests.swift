@@ -103,8 +103,13 @@ private struct LabelCounter: Trainer, Evaluator {
     (["train", "counter", "-", "--out", "m"], "not standard input"),
     (["train", "counter", "f", "--out", "m", "--feld", "x"], "did you mean 'field'?"),
     (["train", "counter", "f", "--out", "m", "--times"], "option '--times' needs a value"),
-    (["eval", "counter", "nowhere.ndjson", "--times", "many"], "expected a whole number, found a string"),
-    (["eval", "counter", "nowhere.ndjson", "--times", "12"], "out of range"),
+    (
+      ["eval", "counter", "nowhere.ndjson", "--times", "many"],
+      "error: --times many: expected a whole number, found a string\n"
+    ),
+    (["eval", "counter", "nowhere.ndjson", "--times", "12"], "error: --times 12: 12 is out of range (1 to 9)\n"),
+    (["eval", "counter", "nowhere.ndjson", "--times=12"], "error: --times=12: 12 is out of range (1 to 9)\n"),
+    (["train", "counter", "f", "--out", "/nowhere/m"], "--out: '/nowhere' is no directory that can be written"),
     (["eval", "counter", "nowhere.ndjson"], "no such input"),
     (["eval", "counter", "f", "-x"], "unknown option '-x'"),
     (["train", "counter", "f"], "--out"),

@@ -131,3 +131,38 @@ extension StageRegistry {
     return registry
   }
 }
+
+/// What `label-words`, `word-topic` and `drop-word: {word: advert}` do with a page of three lines, as `trace` shows it before
+/// a run and `explain` after it.
+enum WordStory {
+  static let text: String = {
+    let rule = String(repeating: "─", count: 40)
+    return """
+      3 lines with text, 38 bytes
+
+      ── label-words \(rule)
+        1 T A title
+
+        3 - Home  ← navigation words.one 0.90
+        4   Some text with an advert
+      title      A title
+                   words.first, line 1: [A title]
+      publisher  The Example (example.org) 0.80
+                   words.url, url: example.org
+      bounds     2023-01-01 to …
+      mention    DATE 2023-W01
+                   words.date, line 1: [A t]itle
+
+      ── word-topic \(rule)
+      topic      things (t:1) 0.75 by rules: some, term
+
+      ── drop-word \(rule)
+      nothing new
+      drops the page: has-word (at 32)
+                   word, line 4: Some text with an [advert]
+
+      dropped by drop-word: has-word (at 32)
+
+      """
+  }()
+}

@@ -154,14 +154,29 @@ import Testing
     }
   }
 
-  @Test func closedStandardOutputEndsQuietly() throws {
+  /// Records are lost when the reader of a run goes away: no success, as it is for commands that only show something.
+  @Test func aReaderThatGoesAwayFailsTheRun() throws {
     try directory.write("many.ndjson", String(repeating: "{\"text\":\"some words of a page\"}\n", count: 50_000))
     let outcome = try Program(path: "/bin/bash")(
       ["-c", "\(Program.winnow.path) run p.yaml --input many.ndjson --output - | head -n 1; exit ${PIPESTATUS[0]}"],
       in: directory.path)
     #expect(outcome.text.split(separator: "\n").count == 1)
-    #expect(!outcome.messages.contains("Fatal"))
+    #expect(outcome.status == 141, "\(outcome.all)")
+    #expect(outcome.messages.contains("the reader of standard output went away"))
     #expect(!directory.exists("out"))
+    let show = try Program(path: "/bin/bash")(
+      ["-c", "\(Program.winnow.path) stages filter | head -n 1; exit ${PIPESTATUS[0]}"], in: directory.path)
+    #expect(show.status == 0, "\(show.all)")
+  }
+
+  @Test func closedStandardOutputIsAnError() throws {
+    let outcome = try Program(path: "/bin/sh")(
+      ["-c", "exec \(Program.winnow.path) run p.yaml --output - >&-"], in: directory.path)
+    #expect(outcome.status == 1, "\(outcome.all)")
+    #expect(outcome.messages.contains("standard output: "))
+    // Who writes elsewhere does not need it.
+    let file = try Program(path: "/bin/sh")(["-c", "exec \(Program.winnow.path) run p.yaml >&-"], in: directory.path)
+    #expect(file.status == 0, "\(file.all)")
   }
 
   @Test func aRunDoesNotReadItsOwnOutput() throws {

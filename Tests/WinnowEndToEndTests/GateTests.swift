@@ -43,6 +43,34 @@ import Testing
     try run(["-o", "3", "--state", "state"], status: 4)
   }
 
+  /// A night on which nothing came is not as expected, and is no measure of the next.
+  @Test func aNightWithoutRecordsFails() throws {
+    try pipeline("[filter: {min-length: 1}]", expect: "{kept: 50%.., change: {kept: 5%}}")
+    try run(["-o", "out"], status: 0)
+    try directory.write("empty.ndjson", "")
+    for _ in 0..<2 { try run(["-i", "empty.ndjson", "-o", "out"], status: 4) }
+    try pipeline("[filter: {min-length: 7}]", expect: "{change: {kept: 5%}}")
+    try run(["-o", "out"], status: 4)
+  }
+
+  /// Where every night has a directory of its own, only a state or `--previous` tells what to compare with.
+  @Test func changesNeedARunToCompareWith() throws {
+    func messages(_ arguments: [String], status: Int32 = 0) throws -> String {
+      let outcome = try Program.winnow(["run", "p.yaml"] + arguments, in: directory.path)
+      #expect(outcome.status == status, "\(outcome.all)")
+      return outcome.messages
+    }
+    let warning = "'change' of 'expect' has nothing to compare with"
+    #expect(try messages(["-o", "monday"]).contains(warning))
+    try pipeline("[filter: {min-length: 7}]")
+    #expect(try messages(["-o", "tuesday"]).components(separatedBy: warning).count == 2)
+    #expect(try !messages(["-o", "wednesday", "--previous", "monday"], status: 4).contains(warning))
+    #expect(try !messages(["-o", "thursday", "--state", "state"]).contains(warning))
+    #expect(try messages(["-o", "friday", "--previous", "nowhere"], status: 2).contains("no such output directory"))
+    try pipeline("[]", expect: "{kept: 5..}")
+    #expect(try messages(["-o", "friday", "--previous", "monday"], status: 2).contains("--previous only makes sense"))
+  }
+
   @Test func unknownTopics() throws {
     func check(_ stages: String, _ expect: String) throws -> String {
       try pipeline(stages, expect: expect)

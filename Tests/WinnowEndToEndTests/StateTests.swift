@@ -104,6 +104,60 @@ import Testing
     #expect(try RunOutput(fixture.directory, "two").count("in") == 20)
   }
 
+  /// Two pipelines that have their name from equally named files share what is read: said where it shows.
+  @Test func pipelinesThatShareANameAreToldOf() throws {
+    let directory = try ScratchDirectory()
+    try directory.write("crawl/a.ndjson", "{\"id\":1,\"text\":\"one\"}\n")
+    try directory.write("x/p.yaml", "version: 1\nstages: []\n")
+    try directory.write("y/p.yaml", "version: 1\nstages: [{filter: {min-length: 1}}]\n")
+    func run(_ pipeline: String, _ output: String, _ extra: [String] = []) throws -> String {
+      let outcome = try Program.winnow(
+        ["run", pipeline, "--input", "crawl", "--only-new", "--state", "state", "--output", output] + extra,
+        in: directory.path)
+      #expect(outcome.status == 0, "\(outcome.all)")
+      return outcome.messages
+    }
+    #expect(try !run("x/p.yaml", "x1").contains("other stages"))
+    #expect(try run("y/p.yaml", "y1").contains("run 1 of a pipeline 'p' has read these files with other stages (none)"))
+    try directory.write("y/p.yaml", "version: 1\nname: y\nstages: [{filter: {min-length: 1}}]\n")
+    #expect(try !run("y/p.yaml", "y1").contains("other stages"))
+  }
+
+  /// A night whose output was lost can be done again.
+  @Test func aForgottenRunIsDoneAgain() throws {
+    let directory = try ScratchDirectory()
+    try directory.write("p.yaml", "version: 1\nname: p\nstages: [deduplicate: {order: night}]\n")
+    let text = (0..<40).map { "word\($0)" }.joined(separator: " ")
+    func winnow(_ arguments: [String], status: Int32 = 0) throws -> String {
+      let outcome = try Program.winnow(arguments, in: directory.path)
+      #expect(outcome.status == status, "\(outcome.all)")
+      return outcome.all
+    }
+    func night(_ number: Int, _ extra: [String] = []) throws -> String {
+      try winnow(
+        ["run", "p.yaml", "--input", "crawl", "--only-new", "--state", "state", "--output", "n/\(number)"] + extra)
+    }
+    for number in 1...3 {
+      try directory.write("crawl/\(number).ndjson", "{\"id\":\(number),\"text\":\"\(text) night \(number)\"}\n")
+      _ = try night(number)
+    }
+    // A duplicate of another night names that night.
+    #expect(try winnow(["explain", "2", "--run", "n/2"]).contains("it repeats 1 of run 1, an earlier night"))
+    let named = try winnow(["explain", "2", "--run", "2", "--state", "state"])
+    #expect(named.contains("it repeats 1 of run 1 (") && named.contains("/n/1), an earlier night"), "\(named)")
+    try FileManager.default.removeItem(at: directory.url("n/2"))
+    let lost = try night(2, ["--force"])
+    #expect(lost.contains("the output of run 2 is not where it was written"), "\(lost)")
+    #expect(
+      lost.contains("`winnow state forget state 2`") && lost.contains("--force does not read it again"), "\(lost)")
+    #expect(try winnow(["state", "forget", "state", "2"]).contains("run 2 is forgotten: 1 file counts as new"))
+    #expect(try winnow(["state", "forget", "state", "2"], status: 2).contains("has no run 2"))
+    _ = try night(2)
+    #expect(try RunOutput(directory, "n/2").dropped.count == 1)
+    let again = try night(4)
+    #expect(again.contains("nothing to do: all input was read") && !again.contains("not where it was written"))
+  }
+
   @Test func planSaysWhatRunDoes() throws {
     let fixture = try StateFixture(documents: 200)
     let first = try fixture.plan()

@@ -88,4 +88,21 @@ import WinnowText
     let other = Document(id: document.id, page: Array("something else\n".utf8) + document.page)
     #expect(try !story(record(document), other).hasOriginalPage)
   }
+
+  /// Numbers that no run writes are no places; the rest of the record is told.
+  @Test func numbersOutOfRangeAreLeftOut() throws {
+    let removed = #"{"kind":"widget","start":0,"end":1e300,"text":"x","rule":"r","pages":1e300}"#
+    let json =
+      #"{"id":"x","text":"Some text","clean":{"kept":0.5,"removed":[\#(removed)]},"#
+      + #""duplicate":{"cluster":"x","shared_shingles":1e300},"topics":[{"id":"t","label":"l","level":1e300}]}"#
+    let bytes = Array(json.utf8)
+    let found = FoundRecord(
+      id: RecordID("x"), place: RecordPlace(file: 0, offset: 0, status: .kept), bytes: bytes,
+      record: try JSONValue(parsing: bytes))
+    let stages = ["label-words", "find-topics"]
+    let story = DocumentStory(
+      found, stages: stages, writers: StageWriters(stages, registry: .sample), input: nil)
+    #expect(story.chapters.last?.after.topics.map(\.level) == [1])
+    #expect(story.chapters.last?.after.text == Array("Some text".utf8))
+  }
 }

@@ -2,6 +2,7 @@ import Testing
 import Winnow
 import WinnowResults
 import WinnowTestSupport
+import WinnowText
 
 @Suite struct RunComparisonTests {
   private let plain = #"{"id":"a","text":"One\nTwo","winnow":{"fingerprint":"1"}}"#
@@ -86,6 +87,31 @@ import WinnowTestSupport
     #expect(compared.summary.leadingTopics == 1)
   }
 
+  /// Both values are told, of elements by what they are about, without places and evidence, and not endlessly.
+  @Test func valuesBeforeAndAfterAreTold() throws {
+    func record(_ kept: String, _ publisher: String, _ topics: String, _ own: String) -> String {
+      #"{"id":"a","text":"x","clean":{"kept":\#(kept)},"source":{"publisher":{"name":"\#(publisher)","confidence":0.9,"#
+        + #""evidence":[{"start":1,"end":2,"rule":"\#(publisher)"}]}},"topics":[\#(topics)],"own":"\#(own)"}"#
+    }
+    let compared = try Compared(
+      WrittenRun(kept: [record("0.86", "CGTN", #"{"id":"t:1","score":0.9},{"id":"t:2","score":0.5}"#, "a")]),
+      WrittenRun(kept: [record("0.84", "Xinhua", #"{"id":"t:2","score":0.6}"#, String(repeating: "b", count: 300))]))
+    let values = compared["a"]?.values.map {
+      "\($0.path): \($0.before?.compactText ?? "-") → \($0.after?.compactText ?? "-")"
+    }
+    #expect(
+      values == [
+        "clean.kept: 0.86 → 0.84", #"source.publisher.name: "CGTN" → "Xinhua""#, "topics[t:2].score: 0.5 → 0.6",
+        #"topics[t:1]: "{\"id\":\"t:1\",\"score\":0.9}" → -"#,
+        #"own: "a" → "\#(String(repeating: "b", count: 200))…""#,
+      ])
+    let many = (0..<60).map { "\"k\($0)\":" }
+    let full = try Compared(
+      WrittenRun(kept: [#"{"id":"a","text":"x","own":{\#(many.map { $0 + "1" }.joined(separator: ","))}}"#]),
+      WrittenRun(kept: [#"{"id":"a","text":"x","own":{\#(many.map { $0 + "2" }.joined(separator: ","))}}"#]))
+    #expect(full["a"]?.values.count == 20)
+  }
+
   @Test func otherFieldsAndOtherValuesCount() throws {
     let compared = try Compared(
       WrittenRun(kept: [#"{"id":"a","text":"x","site":"s"}"#, #"{"id":"b","text":"y","gone":1}"#]),
@@ -155,5 +181,9 @@ import WinnowTestSupport
     #expect(throws: IOError.self) { try ResultDirectory(directory.path) }
     #expect(throws: IOError.self) { try Compared(WrittenRun(kept: [#"{"text":"no id"}"#]), WrittenRun()) }
     #expect(throws: IOError.self) { try Compared(WrittenRun(kept: ["no json"]), WrittenRun()) }
+    for line in ["1e300", "-1", "1.5", #""1""#] {
+      let reject = #"{"file":"f","line":\#(line),"reason":"r","message":"m","raw":""}"#
+      #expect(throws: IOError.self) { try Compared(WrittenRun(rejected: [reject]), WrittenRun()) }
+    }
   }
 }

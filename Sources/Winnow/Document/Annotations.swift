@@ -183,7 +183,6 @@ public struct DateAnnotation: Sendable, Equatable {
     case url
     case text
     case dateline
-    case inferred
   }
 
   /// A full day with its origin.

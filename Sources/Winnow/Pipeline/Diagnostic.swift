@@ -31,12 +31,14 @@ extension Diagnostic: CustomStringConvertible {
   /// The finding as a compiler would print it: place, message, the line, a caret below it, the hint.
   public var description: String { rendered(inColor: false) }
 
-  /// `description`, with ANSI colours on demand.
+  /// `description`, with ANSI colours on demand. Names and values from elsewhere cannot drive the terminal, nor begin a
+  /// line.
   public func rendered(inColor: Bool) -> String {
     let style = TerminalStyle(isEnabled: inColor)
+    let message = PlainText.safe(message)
     let label = style.paint("\(severity.rawValue):", severity == .error ? .boldRed : .boldYellow)
     var output = ""
-    if let mark { output += style.paint("\(mark):", .bold) + " " }
+    if let mark { output += style.paint("\(PlainText.safe(mark.description)):", .bold) + " " }
     output += "\(label) \(style.paint(message, .bold))"
     if let mark {
       let (excerpt, indent, length) = Self.excerpt(of: mark)
@@ -48,13 +50,13 @@ extension Diagnostic: CustomStringConvertible {
         output += "\n    \(excerpt)\n    \(caret)"
       }
     }
-    if let hint { output += "\n    \(hint)" }
+    if let hint { output += "\n    \(PlainText.safe(hint, keepsLines: true))" }
     return output
   }
 
-  /// At most 100 code points of the line, around the mark; controls and tabs become spaces.
+  /// At most 100 code points of the line, around the mark; controls become one character each, so that places stay.
   private static func excerpt(of mark: SourceMark) -> (text: String, indent: Int, length: Int) {
-    let scalars = mark.file.line(mark.line).unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }
+    let scalars = Array(PlainText.safe(mark.file.line(mark.line)).unicodeScalars)
     guard !scalars.isEmpty else { return ("", 0, 1) }
     let limit = 100
     let column = min(mark.column - 1, scalars.count)

@@ -36,6 +36,7 @@ package struct PipelineCompiler {
     var findings = OrderedFindings(diagnostics.all)
     let expected = file.expectations?.topics ?? []
     let stages = prepare(file.stages, directory: file.input.directory, expected: expected, &findings)
+    if stages.count == file.stages.count { findings.add(Self.unknownReasons(file.tests, stages), at: nil) }
     let all = findings.sorted
     if all.contains(where: { $0.severity == .error }) { throw ConfigurationError(all) }
     var last = stages.last?.fingerprint ?? Self.emptyFingerprint
@@ -44,7 +45,24 @@ package struct PipelineCompiler {
       name: file.name, file: source, input: file.input, output: file.output, state: file.state, stages: stages,
       fingerprint: last)
     plan.expectations = file.expectations
+    plan.isNamedByFile = !file.isNamed
     return Compilation(plan: plan, tests: file.tests, warnings: all)
+  }
+
+  /// Warnings about tests that expect a document to be dropped for a reason that no stage has.
+  private static func unknownReasons(_ tests: [PipelineTest], _ stages: [Plan.PlannedStage]) -> [Diagnostic] {
+    var known: Set<String> = []
+    for stage in stages {
+      guard let reasons = stage.descriptor.dropReasons else { return [] }
+      known.formUnion(reasons)
+    }
+    return tests.flatMap(\.expectations).compactMap { expectation in
+      guard case .dropped(let reason) = expectation.outcome, !known.contains(reason) else { return nil }
+      return Diagnostic(
+        .warning, "no stage of this pipeline drops documents for '\(reason)'", at: expectation.mark,
+        hint: Suggestion.nearest(to: reason, among: known.sorted()).map { "did you mean '\($0)'?" }
+          ?? (known.isEmpty ? "none of them drops any" : "known: \(known.sorted().joined(separator: ", "))"))
+    }
   }
 
   /// Compiles the stages of an example in a stage's description, or that stage alone without options.
@@ -103,7 +121,8 @@ package struct PipelineCompiler {
       }
       order.add(
         PipelineOrder.Step(
-          label: label, mark: entry.mark, descriptor: definition.descriptor, exactReads: resources.exactReads))
+          label: label, mark: entry.mark, descriptor: definition.descriptor, exactReads: resources.exactReads,
+          needs: resources.needs))
       vocabulary.add(definition.descriptor, label: label, resources)
       let own = StageFingerprint.own(definition, options: entry.options, digests: resources.digests)
       fingerprint = StageFingerprint.chain(fingerprint, own)
@@ -137,6 +156,8 @@ package struct PipelineCompiler {
       }
       for index in all.indices where all[index].mark == nil { all[index].mark = entry.mark }
       findings.add(all, at: entry.mark)
+      // A stage stops at the first file that it cannot read.
+      findings.add(resources.unreadable(in: entry.options, definition.options), at: entry.mark)
       return nil
     }
   }

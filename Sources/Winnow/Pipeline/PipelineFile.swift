@@ -10,6 +10,8 @@ package struct PipelineFile: Sendable {
 
   package let source: SourceFile
   package private(set) var name: String
+  /// Whether the file gives the name; else it is that of the file.
+  private(set) var isNamed = false
   package private(set) var input: Plan.Input
   package private(set) var stages: [StageEntry] = []
   package private(set) var output: Plan.Output
@@ -33,9 +35,13 @@ package struct PipelineFile: Sendable {
   package static let cacheSizes = 1 << 20...1 << 50
 
   /// Reads a pipeline file; every mistake is reported.
-  /// - Returns: nil when the file is no YAML at all.
+  /// - Returns: nil when the file is no YAML at all, or another file of Winnow's.
   package init?(_ source: SourceFile, _ diagnostics: Diagnostics) {
     guard let node = YAMLParser.parse(source, diagnostics) else { return nil }
+    if let finding = FileKind.pipeline.mismatch(node, path: source.path, at: node.mark) {
+      diagnostics.report(finding)
+      return nil
+    }
     self.source = source
     name = Self.stem(of: source.path)
     input = Plan.Input(patterns: [], directory: FilePaths.directory(of: source.path))
@@ -44,7 +50,10 @@ package struct PipelineFile: Sendable {
     let unknown = node.keys.filter { !Self.keys.contains($0) }
     mistyped = Set(unknown.compactMap { Suggestion.nearest(to: $0, among: Self.keys) })
     readVersion(&reader)
-    if let name = reader.optional("name", { (node) throws(Diagnostic) in try Self.name(node) }) { self.name = name }
+    if let name = reader.optional("name", { (node) throws(Diagnostic) in try Self.name(node) }) {
+      self.name = name
+      isNamed = true
+    }
     if let node = reader.take("input"), !node.isNull { readInput(node, diagnostics) }
     readStages(&reader)
     if let node = reader.take("output"), !node.isNull { readOutput(node, diagnostics) }

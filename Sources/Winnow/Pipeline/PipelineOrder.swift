@@ -7,6 +7,8 @@ struct PipelineOrder {
     let descriptor: StageDescriptor
     /// What the stage reads with its options, if it said so.
     let exactReads: Set<DocumentPart>?
+    /// Of these, what it looks for even where every document has something in its place.
+    let needs: Set<DocumentPart>
   }
 
   private var steps: [Step] = []
@@ -14,7 +16,7 @@ struct PipelineOrder {
   private var unknown: Set<DocumentPart> = []
 
   /// Parts that documents do not have before a stage writes them.
-  private static let annotations: Set<DocumentPart> = [.source, .dates, .duplicate, .topics]
+  private static let annotations: Set<DocumentPart> = [.language, .source, .dates, .duplicate, .topics]
 
   mutating func add(_ step: Step) { steps.append(step) }
 
@@ -48,7 +50,7 @@ struct PipelineOrder {
       // A stage that refines what it reads, used twice, is its own business.
       guard !parts.isEmpty, writer.descriptor.name != step.descriptor.name else { continue }
       told.formUnion(parts)
-      let isError = step.exactReads != nil && parts.contains { Self.annotations.contains($0) }
+      let isError = step.exactReads != nil && parts.contains { Self.isNeeded($0, by: step) }
       output.append(
         Diagnostic(
           isError ? .error : .warning,
@@ -61,9 +63,17 @@ struct PipelineOrder {
 
   /// Errors about parts that no stage writes.
   private func absent(_ parts: [DocumentPart], of step: Step) -> [Diagnostic] {
-    parts.filter { Self.annotations.contains($0) }.map { part in
-      .error("stage '\(step.label)' reads \(part.rawValue), which no stage of this pipeline writes", at: step.mark)
+    parts.filter { Self.isNeeded($0, by: step) }.map { part in
+      // Nobody knows `clean` of the record by the name of labels.
+      .error(
+        "stage '\(step.label)' reads \(part == .labels ? "clean" : part.rawValue), which no stage of this pipeline writes",
+        at: step.mark,
+        hint: part == .language ? "what input records bring along stands in the field input.language" : nil)
     }
+  }
+
+  private static func isNeeded(_ part: DocumentPart, by step: Step) -> Bool {
+    annotations.contains(part) || step.needs.contains(part)
   }
 
   private static func list(_ parts: [DocumentPart]) -> String {

@@ -105,6 +105,8 @@ package struct Plan: Sendable {
   }
 
   package let name: String
+  /// Whether the pipeline has no name of its own, but that of its file.
+  package var isNamedByFile = false
   package let file: SourceFile
   package var input: Input
   package var output: Output

@@ -162,25 +162,37 @@ package struct RunExpectations: Sendable {
   /// The run that the next one is to be compared with, given one: that run itself if it was as expected, else the one it
   /// was compared with. Else a run that failed would be the measure of the next, which then passes.
   package func baseline(_ figures: RunFigures) -> RunFigures? {
-    failures(figures, previous: figures.baseline).isEmpty ? figures : figures.baseline
+    // A night without records has no figures to measure another by.
+    figures.read > 0 && failures(figures, previous: figures.baseline).isEmpty ? figures : figures.baseline
   }
 
-  /// What a run misses, one line each.
+  /// Whether anything is bounded by the figures of another run.
+  package var boundsChanges: Bool { !changes.isEmpty }
+
+  /// What a run misses, one line each. A figure that cannot be taken, a share of no records for one, misses its bound:
+  /// a night on which nothing came is not as expected.
   ///
   /// - Parameter previous: the figures of the run before; without, changes are not looked at.
   package func failures(_ figures: RunFigures, previous: RunFigures?) -> [String] {
     var output: [String] = []
     for (quantity, bound) in bounds {
       let value = bound.isPercent ? figures.percent(quantity) : figures.value(quantity)
-      guard let value, !bound.holds(value) else { continue }
+      guard let value else {
+        output.append("\(quantity.name) has no records to be measured by, expected \(bound.text)")
+        continue
+      }
+      guard !bound.holds(value) else { continue }
       output.append("\(quantity.name) is \(Self.decimal(value))\(bound.isPercent ? " %" : ""), expected \(bound.text)")
     }
     guard let previous else { return output }
     for (quantity, limit) in changes {
       let isRelative = Self.isRelative(quantity)
-      guard let now = isRelative ? figures.value(quantity) : figures.percent(quantity),
-        let before = isRelative ? previous.value(quantity) : previous.percent(quantity)
-      else { continue }
+      guard let before = isRelative ? previous.value(quantity) : previous.percent(quantity) else { continue }
+      guard let now = isRelative ? figures.value(quantity) : figures.percent(quantity) else {
+        output.append(
+          "\(quantity.name) has no records to be measured by, expected a change of \(Self.decimal(limit)) % at most")
+        continue
+      }
       let change =
         isRelative ? (before > 0 ? abs(now - before) / before * 100 : now > 0 ? .infinity : 0) : abs(now - before)
       guard change > limit else { continue }

@@ -7,7 +7,6 @@ package struct TerminalStyle: Sendable {
     case red = "31"
     case green = "32"
     case yellow = "33"
-    case blue = "34"
     case cyan = "36"
     case boldRed = "1;31"
     case boldGreen = "1;32"

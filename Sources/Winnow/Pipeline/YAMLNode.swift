@@ -55,6 +55,11 @@ public struct YAMLNode: Sendable {
     {
       hint = "write true or false"
     }
+    if wanted == "a number", case .scalar(let text, _) = content, text.hasSuffix("%"),
+      let percent = Double(text.dropLast()), (0...100).contains(percent)
+    {
+      hint = "write \(percent / 100): shares are numbers from 0 to 1"
+    }
     return .error("expected \(wanted), found \(kind)", at: mark, hint: hint)
   }
 

@@ -43,6 +43,8 @@ private final class YAMLComposer {
   private let parser: UnsafeMutablePointer<yaml_parser_t>
   private let input: UnsafeMutableBufferPointer<UInt8>
   private var anchors: [String: (node: YAMLNode, size: Int)] = [:]
+  /// The anchors of what is being composed.
+  private var openAnchors: [String] = []
   private var aliased = 0
   /// Nodes composed so far, those behind aliases included.
   private var composed = 0
@@ -179,6 +181,8 @@ private final class YAMLComposer {
     let before = composed
     composed += 1
     let node: YAMLNode
+    if let anchor { openAnchors.append(anchor) }
+    defer { if anchor != nil { openAnchors.removeLast() } }
     switch token {
     case .end:
       return nil
@@ -196,6 +200,9 @@ private final class YAMLComposer {
   }
 
   private func resolve(_ name: String, at mark: SourceMark) throws(Diagnostic) -> YAMLNode {
+    guard !openAnchors.contains(name) else {
+      throw .error("alias '*\(name)' stands inside of what it stands for, which has no end then", at: mark)
+    }
     guard let (node, size) = anchors[name] else { throw .error("unknown alias '\(name)'", at: mark) }
     aliased += size
     composed += size
@@ -221,8 +228,14 @@ private final class YAMLComposer {
       let (token, anchor, mark) = try token()
       guard let key = try node(token, anchor: anchor, mark: mark, depth: depth + 1) else { return entries }
       let value = try value(depth: depth + 1)
-      guard case .scalar(let name, _) = key.content else {
+      guard case .scalar(let name, let isPlain) = key.content else {
         diagnostics.error("a key must be a plain word, not \(key.kind)", at: mark)
+        continue
+      }
+      if isPlain, name == "<<" {
+        diagnostics.error(
+          "merge keys ('<<') are not supported", at: mark,
+          hint: "write the keys out; an alias can stand for a whole value, as in filter: *mine")
         continue
       }
       if let line = lines[name] {

@@ -44,7 +44,8 @@ struct YAMLProblem {
       return error(
         "'\(text(from: place, length: 2))' means nothing in double quotes", at: place,
         hint: "write the text in single quotes, or the backslash twice")
-    case "did not find expected node content": return error("a value is missing here", at: place)
+    case "did not find expected node content":
+      return unclosedBracket ?? error("a value is missing here", at: place)
     default:
       return error("\(problem)\(context.isEmpty ? "" : " (\(context))")", at: place)
     }
@@ -125,6 +126,41 @@ struct YAMLProblem {
     return error(
       isList ? "expected ',' or ']' in the list\(opened)" : "expected ',' or '}' in the mapping\(opened)", at: place,
       hint: isBehindQuote ? "a ' inside of single quotes is written twice: 'it''s'" : nil)
+  }
+
+  /// A list or mapping in brackets that opens on a line above and is still open at the place: what stands below it reads
+  /// as a part of it.
+  private var unclosedBracket: Diagnostic? {
+    var open: [(character: Unicode.Scalar, place: Place)] = []
+    for number in 1..<max(1, place.line) {
+      // What may stand before a bracket that opens something; in a text a bracket is a character like others.
+      var mayOpen = true
+      var quote: Unicode.Scalar?
+      var last: Unicode.Scalar = " "
+      for (column, scalar) in scalars(number).enumerated() {
+        defer { last = scalar }
+        if let end = quote {
+          if scalar == end { quote = nil }
+          continue
+        }
+        if scalar == "#", last == " " { break }
+        switch scalar {
+        case "[", "{": if mayOpen { open.append((scalar, Place(line: number, column: column + 1))) }
+        case "]", "}": _ = open.popLast()
+        case "'", "\"": if mayOpen { quote = scalar }
+        default: break
+        }
+        mayOpen =
+          scalar == " "
+          ? mayOpen : ["[", "{", ","].contains(scalar) && (mayOpen || !open.isEmpty) || [":", "-"].contains(scalar)
+      }
+    }
+    guard let (character, start) = open.last else { return nil }
+    return error(
+      character == "[" ? "this list is not closed" : "this mapping is not closed", at: start,
+      hint: character == "["
+        ? "write ']' behind its last item, and items without '- ', or leave '[' out" : "write '}' behind its last value"
+    )
   }
 
   private var missingColon: Diagnostic {

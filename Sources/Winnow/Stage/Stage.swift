@@ -74,12 +74,15 @@ public struct StageDescriptor: Sendable {
   public var writes: Set<DocumentPart>
   /// Whether a run with a state keeps its results; not worth it for stages that cost less than reading them back.
   public var keepsResults: Bool
+  /// All reasons for which it drops documents; nil when they cannot be told. A pipeline's tests are checked by them.
+  public var dropReasons: Set<String>?
   public var examples: [StageExample]
 
   /// Creates a descriptor.
   public init(
     name: String, version: Int, summary: String, details: String = "", reads: Set<DocumentPart>,
-    consults: Set<DocumentPart> = [], writes: Set<DocumentPart>, keepsResults: Bool = true, examples: [StageExample]
+    consults: Set<DocumentPart> = [], writes: Set<DocumentPart>, keepsResults: Bool = true,
+    dropReasons: Set<String>? = nil, examples: [StageExample]
   ) {
     self.name = name
     self.version = version
@@ -89,6 +92,7 @@ public struct StageDescriptor: Sendable {
     self.consults = consults
     self.writes = writes
     self.keepsResults = keepsResults
+    self.dropReasons = dropReasons
     self.examples = examples
   }
 }

@@ -267,7 +267,9 @@ extension OptionValue where Self: CaseIterable & RawRepresentable, RawValue == S
 extension OptionValue where Self: StageOptions {
   public static var optionType: OptionType { .object(schema.map(\.description), alternatives: alternatives) }
   public static func decodeOption(_ node: YAMLNode, _ diagnostics: Diagnostics) throws(Diagnostic) -> Self {
-    decodeOptions(node, of: "this mapping", at: node.mark, diagnostics)
+    // The option around it names itself, and has the example.
+    if !node.isNull { _ = try node.mapping() }
+    return decodeOptions(node, of: "this mapping", at: node.mark, diagnostics)
   }
   public var optionText: String? { nil }
 }

@@ -1,3 +1,4 @@
+internal import Glibc
 package import WinnowText
 
 /// A file that an option names: relative to the pipeline file, or `builtin` for the one inside the program.
@@ -46,6 +47,8 @@ public final class StageResources {
   package private(set) var files: [String] = []
   /// What the stage reads with its options, if it said so; else what its descriptor says.
   package private(set) var exactReads: Set<DocumentPart>?
+  /// What of that has to come from a stage.
+  private(set) var needs: Set<DocumentPart> = []
   /// A value that the stage looks for in documents.
   struct Expectation {
     let part: DocumentPart
@@ -81,7 +84,13 @@ public final class StageResources {
   /// Says which parts of a document the stage reads with its options, where its descriptor names all it could read.
   ///
   /// A descriptor's `reads` lead to warnings about a pipeline's order; these, being exact, to errors.
-  public func reads(exactly parts: Set<DocumentPart>) { exactReads = parts }
+  ///
+  /// - Parameter needs: parts of which the stage wants what a stage before has written, although every document has
+  ///   something in their place: what was removed from a text, not just the text.
+  public func reads(exactly parts: Set<DocumentPart>, needing needs: Set<DocumentPart> = []) {
+    exactReads = parts.union(needs)
+    self.needs = needs
+  }
 
   /// Says all the values that the stage can write into a part of a document.
   ///
@@ -110,6 +119,17 @@ public final class StageResources {
     try YAMLParser.parse(source(resource, builtin: builtin))
   }
 
+  /// The file as parsed YAML, where a file of one kind is wanted.
+  ///
+  /// - Throws: `ConfigurationError` also when it looks like one of another kind.
+  package func yaml(
+    _ resource: ResourcePath, as kind: FileKind, builtin: String? = nil
+  ) throws(ConfigurationError) -> YAMLNode {
+    let node = try yaml(resource, builtin: builtin)
+    if let finding = kind.mismatch(node, path: resource.path, at: resource.mark) { throw ConfigurationError([finding]) }
+    return node
+  }
+
   /// A file mapped into memory: for models, which are large and read at random.
   /// - Throws: `ConfigurationError` at the option's place when the file cannot be read.
   public func mapped(_ resource: ResourcePath) throws(ConfigurationError) -> MappedFile {
@@ -121,6 +141,31 @@ public final class StageResources {
       return file
     } catch {
       throw ConfigurationError("cannot read '\(resource.path)': \(error.message)", at: resource.mark)
+    }
+  }
+
+  /// A finding for each file that options name and that cannot be opened, in the words of `source` and `mapped`.
+  func unreadable(in node: YAMLNode?, _ options: [OptionDescription]) -> [Diagnostic] {
+    guard case .mapping(let entries) = node?.content else { return [] }
+    return entries.flatMap { entry in
+      options.first { $0.name == entry.key }.map { unreadable(entry.value, $0.type) } ?? []
+    }
+  }
+
+  private func unreadable(_ node: YAMLNode, _ type: OptionType) -> [Diagnostic] {
+    switch type {
+    case .path:
+      guard case .scalar(let name, _) = node.content, !node.isNull, name != ResourcePath.builtinName else { return [] }
+      let path = name.hasPrefix("/") ? name : FilePaths.join(directory, name)
+      guard access(path, R_OK) != 0 else { return [] }
+      return [.error("cannot read '\(name)': \(FilePaths.systemMessage())", at: node.mark)]
+    case .list(let element): return node.items.flatMap { unreadable($0, element) }
+    case .map(let value):
+      guard case .mapping(let entries) = node.content else { return [] }
+      return entries.flatMap { unreadable($0.value, value) }
+    case .object(let options, _): return unreadable(in: node, options)
+    case .anyOf(let types): return types.first.map { unreadable(node, $0) } ?? []
+    case .boolean, .integer, .number, .string, .oneOf: return []
     }
   }
 

@@ -63,12 +63,44 @@ final class RunMemory {
     StateDirectory.committed(in: output).flatMap { run in state.runs.first { $0.id == run.id } }
   }
 
+  /// The runs that have read what a run over new files passes over.
+  private var runsPassedOver: [RunRecord] {
+    guard plan.input.onlyNew, let survey else { return [] }
+    let numbers = Set(survey.entries.compactMap { entry in if case .done(let run) = entry.status { run } else { nil } })
+    return state.runs.filter { numbers.contains($0.number) }
+  }
+
+  /// A warning where another pipeline may have read the files: two whose name is that of their file can share it.
+  var nameWarning: String? {
+    guard plan.isNamedByFile, let last = runsPassedOver.last, last.stages.map(\.label) != plan.stages.map(\.label)
+    else {
+      return nil
+    }
+    let stages = last.stages.isEmpty ? "none" : last.stages.map(\.label).joined(separator: ", ")
+    return
+      "run \(last.number) of a pipeline '\(plan.name)' has read these files with other stages (\(stages)): if it was "
+      + "another pipeline, give each a 'name'; without, both are called after their file"
+  }
+
+  /// A warning where what was made of files that are passed over is not there any more.
+  var lossWarning: String? {
+    let lost = runsPassedOver.filter { run in
+      run.output.map { StateDirectory.committed(in: $0)?.id != run.id } ?? false
+    }
+    guard let first = lost.first else { return nil }
+    let numbers = lost.prefix(5).map { "\($0.number)" }.joined(separator: ", ") + (lost.count > 5 ? ", …" : "")
+    return
+      "the output of run \(numbers) is not where it was written (\(first.output ?? "")), and what it read is passed "
+      + "over; to do a run again, `winnow state forget \(state.path) \(first.number)` first"
+  }
+
   /// Stops a run over new files only whose output would take the place of an earlier night's.
   func refuseReplacing(_ output: String) throws(Diagnostic) {
     guard plan.input.onlyNew, output != "-", let run = ownRun(in: output) else { return }
     throw .error(
       "'\(output)' holds the output of run \(run.number), whose input this run would pass over", at: nil,
-      hint: "with only-new, give each run an output directory of its own")
+      hint: "with only-new, give each run an output directory of its own; to do run \(run.number) again, "
+        + "`winnow state forget \(state.path) \(run.number)` first")
   }
 
   /// Whether results of corpus stages can be kept: those of a run over new files depend on the nights before, too.

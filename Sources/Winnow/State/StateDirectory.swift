@@ -137,6 +137,17 @@ package final class StateDirectory {
     (try cache.compact(to: maximum ?? .max, dropsUnused: true), try archive.collect(runs))
   }
 
+  /// Takes a run out of the history: later runs read its input again, and know nothing of what it kept.
+  /// - Returns: what was known of it; nil when there is no such run.
+  package func forget(_ number: Int) throws(IOError) -> RunRecord? {
+    guard let index = runs.firstIndex(where: { $0.number == number }) else { return nil }
+    try FilePaths.removeTree(file(number, Self.recordSuffix))
+    let run = runs.remove(at: index)
+    try archive.tidy(runs)
+    try ids.tidy(runs)
+    return run
+  }
+
   // MARK: History
 
   /// The number of the next run.

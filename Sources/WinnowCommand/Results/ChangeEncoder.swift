@@ -23,6 +23,13 @@ enum ChangeEncoder {
         JSONValue.Member(
           "text", .object([JSONValue.Member("removed", texts(.removed)), JSONValue.Member("added", texts(.added))])))
     }
+    let values = change.values.map { value in
+      JSONValue.object([
+        JSONValue.Member("path", .string(value.path)), JSONValue.Member("from", value.before ?? .null),
+        JSONValue.Member("to", value.after ?? .null),
+      ])
+    }
+    if !values.isEmpty { members.append(JSONValue.Member("values", .array(values))) }
     members.append(JSONValue.Member("causes", .array(change.causes.map(cause))))
     return JSONValue.object(members).compactText + "\n"
   }

@@ -75,7 +75,12 @@ struct DiffCommand: ParsableCommand {
   private func gates() throws -> [Gate] {
     try failOn.map { text in
       if let gate = Gate(text) { return gate }
-      let quantity = String(text.prefix { !"<>=".contains($0) && $0 != " " })
+      let quantity = String(text.prefix { !"<>=!".contains($0) && $0 != " " })
+      let comparison = String(text.drop { !"<>=!".contains($0) }.prefix { "<>=!".contains($0) })
+      if !comparison.isEmpty, !Gate.Comparison.allCases.contains(where: { $0.rawValue == comparison }) {
+        throw ValidationError(
+          "--fail-on '\(text)': '\(comparison)' compares nothing: write >, >=, < or <=; '\(quantity)>0' for any at all")
+      }
       throw ValidationError(
         "--fail-on '\(text)' is no gate: write a quantity, >, >=, < or <=, and a number or a percentage, like "
           + "'dropped>1%'; \(Gate.hint(for: quantity))")

@@ -1,5 +1,6 @@
 internal import Winnow
 internal import WinnowResults
+internal import WinnowText
 
 /// What differs between two runs, as an HTML page.
 struct DiffPage {
@@ -109,10 +110,18 @@ struct DiffPage {
       [Self.effect(cause.effect), HTMLPage.escape(cause.stage), Self.rule(cause.rule)]
     }
     parts.append(HTMLParts.table(["", "stage", "rule"], causes))
+    let values = change.values.map { value in
+      ["<code>\(HTMLPage.escape(value.path, limit: 80))</code>", Self.value(value.before), Self.value(value.after)]
+    }
+    parts.append(HTMLParts.table(["value", "A", "B"], values))
     if let text = change.text { parts.append(Self.difference(text)) }
     return HTMLParts.details(
       "<span class=\"id\">\(HTMLPage.escape(change.id.text, limit: 120))</span>\(title)\(fields)",
       parts.filter { !$0.isEmpty }.joined(separator: "\n"))
+  }
+
+  private static func value(_ value: JSONValue?) -> String {
+    value.map { HTMLPage.escape($0.text ?? $0.compactText) } ?? "<span class=\"soft\">nothing</span>"
   }
 
   private static func effect(_ effect: ChangeCause.Effect) -> String {

@@ -1,5 +1,6 @@
 internal import Winnow
 internal import WinnowResults
+internal import WinnowText
 
 /// Shows what differs between two runs, for a terminal.
 struct DiffRenderer {
@@ -113,8 +114,27 @@ struct DiffRenderer {
     if change.causes.count > Self.maximumLines {
       lines.append(style.paint("   … and \(change.causes.count - Self.maximumLines) more", .dim))
     }
+    lines += values(change)
     if let text = change.text { lines += difference(text) }
     return lines
+  }
+
+  /// `clean.kept  0.86 → 0.84`.
+  private func values(_ change: DocumentChange) -> [String] {
+    var lines = change.values.prefix(Self.maximumLines).map { value in
+      let (before, after) = (Self.text(value.before), Self.text(value.after))
+      return "   \(style.paint(PlainText.line(value.path, limit: 60), .dim))  \(style.paint(before, .red)) → "
+        + style.paint(after, .green)
+    }
+    if change.values.count > Self.maximumLines {
+      lines.append(style.paint("   … and \(change.values.count - Self.maximumLines) more values", .dim))
+    }
+    return lines
+  }
+
+  /// A value for people; nothing is named so.
+  static func text(_ value: JSONValue?) -> String {
+    value.map { PlainText.line($0.text ?? $0.compactText, limit: 60) } ?? "(nothing)"
   }
 
   /// `dropped by filter: too-short (12 words)`.

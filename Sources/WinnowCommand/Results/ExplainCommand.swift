@@ -19,12 +19,13 @@ struct ExplainCommand: ParsableCommand {
         winnow explain crawl.ndjson.gz:17 --run out/     (a record without an id of its own)
         winnow explain wire-17 --run 7 --state state/
         winnow explain 0039 --run out/                   (the only id that starts so)
+        winnow explain '"17"' --run out/                 (the string, where 17 is an id, too)
         winnow explain 4711 --run out/ --json | jq .dropped
 
       The page as read is looked up in the input files that the manifest names. Where they are gone or have changed, the \
       page is put together from the record: the lines are right, blank ones between them may be missing.
 
-      Exit codes: 0 done, 1 no such document or no such run, 2 wrong usage.
+      Exit codes: 0 done, 1 no such document, or a run that is damaged, 2 no such run, or wrong usage.
       """)
 
   @Argument(help: "The document's id, or the beginning of it that no other id has.")
@@ -59,9 +60,11 @@ struct ExplainCommand: ParsableCommand {
 
   private func find(_ directory: ResultDirectory) throws -> FoundRecord {
     switch try directory.find(id) {
-    case .found(let record): return record
-    case .ambiguous: report.console.tell("error: more than one id starts with '\(id)': give it in full")
-    case .missing: report.console.tell("error: no document of \(path) has the id '\(id)'")
+    case .found(let record, let note):
+      if let note { report.console.tell("note: \(PlainText.safe(note))") }
+      return record
+    case .ambiguous: report.console.tellError("more than one id starts with '\(id)': give it in full")
+    case .missing: report.console.tellError("no document of \(path) has the id '\(id)'")
     }
     throw CommandExit.failed
   }
@@ -130,7 +133,11 @@ struct ExplainCommand: ParsableCommand {
   private func cluster(_ found: FoundRecord, _ directory: ResultDirectory) throws -> [String] {
     guard let duplicate = found.record["duplicate"] else { return [] }
     if let of = duplicate["of"].flatMap(RecordID.init(json:)) {
-      guard case .found(let canonical) = try directory.find(of.text) else { return [] }
+      if let run = duplicate["run"]?.int {
+        let output = try runs.output(of: run).map { " (\(PlainText.line($0)))" } ?? ""
+        return ["it repeats \(PlainText.line(of.text)) of run \(run)\(output), an earlier night"]
+      }
+      guard case .found(let canonical, _) = try directory.find(of.isNumber ? of.text : of.quoted) else { return [] }
       let title = canonical.record["title"]?.text.map { ": \(PlainText.line($0, limit: 100))" } ?? ""
       return ["it repeats \(PlainText.line(of.text)) (\(canonical.place.status.rawValue))\(title)"]
     }

@@ -41,7 +41,8 @@ struct ReportPage {
   private var tiles: String {
     let read = count("in")
     let seconds = directory.manifest.value(at: "run.elapsed_seconds")?.double ?? 0
-    let rate = seconds > 0 ? "\(HTMLPage.number(Int(Double(read) / seconds))) records a second" : ""
+    let records = seconds > 0 ? Int(exactly: (Double(read) / seconds).rounded(.down)) : nil
+    let rate = records.map { "\(HTMLPage.number($0)) records a second" } ?? ""
     return HTMLParts.tiles([
       ("in", HTMLPage.number(read), ""),
       ("out", HTMLPage.number(count("out")), HTMLPage.percent(count("out"), of: read)),
@@ -61,7 +62,7 @@ struct ReportPage {
 
     init(_ value: JSONValue) {
       label = value["stage"]?.text ?? ""
-      documents = value["documents"]?.double.map { Int($0) } ?? 0
+      documents = value["documents"]?.int ?? 0
       seconds = value["cpu_seconds"]?.double ?? 0
       dropped = Self.reasons(value["dropped"])
       rejected = Self.reasons(value["rejected"])
@@ -69,7 +70,7 @@ struct ReportPage {
 
     private static func reasons(_ value: JSONValue?) -> [(name: String, count: Int)] {
       guard case .object(let members) = value else { return [] }
-      return members.map { ($0.name, $0.value.double.map { Int($0) } ?? 0) }
+      return members.map { ($0.name, $0.value.int ?? 0) }
     }
 
     var lost: Int { (dropped + rejected).reduce(0) { $0 + $1.count } }

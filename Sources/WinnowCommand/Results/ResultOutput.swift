@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Winnow
 
 /// Where a command's result goes: standard output, or a file that appears whole or not at all.
@@ -9,6 +10,19 @@ struct ResultOutput {
   init(_ path: String?, _ console: Console) throws {
     file = try path.map { try AtomicFile($0) }
     self.console = console
+  }
+
+  /// Stops before the work when there is no place for a file.
+  /// - Throws: `Diagnostic` that names the option.
+  static func checkPlace(_ path: String, _ option: String) throws(Diagnostic) {
+    let place = FilePaths.directory(of: path)
+    guard access(place.isEmpty ? "." : place, W_OK) == 0 else {
+      throw .error("\(option): '\(place)' is no directory that can be written", at: nil)
+    }
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+      throw .error("\(option): '\(path)' is a directory", at: nil)
+    }
   }
 
   /// Whether the result is for a terminal.

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Glibc
 internal import Winnow
 
 /// What a run leaves beside its output: figures for a monitoring system, a report for people.
@@ -13,38 +12,46 @@ struct RunArtifacts: ParsableArguments {
   var report = false
 
   @Option(
-    help: ArgumentHelp("The output directory of the run before, for the report to compare with.", valueName: "dir"),
+    help: ArgumentHelp(
+      "The output directory of the run before, to compare with in the report and by `change` of `expect`.",
+      valueName: "dir"),
     completion: .directory)
   var previous: String?
 
-  func validate() throws {
-    if previous != nil, !report { throw ValidationError("--previous only makes sense with --report") }
-  }
-
   /// Stops before the work when the run could not leave what is asked for.
   func check(_ plan: Plan, sidecar: String?) throws {
-    if let metrics {
-      let place = FilePaths.directory(of: metrics)
-      guard access(place.isEmpty ? "." : place, W_OK) == 0 else {
-        throw Diagnostic.error("--metrics: '\(place)' is no directory that can be written", at: nil)
-      }
-    }
-    guard report else { return }
-    guard let directory = plan.output.path == "-" ? sidecar : plan.output.path else {
+    if let metrics { try ResultOutput.checkPlace(metrics, "--metrics") }
+    let directory = plan.output.path == "-" ? sidecar : plan.output.path
+    if report, directory == nil {
       throw Diagnostic.error("--report needs an output directory", at: nil, hint: "give --output DIR, or --sidecar DIR")
     }
     guard let previous else { return }
+    guard report || plan.expectations?.boundsChanges == true else {
+      throw Diagnostic.error(
+        "--previous only makes sense with --report, or with 'change' in the pipeline's 'expect'", at: nil)
+    }
     guard let before = FilePaths.resolved(previous) else {
       throw Diagnostic.error("no such output directory: '\(previous)'", at: nil)
     }
-    if before == FilePaths.resolved(directory) {
+    guard RunFigures(directory: previous) != nil else {
+      throw Diagnostic.error("--previous: '\(previous)' is no output directory of a finished run", at: nil)
+    }
+    if let directory, before == FilePaths.resolved(directory) {
       throw Diagnostic.error(
         "--previous is the directory that this run writes into", at: nil, hint: "give each run a directory of its own")
     }
   }
 
   /// Writes what is asked for.
+  /// - Throws: `IOError` that says that the output is in its place all the same.
   func write(_ result: RunReport, _ plan: Plan) throws {
+    do { try writeFiles(result, plan) } catch let error as IOError {
+      guard result.outcome == .done else { throw error }
+      throw IOError(path: error.path, message: "\(error.message); the output is in its place, only this file is not")
+    }
+  }
+
+  private func writeFiles(_ result: RunReport, _ plan: Plan) throws {
     if let metrics { try AtomicFile.write(Array(RunMetrics(report: result, plan: plan).text.utf8), to: metrics) }
     // Asked for is asked for, also where the output was up to date; where nothing was new there is none.
     if report, result.outcome != .nothingNew, let directory = result.directory {

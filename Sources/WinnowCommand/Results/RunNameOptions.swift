@@ -9,17 +9,26 @@ struct RunNameOptions: ParsableArguments {
     completion: .directory)
   var state: String?
 
+  /// Where a run of the state wrote its output; nil where there is no state, or it does not know.
+  /// - Throws: `IOError`.
+  func output(of run: Int) throws -> String? {
+    guard let state else { return nil }
+    return try StateDirectory(reading: Plan.State(path: state)).runs.first { $0.number == run }?.output
+  }
+
   /// The output directory of a run.
   ///
   /// - Throws: `Diagnostic` when there is no such run; `IOError` when its output is not there any more.
   func directory(_ run: String) throws -> String {
-    guard let state else {
-      if Int(run) != nil, FilePaths.resolved(run) == nil {
-        throw Diagnostic.error(
-          "no such output directory: '\(run)'", at: nil, hint: "give --state DIR to name a run by its number")
-      }
-      return run
-    }
+    let directory = try named(run)
+    guard FilePaths.resolved(directory) == nil else { return directory }
+    throw Diagnostic.error(
+      "no such output directory: '\(run)'", at: nil,
+      hint: state == nil && Int(run) != nil ? "give --state DIR to name a run by its number" : nil)
+  }
+
+  private func named(_ run: String) throws -> String {
+    guard let state else { return run }
     let runs = try StateDirectory(reading: Plan.State(path: state)).runs
     guard let record = runs.first(where: { String($0.number) == run || $0.id == run }) else {
       // A directory can be given beside a run of the state.

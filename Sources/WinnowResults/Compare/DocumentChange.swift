@@ -49,6 +49,8 @@ package struct DocumentChange: Sendable {
   /// The fields of its record that differ, in the record's order; offsets that only shifted do not count.
   package var fields: [String] = []
   package var causes: [ChangeCause] = []
+  /// Single values before and after, but for those of `text`; at most `ValueDifference.maximumCount`.
+  package var values: [ValueChange] = []
   /// The values of `text` where they differ.
   package var text: (before: [UInt8], after: [UInt8])?
   /// Lines of `text` that only one of the runs has.

@@ -86,7 +86,9 @@ struct RecordComparer {
     }
     // A move between kept and dropped is told by the outcome.
     if before.status != after.status { differing.removeAll { $0 == "dropped" } }
-    for name in differing where name != "dropped" { compare(name, before, after, into: &change) }
+    var values = ValueDifference()
+    for name in differing where name != "dropped" { compare(name, before, after, into: &change, &values) }
+    change.values = values.changes
     if differing.contains("dropped") { change.fields.append("dropped") }
     // Records that differ in nothing but offsets differ in the page around the text.
     if change.fields.isEmpty, !differing.isEmpty { change.fields = ["positions"] }
@@ -97,7 +99,10 @@ struct RecordComparer {
   }
 
   /// Compares one field.
-  private static func compare(_ name: String, _ before: Side, _ after: Side, into change: inout DocumentChange) {
+  private static func compare(
+    _ name: String, _ before: Side, _ after: Side, into change: inout DocumentChange,
+    _ difference: inout ValueDifference
+  ) {
     if name == "text" {
       let texts = (before.scan.string("text", in: before.line) ?? [], after.scan.string("text", in: after.line) ?? [])
       let measure = LineDifference.measure(texts.0, texts.1)
@@ -107,16 +112,18 @@ struct RecordComparer {
       change.weight += measure.bytes
       return
     }
+    let values = (field(name, before), field(name, after))
     guard RecordEncoder.contractFields.contains(name) else {
       change.fields.append(name)
+      difference.add(name, values.0, values.1)
       addCause(ChangeCause(stage: after.writers.stage(writing: name), rule: nil, effect: .differs), &change)
       return
     }
-    let values = (field(name, before), field(name, after))
     if let old = values.0, let new = values.1, DecisionSet.withoutPlaces(old) == DecisionSet.withoutPlaces(new) {
       return
     }
     change.fields.append(name)
+    difference.add(name, values.0, values.1)
     if name == "topics", values.0?.value(at: "0.id") != values.1?.value(at: "0.id") {
       change.hasOtherLeadingTopic = true
     }

@@ -92,14 +92,15 @@ struct AnnotationDecoder {
     return DuplicateAnnotation(
       cluster: cluster, of: value["of"].flatMap(RecordID.init(json:)),
       kind: value["kind"]?.text.flatMap(DuplicateAnnotation.Kind.init), similarity: value["similarity"]?.double,
-      sharedShingles: value["shared_shingles"]?.double.map { Int($0) }, evidence: evidence(of: value))
+      sharedShingles: value["shared_shingles"]?.double.flatMap(Int.init(exactly:)), evidence: evidence(of: value))
   }
 
   func topics(_ value: JSONValue) -> [TopicAnnotation] {
     value.elements.compactMap { topic in
       guard let id = topic["id"]?.text, let label = topic["label"]?.text else { return nil }
       return TopicAnnotation(
-        id: id, label: label, level: Int(topic["level"]?.double ?? 1), score: topic["score"]?.double ?? 0,
+        id: id, label: label, level: topic["level"]?.double.flatMap(Int.init(exactly:)) ?? 1,
+        score: topic["score"]?.double ?? 0,
         basis: topic["by"]?.text.flatMap(TopicAnnotation.Basis.init) ?? .rules,
         terms: topic["terms"]?.elements.compactMap(\.text) ?? [])
     }

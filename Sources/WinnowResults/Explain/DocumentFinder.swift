@@ -25,7 +25,8 @@ package struct FoundRecord: Sendable {
 extension ResultDirectory {
   /// How a search by id ended.
   package enum Search: Sendable {
-    case found(FoundRecord)
+    /// With a note where another record could be meant, too.
+    case found(FoundRecord, note: String?)
     /// Several ids start so.
     case ambiguous
     case missing
@@ -34,7 +35,9 @@ extension ResultDirectory {
   /// The record with an id, or else the only one whose id starts with it.
   /// - Throws: `IOError`.
   package func find(_ id: String) throws -> Search {
+    let query = RecordIDQuery(id)
     var exact: FoundRecord?
+    var twin: FoundRecord?
     var partial: FoundRecord?
     var partialCount = 0
     var scan = RecordScan()
@@ -43,23 +46,27 @@ extension ResultDirectory {
       // A reject may be named by its place, whatever id it has.
       if place.status == .rejected {
         let reject = try RejectedRecord(parsing: line)
-        if "\(input(at: reject.file)?.input.name ?? reject.file):\(reject.line)" == id { candidate = RecordID(id) }
+        let place = "\(input(at: reject.file)?.input.name ?? reject.file):\(reject.line)"
+        if place == query.text { candidate = RecordID(place) }
       }
-      guard candidate.text.hasPrefix(id) else { return true }
+      guard query.isPrefix(of: candidate) else { return true }
       func found() throws -> FoundRecord {
         FoundRecord(id: candidate, place: place, bytes: Array(line), record: try JSONValue(parsing: Array(line)))
       }
-      if candidate.text == id {
-        exact = try found()
+      if query.isExact(candidate) {
+        if exact == nil { exact = try found() } else if exact?.id.isNumber != candidate.isNumber { twin = try found() }
       } else {
         partialCount += 1
         if partialCount == 1 { partial = try found() }
       }
-      return exact == nil
+      return exact == nil || query.isAmbiguous && twin == nil
     }
-    if let exact { return .found(exact) }
+    if let exact {
+      guard let twin else { return .found(exact, note: nil) }
+      return .found(exact.id.isNumber ? exact : twin, note: query.note)
+    }
     if partialCount > 1 { return .ambiguous }
-    return partial.map { .found($0) } ?? .missing
+    return partial.map { .found($0, note: nil) } ?? .missing
   }
 
   /// The id of a record, nil when it has none.

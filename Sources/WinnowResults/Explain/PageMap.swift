@@ -17,7 +17,7 @@ struct PageMap {
     let pages: Int?
 
     init?(_ value: JSONValue) {
-      guard let start = value["start"]?.double, let end = value["end"]?.double, start <= end,
+      guard let start = value["start"]?.double, let end = value["end"]?.double, start >= 0, start <= end, end < 1e15,
         let text = value["text"]?.text
       else { return nil }
       kind = value["kind"]?.text.flatMap(BoilerplateKind.init) ?? .other
@@ -25,7 +25,7 @@ struct PageMap {
       self.text = text
       rule = value["rule"]?.text ?? ""
       confidence = value["confidence"]?.double ?? 0
-      pages = value["pages"]?.double.map { Int($0) }
+      pages = value["pages"]?.double.flatMap(Int.init(exactly:))
     }
   }
 

@@ -5,7 +5,8 @@ extension ClassifyTopicStage {
     StageDescriptor(
       name: "classify-topic", version: 2,
       summary: "Assigns IPTC Media Topics, or classes of your own, by weighted terms, a model, or both.",
-      details: details, reads: [.page, .labels, .title, .language], writes: [.topics], examples: stageExamples)
+      details: details, reads: [.page, .labels, .title, .language], writes: [.topics], dropReasons: [],
+      examples: stageExamples)
   }
 
   private static let details = """

@@ -50,7 +50,7 @@ public struct ClassifyTopicStage: Stage {
     let diagnostics = Diagnostics()
     var packs: [TopicRulePack] = []
     for path in paths {
-      packs.append(TopicRulePack(try resources.yaml(path, builtin: "topics.yaml"), diagnostics))
+      packs.append(TopicRulePack(try resources.yaml(path, as: .topicRules, builtin: "topics.yaml"), diagnostics))
     }
     let rules = TopicRules(packs, diagnostics)
     try diagnostics.throwIfErrors()

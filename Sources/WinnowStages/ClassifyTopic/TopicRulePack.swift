@@ -59,7 +59,10 @@ struct TopicRulePack {
     if let version, version != 1 {
       diagnostics.error("version \(version) is not known", at: reader.mark, hint: "write version: 1")
     }
-    languages = reader.optional("languages") { (node) throws(Diagnostic) in try node.strings() } ?? []
+    let subtags = reader.optional("languages") { (node) throws(Diagnostic) in
+      try [LanguageSubtag].decodeOption(node, diagnostics)
+    }
+    languages = (subtags ?? []).map(\.text)
     if let common = reader.take("common-words") { readCommonWords(common, diagnostics) }
     let classNodes = reader.required("classes") { (node) throws(Diagnostic) in try node.sequence() } ?? []
     reader.finish()

@@ -5,7 +5,7 @@ extension CleanBoilerplateStage {
     StageDescriptor(
       name: "clean-boilerplate", version: 3,
       summary: "Labels each line of a page as article, title, or a kind of boilerplate.", details: details,
-      reads: [.page], writes: [.labels, .title, .language], examples: examples)
+      reads: [.page], writes: [.labels, .title, .language], dropReasons: [], examples: examples)
   }
 
   private static var details: String {

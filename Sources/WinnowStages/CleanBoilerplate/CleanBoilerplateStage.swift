@@ -18,7 +18,7 @@ public struct CleanBoilerplateStage: Stage {
 
   public init(options: CleanBoilerplateOptions, resources: StageResources) throws {
     let rules = try Self.loadRules(options.rules, resources)
-    let node = try resources.yaml(options.model, builtin: "boilerplate.model.yaml")
+    let node = try resources.yaml(options.model, as: .lineModel, builtin: "boilerplate.model.yaml")
     let diagnostics = Diagnostics()
     let model = LineModel(node, diagnostics)
     try diagnostics.throwIfErrors()
@@ -44,7 +44,7 @@ public struct CleanBoilerplateStage: Stage {
   ) throws(ConfigurationError) -> BoilerplateRules {
     let diagnostics = Diagnostics()
     var reader = BoilerplateRulesReader(diagnostics)
-    for path in paths { reader.read(try resources.yaml(path, builtin: "boilerplate.yaml")) }
+    for path in paths { reader.read(try resources.yaml(path, as: .boilerplateRules, builtin: "boilerplate.yaml")) }
     try diagnostics.throwIfErrors()
     for warning in diagnostics.all { resources.diagnostics.report(warning) }
     return reader.compiled

@@ -16,9 +16,9 @@ extension LineModel {
     _ = reader.take("trained-on")
     if let node = reader.take("thresholds") {
       var modes = MappingReader(node, of: "thresholds", diagnostics)
-      thresholds.precision = modes.required("precision") { (node) throws(Diagnostic) -> Int in try node.int() } ?? 0
-      thresholds.balanced = modes.required("balanced") { (node) throws(Diagnostic) -> Int in try node.int() } ?? 0
-      thresholds.recall = modes.required("recall") { (node) throws(Diagnostic) -> Int in try node.int() } ?? 0
+      thresholds.precision = modes.required("precision", Self.score) ?? 0
+      thresholds.balanced = modes.required("balanced", Self.score) ?? 0
+      thresholds.recall = modes.required("recall", Self.score) ?? 0
       modes.finish()
     }
     if let node = reader.take("orders") { readOrders(node, diagnostics) }
@@ -49,8 +49,7 @@ extension LineModel {
 
   private static func pass(_ node: YAMLNode, isFirst: Bool, _ diagnostics: Diagnostics) -> Pass {
     var reader = MappingReader(node, of: "a pass", diagnostics)
-    let bias =
-      reader.required("bias") { (node) throws(Diagnostic) -> Int in try weight(node.int(), at: node.mark) } ?? 0
+    let bias = reader.required("bias", score) ?? 0
     let list = reader.required("trees") { (node) throws(Diagnostic) -> [YAMLNode] in try node.sequence() } ?? []
     reader.finish()
     var trees: [Tree] = []
@@ -69,8 +68,12 @@ extension LineModel {
     return Pass(bias: bias, trees: trees)
   }
 
-  private static func weight(_ value: Int, at mark: SourceMark) throws(Diagnostic) -> Int {
-    guard (-30_000...30_000).contains(value) else { throw .error("\(value) is out of range", at: mark) }
+  /// A score, or a bound on one: sums of them must not overflow.
+  private static func score(_ node: YAMLNode) throws(Diagnostic) -> Int {
+    let value = try node.int()
+    guard (-30_000...30_000).contains(value) else {
+      throw .error("\(value) is out of range (-30000 to 30000)", at: node.mark)
+    }
     return value
   }
 

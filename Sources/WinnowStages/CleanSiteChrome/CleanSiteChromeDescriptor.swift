@@ -20,7 +20,7 @@ extension CleanSiteChromeStage {
         Put it behind `clean-boilerplate`, which sees one page at a time, or in its place. Counting takes `memory`, however
         large the corpus is, 16 bytes a page and about 50 bytes a line found.
         """,
-      reads: [.page, .labels, .source, .title, .fields], writes: [.labels, .title],
+      reads: [.page, .labels, .source, .title, .fields], writes: [.labels, .title], dropReasons: [],
       examples: [menuExample, fewExample])
   }
 

@@ -43,7 +43,7 @@ extension DeduplicateStage {
         A run needs `memory`, and about 100 bytes a document. What does not fit lies in working files beside the output, about
         250 bytes for a document of 1 KB. The result is the same.
         """,
-      reads: [.page, .labels, .title, .source, .dates, .fields], writes: [.duplicate],
+      reads: [.page, .labels, .title, .source, .dates, .fields], writes: [.duplicate], dropReasons: ["duplicate"],
       examples: [keepExample, containedExample, templateExample, onlyExactExample, minHashExample])
   }
 

@@ -1,7 +1,6 @@
 /// An occurrence of a sampled shingle in a group of bodies: 32 bits of the sample, then the group.
 struct SampleRecord {
-  /// The largest number of groups that records can tell apart.
-  static let maximumGroups = 1 << 31 - 1
+  /// The bit above the group: 2^31 groups are more than a run keeps in memory.
   private static let first: UInt64 = 1 << 31
 
   var bits: UInt64

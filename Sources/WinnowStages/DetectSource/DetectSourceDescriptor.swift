@@ -20,7 +20,7 @@ extension DetectSourceStage {
 
         It reads every block, also those a cleaner has removed; a cleaner before it helps only by finding the title.
         """,
-      reads: [.page], consults: [.labels, .title, .fields], writes: [.source], examples: examples)
+      reads: [.page], consults: [.labels, .title, .fields], writes: [.source], dropReasons: [], examples: examples)
   }
 
   private static var examples: [StageExample] {

@@ -39,7 +39,7 @@ public struct DetectSourceStage: Stage {
   public init(options: Options, resources: StageResources) throws {
     let diagnostics = Diagnostics()
     var reader = SourcePackReader(diagnostics)
-    for path in options.rules { reader.read(try resources.yaml(path, builtin: "sources.yaml")) }
+    for path in options.rules { reader.read(try resources.yaml(path, as: .sourceRules, builtin: "sources.yaml")) }
     reader.checkReferences()
     try diagnostics.throwIfErrors()
     rules = SourceRules(reader.pack)

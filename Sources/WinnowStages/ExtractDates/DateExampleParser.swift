@@ -13,6 +13,15 @@ enum DateExampleParser {
     }
   }
 
+  /// The publication date of examples: one that could not be read would count as none.
+  static func reference(_ text: String, at mark: SourceMark) throws(Diagnostic) -> String {
+    guard DateAnchor(iso: text) != nil else {
+      throw .error(
+        "'\(text)' is no day and no date-time", at: mark, hint: "for example 2023-08-15, 2023-08-15T14:30:00Z")
+    }
+    return text
+  }
+
   private static func parse(_ node: YAMLNode, _ reference: String?) throws(Diagnostic) -> DateExample {
     let source = try node.string()
     let usage = "for example: meet [this Friday] => DATE 2023-08-18 @2023-08-15"
@@ -35,7 +44,7 @@ enum DateExampleParser {
     var position = 0
     for word in String(decoding: bytes[(arrow + 4)...], as: UTF8.self).split(separator: " ") {
       if word.hasPrefix("@") {
-        example.reference = word == "@none" ? nil : String(word.dropFirst())
+        example.reference = word == "@none" ? nil : try Self.reference(String(word.dropFirst()), at: node.mark)
       } else if word.hasPrefix("mod=") {
         example.mod = String(word.dropFirst(4))
       } else if word.hasPrefix("quant=") {

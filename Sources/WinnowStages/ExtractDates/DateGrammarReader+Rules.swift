@@ -75,7 +75,10 @@ extension DateGrammarReader {
       reader.finish()
       let marks = matchNode?.items ?? []
       if marks.isEmpty { diagnostics.error("a rule needs 'match'", at: node.mark) }
-      guard rules.count < Int(UInt16.max) else { break }
+      guard rules.count < Int(UInt16.max) else {
+        diagnostics.error("a grammar has at most \(UInt16.max) rules; this is one too many", at: node.mark)
+        break
+      }
       let patterns = marks.compactMap { pattern($0) }
       guard !patterns.isEmpty else { continue }
       let whole = DatePattern.choice(patterns)
@@ -191,6 +194,13 @@ extension DateGrammarReader {
       diagnostics.error(
         "unknown slot '\(slotName)'", at: mark,
         hint: Suggestion.hint(for: slotName, among: DateSlot.allCases.map(\.name)))
+      return nil
+    }
+    guard slot.takes(valuesOf: slots[Int(base)]) else {
+      let own = slots[Int(base)]?.name
+      diagnostics.error(
+        "class '\(name)' has no values for slot '\(slotName)'\(own.map { ": its values are those of '\($0)'" } ?? "")",
+        at: mark, hint: "known: \(DateSymbols.names(for: slot).prefix(12).joined(separator: ", "))")
       return nil
     }
     let key = "\(name):\(slotName)"

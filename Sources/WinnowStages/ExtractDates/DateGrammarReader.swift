@@ -36,7 +36,10 @@ struct DateGrammarReader {
       guard version == 1 else { throw .error("only version 1 is known", at: node.mark) }
       return version
     }
-    language = top.required("language") { node throws(Diagnostic) in try node.string() } ?? ""
+    let subtag = top.required("language") { node throws(Diagnostic) in
+      try LanguageSubtag.decodeOption(node, diagnostics)
+    }
+    language = subtag?.text ?? ""
     monthFirst =
       top.optional("numeric-order") { node throws(Diagnostic) in
         let order = try node.string()
@@ -44,7 +47,9 @@ struct DateGrammarReader {
         return order == "mdy"
       } ?? false
     dayFirstDomains = top.optional("day-first-domains") { node throws(Diagnostic) in try node.strings() } ?? []
-    let reference = top.optional("reference") { node throws(Diagnostic) in try node.string() }
+    let reference = top.optional("reference") { node throws(Diagnostic) in
+      try DateExampleParser.reference(node.string(), at: node.mark)
+    }
     let stopwords = top.optional("stopwords") { node throws(Diagnostic) in try node.strings() } ?? []
     registerComputed()
     if let lexicon = top.take("lexicon") { readLexicon(lexicon) }

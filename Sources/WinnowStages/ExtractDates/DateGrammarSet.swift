@@ -6,6 +6,9 @@ struct DateGrammarSet: Sendable {
   let grammars: [DateGrammar]
   private let stopwords: Stopwords
 
+  /// More grammars would have no bit of their own in the vote.
+  static let maximumCount = 32
+
   /// How much of the longest block the vote looks at, in bytes.
   private static let sample = 300
 
@@ -18,7 +21,7 @@ struct DateGrammarSet: Sendable {
     init(_ grammars: [DateGrammar]) {
       var words = WordTable()
       var languages: [UInt32] = []
-      for (index, grammar) in grammars.enumerated().prefix(32) {
+      for (index, grammar) in grammars.enumerated() {
         for word in grammar.stopwords {
           let number = Int(words.insert(word))
           while languages.count <= number { languages.append(0) }
@@ -69,6 +72,6 @@ struct DateGrammarSet: Sendable {
       }
       index = end
     }
-    return grammars.indices.prefix(32).max { votes[$0] < votes[$1] || (votes[$0] == votes[$1] && $0 > $1) } ?? 0
+    return grammars.indices.max { votes[$0] < votes[$1] || (votes[$0] == votes[$1] && $0 > $1) } ?? 0
   }
 }

@@ -22,7 +22,7 @@ struct DateHoliday {
   init?(_ key: String) {
     for (name, kind) in Self.feasts where key.hasPrefix(name) {
       let rest = key.dropFirst(name.count)
-      guard let days = rest.isEmpty ? 0 : Int(rest), abs(days) < 200 else { return nil }
+      guard let days = rest.isEmpty ? 0 : Int(rest), days.magnitude < 200 else { return nil }
       code = kind.rawValue * Kind.width + days
       return
     }
@@ -32,7 +32,7 @@ struct DateHoliday {
       code = kind.rawValue * Kind.width + parts[0] * 100 + parts[1]
       return
     }
-    if let plus = key.lastIndex(of: "+"), let base = DateHoliday(String(key[..<plus])), base.code > Kind.width,
+    if let plus = key.firstIndex(of: "+"), let base = DateHoliday(String(key[..<plus])), base.code > Kind.width,
       base.code < 2 * Kind.width - 1000, let days = Int(key[key.index(after: plus)...]), 1...9 ~= days
     {
       code = Kind.nthAndDays.rawValue * Kind.width + (base.code - Kind.width) * 10 + days

@@ -14,6 +14,54 @@ enum DateSlot: Int, CaseIterable, Sendable {
   static func named(_ name: String) -> DateSlot? { byName[name] }
 }
 
+extension DateSlot {
+  /// What the numbers in a symbolic slot stand for; nil where a number is a number.
+  private enum Symbols { case unit, part, season, mod, quant, ref, cue, holiday, zone }
+
+  private var symbols: Symbols? {
+    switch self {
+    case .unit, .endunit, .item: .unit
+    case .part: .part
+    case .season: .season
+    case .mod: .mod
+    case .quant: .quant
+    case .ref: .ref
+    case .cue: .cue
+    case .holiday: .holiday
+    case .zone: .zone
+    default: nil
+    }
+  }
+
+  /// Whether the values of a class with another slot mean something here: no number is a name of the season.
+  func takes(valuesOf slot: DateSlot?) -> Bool { symbols == nil || slot?.symbols == symbols }
+
+  /// The numbers that the slot can hold; nil for symbols, and for what the lexer packs itself.
+  var range: ClosedRange<Int>? {
+    switch self {
+    case .year, .endyear: 0...9999
+    case .month, .endmonth: 1...12
+    case .day, .endday: 1...31
+    case .weekday, .endweekday: 1...7
+    case .quarter: 1...4
+    case .half: 1...2
+    case .meridiem, .endmeridiem: 0...1
+    case .hour, .endhour: 0...24
+    case .minute: 0...59
+    case .clock, .endclock: 0...246_060
+    case .sign: -1...1
+    case .ordinal: -400...400
+    case .decade: 0...999
+    case .century: 1...99
+    case .frac: 0...99
+    case .offset, .endoffset, .yearoffset: -100_000...100_000
+    case .fiscal, .suffix: -9999...9999
+    case .unit, .endunit, .item, .part, .season, .mod, .quant, .ref, .cue, .holiday, .zone: nil
+    case .count, .endcount, .date, .datetime, .numeric, .endnumeric, .monthday, .endmonthday: nil
+    }
+  }
+}
+
 /// The meaning of one matched expression before it is resolved: a value per slot.
 struct DateFrame: Sendable {
   private static let empty = Int32.min
@@ -89,7 +137,9 @@ enum DateSymbols {
       if key == "X" { return vague }
       // Counts are kept in hundredths.
       return Double(key).flatMap { abs($0) < 10_000_000 ? Int(($0 * 100).rounded()) : nil }
-    default: return Int(key)
+    default:
+      guard let value = Int(key), slot.range?.contains(value) ?? true else { return nil }
+      return value
     }
   }
 
@@ -103,7 +153,7 @@ enum DateSymbols {
     case .quant: quants
     case .ref: refs
     case .cue: cues
-    default: []
+    default: slot.range.map { ["\($0.lowerBound) to \($0.upperBound)"] } ?? []
     }
   }
 
@@ -112,7 +162,7 @@ enum DateSymbols {
     if key == "Z" { return 0 }
     let bytes = Array(key.utf8)
     guard bytes.count == 6, bytes[3] == 0x3A, bytes[0] == 0x2B || bytes[0] == 0x2D,
-      let hours = Int(key.dropFirst().prefix(2)), let minutes = Int(key.suffix(2))
+      let hours = Int(key.dropFirst().prefix(2)), let minutes = Int(key.suffix(2)), 0...14 ~= hours, 0...59 ~= minutes
     else { return nil }
     return (bytes[0] == 0x2D ? -1 : 1) * (hours * 60 + minutes)
   }

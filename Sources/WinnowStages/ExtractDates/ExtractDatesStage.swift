@@ -60,7 +60,7 @@ public struct ExtractDatesStage: Stage {
       `published` is never guessed: a date in a sentence, caption, comment or copyright line is none. `bounds` gives what
       such dates still tell.
       """,
-    reads: [.page, .language], consults: [.fields], writes: [.dates], examples: examples)
+    reads: [.page, .language], consults: [.fields], writes: [.dates], dropReasons: [], examples: examples)
 
   private let grammars: DateGrammarSet
   private let publishedField: String?
@@ -70,13 +70,19 @@ public struct ExtractDatesStage: Stage {
     let diagnostics = Diagnostics()
     var loaded: [DateGrammar] = []
     func add(_ path: ResourcePath, builtin: String?) throws {
-      guard let grammar = DateGrammarReader.read(try resources.yaml(path, builtin: builtin), diagnostics) else {
+      guard
+        let grammar = DateGrammarReader.read(try resources.yaml(path, as: .dateGrammar, builtin: builtin), diagnostics)
+      else {
         return
       }
       if let index = loaded.firstIndex(where: { $0.language == grammar.language }) {
         loaded[index] = grammar
       } else {
         loaded.append(grammar)
+      }
+      if loaded.count == DateGrammarSet.maximumCount + 1 {
+        diagnostics.error(
+          "option 'rules': more than \(DateGrammarSet.maximumCount) grammars; this is one too many", at: path.mark)
       }
     }
     for path in options.rules {

@@ -52,13 +52,10 @@ public struct FieldCondition: StageOptions, OptionValue {
 
   public func validate(_ marks: [String: SourceMark], _ diagnostics: Diagnostics) {
     guard let mark = marks["field"] else { return }
-    if RecordPath(field) == nil {
+    if let path = RecordPath(field) {
+      if let slip = FieldSelection.Entry.slip(in: path, at: mark) { diagnostics.report(slip) }
+    } else {
       diagnostics.error("'\(field)' is no field path", at: mark, hint: "for example: dates.published.value")
-    }
-    if let name = RecordPath(field)?.field, let nearest = FieldSelection.Entry.mistyped(name) {
-      diagnostics.warning(
-        "'\(name)' is no field that Winnow writes; taken for a field of the input", at: mark,
-        hint: "did you mean '\(nearest)'?")
     }
     if let minimum, let maximum, minimum > maximum {
       diagnostics.error("'min' is greater than 'max'", at: marks["max"] ?? mark)

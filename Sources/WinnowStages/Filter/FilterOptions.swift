@@ -95,11 +95,21 @@ public struct FilterOptions: StageOptions {
     if dropsDuplicates { parts.insert(.duplicate) }
     for condition in conditions {
       switch RecordPath(condition.field)?.field {
-      case "text", "clean": parts.insert(.labels)
-      case let field?: parts.insert(DocumentPart(rawValue: field) ?? .fields)
-      case nil: continue
+      case "text": parts.insert(.labels)
+      case "title": parts.insert(.title)
+      case "language": parts.insert(.language)
+      case "source": parts.insert(.source)
+      case "dates": parts.insert(.dates)
+      case "duplicate": parts.insert(.duplicate)
+      case "topics": parts.insert(.topics)
+      default: parts.insert(.fields)
       }
     }
     return parts
+  }
+
+  /// What only a stage can have written: without one, no document has `clean`.
+  var neededParts: Set<DocumentPart> {
+    conditions.contains { RecordPath($0.field)?.field == "clean" } ? [.labels] : []
   }
 }

@@ -27,6 +27,11 @@ extension FilterStage {
     reads: [.labels, .title, .language, .source, .dates, .duplicate, .topics, .fields],
     writes: [],
     keepsResults: false,
+    dropReasons: [
+      "text-too-short", "text-too-long", "language-not-listed", "language-unknown", "published-too-early",
+      "published-too-late", "published-unknown", "topic-not-listed", "topic-unknown", "publisher-not-listed",
+      "publisher-unknown", "is-duplicate", "condition-failed", "excluded",
+    ],
     examples: [
       StageExample(
         "short texts go",
@@ -59,14 +64,14 @@ extension FilterStage {
         "what is not known does not pass",
         yaml: """
           page: "The bridge is open again."
-          stages: [ {filter: {where: [{field: text, exists: true}], languages: [en]}} ]
-          dropped: language-unknown
+          stages: [ detect-source, {filter: {where: [{field: text, exists: true}], publishers: [example.org]}} ]
+          dropped: publisher-unknown
           """),
       StageExample(
         "unless it may",
         yaml: """
           page: "The bridge is open again."
-          stages: [ {filter: {languages: [en], unknown: keep}} ]
+          stages: [ detect-source, {filter: {publishers: [example.org], unknown: keep}} ]
           expect: {text: "The bridge is open again."}
           """),
       StageExample(

@@ -31,7 +31,7 @@ public struct FilterStage: Stage {
     languages = options.languages.map(\.text)
     topics = options.topics.map(\.text)
     topicLabels = Set(topics.map { $0.lowercased() })
-    resources.reads(exactly: options.parts)
+    resources.reads(exactly: options.parts, needing: options.neededParts)
     for language in options.languages {
       resources.expects(MarkedText(language.text, mark: language.mark), in: .language)
     }

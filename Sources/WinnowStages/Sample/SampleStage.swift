@@ -57,6 +57,7 @@ public struct SampleStage: Stage {
     reads: [],
     writes: [],
     keepsResults: false,
+    dropReasons: ["not-sampled"],
     examples: [
       StageExample(
         "all",

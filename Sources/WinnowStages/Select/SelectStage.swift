@@ -58,6 +58,7 @@ public struct SelectStage: Stage {
     reads: [],
     writes: [.selection],
     keepsResults: false,
+    dropReasons: [],
     examples: [
       StageExample(
         "flat records",

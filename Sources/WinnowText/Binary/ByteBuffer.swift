@@ -22,12 +22,6 @@ package struct ByteBuffer: ~Copyable {
   /// Empties the buffer and keeps its memory.
   package mutating func removeAll() { count = 0 }
 
-  /// Forgets what was written after the first `count` bytes.
-  package mutating func truncate(to count: Int) {
-    precondition(count >= 0 && count <= self.count)
-    self.count = count
-  }
-
   /// The bytes, in place.
   package borrowing func withBytes<R, E: Error>(_ body: (UnsafeBufferPointer<UInt8>) throws(E) -> R) throws(E) -> R {
     try body(UnsafeBufferPointer(start: base, count: count))

@@ -29,9 +29,6 @@ package enum WordScan {
     return separatorLength(lead: byte, in: text, at: index)
   }
 
-  /// Whether a separator of several bytes may begin with this byte.
-  static func isSeparatorLead(_ byte: UInt8) -> Bool { byte == 0xC2 || byte == 0xE2 || byte == 0xE3 }
-
   @inline(never)
   private static func separatorLength(lead: UInt8, in text: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
     let left = text.count &- index

@@ -44,6 +44,12 @@ private func mistakes(_ yaml: String) throws -> [String] {
       ])
   }
 
+  @Test func languagesAreSubtags() throws {
+    let found = try mistakes("version: 1\nlanguages: [english, en]\nclasses: [{id: a, terms: {1: [x]}}]\n")
+    #expect(
+      found == ["2:13: 'languages' of a topic rule pack: 'english' is no language subtag (for example en, de, zh)"])
+  }
+
   @Test func limitsDepth() throws {
     let found = try mistakes(
       """

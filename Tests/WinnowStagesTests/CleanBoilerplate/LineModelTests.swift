@@ -75,6 +75,18 @@ import Winnow
     #expect(diagnostics.all.contains { $0.message.contains(message) && $0.mark?.line == 5 })
   }
 
+  @Test(arguments: ["precision", "balanced", "recall"])
+  func boundsThatScoresCannotReachAreReported(mode: String) throws {
+    let thresholds = ["precision", "balanced", "recall"].map { "\($0): \($0 == mode ? Int.min : 0)" }
+    let text = "version: 2\nthresholds: {\(thresholds.joined(separator: ", "))}\npasses: [{bias: 0, trees: []}]\n"
+    let diagnostics = Diagnostics()
+    _ = LineModel(try YAMLParser.parse(SourceFile(path: "model.yaml", bytes: Array(text.utf8))), diagnostics)
+    #expect(
+      diagnostics.all.map(\.message) == [
+        "'\(mode)' of thresholds: -9223372036854775808 is out of range (-30000 to 30000)"
+      ])
+  }
+
   /// Training pages: menus and footers around prose of a different vocabulary each.
   private static let records: [LineModelFitter.Record] = (0..<24).map { number in
     let prose = (0..<6).map {

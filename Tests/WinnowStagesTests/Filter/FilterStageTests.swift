@@ -176,6 +176,27 @@ import WinnowText
     #expect(StageHarness.mistakes(stages).contains(message), "\(StageHarness.mistakes(stages))")
   }
 
+  @Test func testsNameReasonsThatThereAre() throws {
+    func warnings(_ stages: String, _ reason: String) throws -> [String] {
+      let yaml = "version: 1\nstages: \(stages)\ntests: [{page: a, dropped: \(reason)}]\n"
+      let source = SourceFile(path: "p.yaml", bytes: Array(yaml.utf8))
+      return try PipelineCompiler(registry: .builtin).compile(source).warnings.map {
+        "\($0.message) (\($0.hint ?? ""))"
+      }
+    }
+    #expect(
+      try warnings("[clean-boilerplate, {filter: {min-length: 3}}]", "text-to-short") == [
+        "no stage of this pipeline drops documents for 'text-to-short' (did you mean 'text-too-short'?)"
+      ])
+    #expect(
+      try warnings("[detect-source]", "duplicate") == [
+        "no stage of this pipeline drops documents for 'duplicate' (none of them drops any)"
+      ])
+    #expect(try warnings("[deduplicate, {filter: {min-length: 3}}]", "duplicate") == [])
+    // A program may have any reason.
+    #expect(try warnings("[{exec: {command: [cat]}}]", "own-reason") == [])
+  }
+
   @Test func badExpressionsAreNamed() {
     let mistakes = StageHarness.mistakes("[{filter: {where: [{field: a, matches: '(unclosed'}]}}]")
     #expect(mistakes.contains { $0.contains("bad regular expression") }, "\(mistakes)")

@@ -64,9 +64,89 @@ import WinnowTestSupport
           "'titel' is no field that Winnow writes; taken for a field of the input | titel | did you mean 'title'?"
         ]
       ),
+      (
+        "[{filter: {where: 3}}]",
+        [
+          "option 'where': expected a mapping, found a number | 3 | for example where: [{field: site, equals: example.org}]"
+        ]
+      ),
+      (
+        "[{deduplicate: {similarity: 50%}}]",
+        ["option 'similarity': expected a number, found a string | 50% | write 0.5: shares are numbers from 0 to 1"]
+      ),
+      // Nothing would pass.
+      (
+        "[{filter: {languages: [en]}}]",
+        [
+          "stage 'filter' reads language, which no stage of this pipeline writes | filter | "
+            + "what input records bring along stands in the field input.language"
+        ]
+      ),
+      (
+        "[{filter: {where: [{field: language, equals: en}]}}, clean-boilerplate]",
+        [
+          "stage 'filter' reads language, which 'clean-boilerplate' writes only later, on line 1 | filter | "
+            + "move 'clean-boilerplate' before 'filter'"
+        ]
+      ),
+      (
+        "[{filter: {where: [{field: clean.kept, min: 0.5}]}}]",
+        ["stage 'filter' reads clean, which no stage of this pipeline writes | filter | "]
+      ),
+      ("[clean-boilerplate, {filter: {where: [{field: clean.kept, min: 0.5}]}}]", []),
+      ("[{filter: {where: [{field: input.language, equals: en}, {field: title, exists: true}]}}]", []),
+      // The record's schema is known.
+      (
+        "[detect-source, {filter: {where: [{field: source.publisher.nam, exists: true}]}}]",
+        [
+          "'source.publisher' of the record has no 'nam' | source.publisher.nam | did you mean 'source.publisher.name'?"
+        ]
+      ),
+      (
+        "[{select: {fields: [clean.kpt as share, topics.0.id, source.authors.0.evidence.0.text, title.short, own.path]}}]",
+        [
+          "'clean' of the record has no 'kpt' | clean.kpt as share | did you mean 'clean.kept'?",
+          "'title' of the record has nothing below it, such as 'short' | title.short | ",
+        ]
+      ),
     ] as [(String, [String])])
   func oneMistakeIsOneFinding(stages: String, expected: [String]) {
     #expect(findings(stages) == expected)
+  }
+
+  @Test func wrongKindsOfFilesAreNamed() throws {
+    let rules = #filePath.split(separator: "/").dropLast(4).map { "/" + $0 }.joined() + "/pipelines/rules"
+    func kinds(_ stages: String) -> [String] {
+      StageHarness.findings(stages).map { $0.message.replacing(rules, with: "") }
+    }
+    #expect(
+      kinds("[{classify-topic: {rules: \(rules)/boilerplate.yaml}}]") == [
+        "'/boilerplate.yaml' is a rule pack of boilerplate, not a rule pack of topics"
+      ])
+    #expect(
+      kinds("[{detect-source: {rules: \(rules)/dates/en.yaml}}]") == [
+        "'/dates/en.yaml' is a date grammar, not a rule pack of sources"
+      ])
+    #expect(
+      kinds("[{clean-boilerplate: {rules: \(rules)/topics.yaml}}]") == [
+        "'/topics.yaml' is a rule pack of topics, not a rule pack of boilerplate"
+      ])
+    #expect(
+      kinds("[{extract-dates: {rules: \(rules)/boilerplate.model.yaml}}]") == [
+        "'/boilerplate.model.yaml' is a line model, not a date grammar"
+      ])
+    #expect(
+      kinds("[{clean-boilerplate: {model: \(rules)/sources.yaml}}]") == [
+        "'/sources.yaml' is a rule pack of sources, not a line model"
+      ])
+  }
+
+  @Test func everyMissingFileIsNamed() {
+    #expect(
+      findings("[{classify-topic: {rules: [no1, no2], model: no}}]")
+        == ["no1", "no2", "no"].map {
+          "cannot read '\($0)': No such file or directory | \($0) | "
+        })
   }
 
   @Test func languagesThatNoStageFinds() throws {

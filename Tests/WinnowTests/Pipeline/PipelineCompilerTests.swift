@@ -122,6 +122,11 @@ import WinnowTestSupport
     (
       "version: 1\nstages: {label: }", "2:9: error: 'stages' must be a list, not a mapping [put '- ' before each stage]"
     ),
+    (
+      "version: 1\nclasses: []\nlanguages: [en]",
+      "1:1: error: 'p.yaml' is a rule pack of topics, not a pipeline "
+        + "[it belongs into a pipeline: classify-topic: {rules: p.yaml}]"
+    ),
     ("stages: []", "1:1: error: the pipeline needs 'version' [write version: 1]"),
     ("version: one\nstages: []", "1:10: error: expected a whole number, found a string [write version: 1]"),
     (

@@ -33,6 +33,20 @@ import WinnowText
     #expect(try expectations.failures(figures(), previous: nil).isEmpty == holds)
   }
 
+  /// Of no records there is no share: a night on which nothing came is not as expected, and measures no other.
+  @Test(arguments: [
+    "{kept: 10%..}", "{rejected: ..1%}", "{length: ..9000}", "{topics: {sport: ..99%}}", "{read: 1..}",
+  ])
+  func aRunWithoutRecordsMissesItsBounds(_ yaml: String) throws {
+    let nothing = try figures(read: 0, kept: 0, dropped: 0, rejected: 0, bytes: 0, topics: "{}")
+    let expectations = try read(yaml).expectations
+    #expect(expectations.failures(nothing, previous: nil).count == 1)
+    #expect(expectations.baseline(nothing) == nil)
+    let change = try read("{change: {kept: 5%}}").expectations
+    #expect(change.failures(nothing, previous: try figures()).count == 1)
+    #expect(change.baseline(nothing) == nil)
+  }
+
   @Test func changesAreMeasuredAgainstTheRunBefore() throws {
     let (expectations, findings) = try read("{change: {kept: 5%, length: 10%, topics: {sport: 3%}}}")
     #expect(findings.isEmpty)

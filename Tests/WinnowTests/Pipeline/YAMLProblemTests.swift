@@ -54,6 +54,11 @@ import WinnowTestSupport
         "a: [b, 'it'⟨s]", "expected ',' or ']' in the list that opens on line 1, column 4",
         "a ' inside of single quotes is written twice: 'it''s'"
       ),
+      (
+        "stages: ⟨[\n  - clean\n", "this list is not closed",
+        "write ']' behind its last item, and items without '- ', or leave '[' out"
+      ),
+      ("a: [b, ⟨, c]", "a value is missing here", nil),
       ("a: ⟨\"b\nc: d", "a text in quotes starts here and does not end", nil),
       (
         "a: \"b⟨\\.org\"", "'\\.' means nothing in double quotes",
@@ -75,6 +80,16 @@ import WinnowTestSupport
     #expect(found.hint == hint)
     #expect(found.mark?.line == line)
     #expect(found.mark?.column == column)
+  }
+
+  @Test(arguments: [
+    ("a: &x [⟨*x]", "alias '*x' stands inside of what it stands for, which has no end then"),
+    ("a: &x {b: 1}\nc: {⟨<<: *x}", "merge keys ('<<') are not supported"),
+  ])
+  func aliasesAndMergeKeys(_ marked: String, _ message: String) throws {
+    let (found, line, column) = try finding(marked)
+    #expect(found.message == message)
+    #expect(found.mark?.line == line && found.mark?.column == column)
   }
 
   /// Any text that is no YAML gets a finding inside of the file, and never a trap.

@@ -1,9 +1,8 @@
-public import Winnow
-
 /// A language as documents have it: a BCP 47 primary subtag in lower case, such as `en`.
 public struct LanguageSubtag: OptionValue, Equatable {
   public let text: String
-  let mark: SourceMark?
+  /// Where it stands; nil for one that no file gave.
+  public let mark: SourceMark?
 
   public static var optionType: OptionType { .string }
   public static func decodeOption(_ node: YAMLNode, _ diagnostics: Diagnostics) throws(Diagnostic) -> LanguageSubtag {
