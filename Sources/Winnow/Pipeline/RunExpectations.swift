@@ -172,12 +172,15 @@ package struct RunExpectations: Sendable {
   /// What a run misses, one line each. A figure that cannot be taken, a share of no records for one, misses its bound:
   /// a night on which nothing came is not as expected.
   ///
-  /// - Parameter previous: the figures of the run before; without, changes are not looked at.
-  package func failures(_ figures: RunFigures, previous: RunFigures?) -> [String] {
+  /// - Parameters:
+  ///   - previous: the figures of the run before; without, changes are not looked at.
+  ///   - hadWork: false where all input was read by earlier runs: what cannot be measured then misses nothing.
+  package func failures(_ figures: RunFigures, previous: RunFigures?, hadWork: Bool = true) -> [String] {
     var output: [String] = []
     for (quantity, bound) in bounds {
       let value = bound.isPercent ? figures.percent(quantity) : figures.value(quantity)
       guard let value else {
+        guard hadWork else { continue }
         output.append("\(quantity.name) has no records to be measured by, expected \(bound.text)")
         continue
       }

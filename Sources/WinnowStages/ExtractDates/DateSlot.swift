@@ -20,7 +20,7 @@ extension DateSlot {
 
   private var symbols: Symbols? {
     switch self {
-    case .unit, .endunit, .item: .unit
+    case .unit, .endunit, .lastunit, .item: .unit
     case .part: .part
     case .season: .season
     case .mod: .mod
@@ -56,8 +56,8 @@ extension DateSlot {
     case .frac: 0...99
     case .offset, .endoffset, .yearoffset: -100_000...100_000
     case .fiscal, .suffix: -9999...9999
-    case .unit, .endunit, .item, .part, .season, .mod, .quant, .ref, .cue, .holiday, .zone: nil
-    case .count, .endcount, .date, .datetime, .numeric, .endnumeric, .monthday, .endmonthday: nil
+    case .unit, .endunit, .lastunit, .item, .part, .season, .mod, .quant, .ref, .cue, .holiday, .zone: nil
+    case .count, .endcount, .lastcount, .date, .datetime, .numeric, .endnumeric, .monthday, .endmonthday: nil
     }
   }
 }
