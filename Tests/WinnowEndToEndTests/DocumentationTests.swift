@@ -83,6 +83,16 @@ import Testing
     }
   }
 
+  @Test func thePipelinesPassTheirOwnTests() throws {
+    let folder = packageDirectory + "/pipelines"
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".yaml") }
+    #expect(names.count >= 3)
+    for name in names {
+      let outcome = try Program.winnow(["test", folder + "/" + name], in: folder)
+      #expect(outcome.status == 0, "\(outcome.all)")
+    }
+  }
+
   @Test func theSampleInTheReadmeIsRealOutput() throws {
     let directory = try ScratchDirectory()
     let run = try Program.winnow(

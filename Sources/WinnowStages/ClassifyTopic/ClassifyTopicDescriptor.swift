@@ -3,7 +3,7 @@ public import Winnow
 extension ClassifyTopicStage {
   public static var descriptor: StageDescriptor {
     StageDescriptor(
-      name: "classify-topic", version: 2,
+      name: "classify-topic", version: 3,
       summary: "Assigns IPTC Media Topics, or classes of your own, by weighted terms, a model, or both.",
       details: details, reads: [.page, .labels, .title, .language], writes: [.topics], dropReasons: [],
       examples: stageExamples)

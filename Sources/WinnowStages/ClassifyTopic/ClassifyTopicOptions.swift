@@ -9,7 +9,7 @@ public struct ClassifyTopicOptions: StageOptions {
   /// The share of a document's words that the model must know.
   public var minimumKnown = 0.4
   /// The least score of a reported class.
-  public var minimum = 0.15
+  public var minimum = 0.1
   /// How far the best top-level class must lead.
   public var margin = 0.0
   /// How many different terms must speak for a top-level class.
@@ -39,7 +39,8 @@ public struct ClassifyTopicOptions: StageOptions {
         "margin", \.margin, "No topics at all unless the best top-level class leads the second by this much.",
         range: 0...1, example: "0.1"),
       .option(
-        "minimum-terms", \.minimumTerms, "How many different terms must speak for a top-level class.",
+        "minimum-terms", \.minimumTerms,
+        "How many different terms must speak for a top-level class; in short texts no more than one for each 30 words.",
         range: .atLeast(1), example: "3"),
       .option(
         "levels", \.levels, "How deep to report: 1 for top-level classes only.", range: 1...3, example: "1"),

@@ -8,6 +8,9 @@ struct TopicSelection: Sendable {
   var levels: Int
   var maximum: Int
 
+  /// In a short text so many words must stand for each term that is asked for: a headline and a sentence have room for one.
+  private static let wordsPerTerm = 30
+
   /// A reported class.
   struct Choice {
     var classNumber: Int
@@ -27,10 +30,12 @@ struct TopicSelection: Sendable {
       }
     }
     guard lead.best > 0, lead.best - lead.second >= margin else { return [] }
+    let terms = min(minimumTerms, max(1, evidence.words / Self.wordsPerTerm))
     var open = taxonomy.top
     while let number = open.popLast() {
-      guard scores[number] > 0, evidence.distinctTerms[number] >= (taxonomy.parents[number] < 0 ? minimumTerms : 1)
-      else { continue }
+      guard scores[number] > 0, evidence.distinctTerms[number] >= (taxonomy.parents[number] < 0 ? terms : 1) else {
+        continue
+      }
       guard scores[number] >= (taxonomy.classes[number].minimum ?? minimum) else { continue }
       choices.append(Choice(classNumber: number, score: Self.rounded(scores[number])))
       if taxonomy.classes[number].level < levels { open.append(contentsOf: taxonomy.classes[number].children) }
