@@ -52,6 +52,8 @@ struct PersonNameParser {
       // Capitals behind a whole name are a degree or a company (`Brian Truitt USA TODAY`).
       if fullWords >= 2, word.letters >= 3, isUpper(word.range), !isUpper(first..<last) { break }
       if !isCued, !hasGivenName, !isGiven, lists.contains(.notNames) || endsLikeNoun(word.range) { return nil }
+      // Behind a given name they may be a surname (`Adam West`), behind a whole name they are none (`Adam West Guide`).
+      if !isCued, fullWords >= 2, lists.contains(.notNames) { break }
       hasGivenName = hasGivenName || isGiven
       if word.letters > 1 { fullWords += 1 }
       count += 1
@@ -61,8 +63,8 @@ struct PersonNameParser {
       guard next > last, next < end else { break }
       cursor = next
     }
-    // Bare names of four and more capitalised words are titles of something.
-    if !isCued, !hasGivenName, fullWords > 3 { return nil }
+    // Bare names of four and more capitalised words are titles of something, of five and more even with a given name.
+    if !isCued, fullWords > (hasGivenName ? 4 : 3) { return nil }
     // `Ilanga D`, `Nick's Present Value`.
     if last - first >= 2, view.page[last - 2] == 0x20 { return nil }
     guard count >= 2, count <= Self.maximumWords + 1, fullWords >= 1, last > first,
