@@ -82,6 +82,30 @@ extension JSONScanner {
     }
   }
 
+  /// Copies bytes to the same offsets of `output`, as long as whole words of eight are left before `count`.
+  ///
+  /// - Returns: the offset of the next quote, backslash or control character and true, or where what is left begins.
+  @inline(__always)
+  static func copyPlainWords(
+    _ source: UnsafeRawPointer, from start: Int, count: Int, to output: UnsafeMutableRawPointer
+  ) -> (index: Int, isFound: Bool) {
+    var index = start
+    while index &+ 16 <= count {
+      let block = source.loadUnaligned(fromByteOffset: index, as: ByteQuad.Bytes.self)
+      output.storeBytes(of: block, toByteOffset: index, as: ByteQuad.Bytes.self)
+      guard isPlain(block) else { break }
+      index &+= 16
+    }
+    while index &+ 8 <= count {
+      let word = source.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      output.storeBytes(of: word, toByteOffset: index, as: UInt64.self)
+      let hit = specials(in: word)
+      if hit != 0 { return (index &+ hit.trailingZeroBitCount / 8, true) }
+      index &+= 8
+    }
+    return (index, false)
+  }
+
   /// Copies bytes up to the next quote, backslash or control character and returns its offset, or `bytes.count`.
   ///
   /// Stores up to sixteen bytes at a time: up to fifteen behind what it copies are overwritten, as many as the buffer has.
@@ -90,23 +114,10 @@ extension JSONScanner {
     _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to target: UnsafeMutablePointer<UInt8>
   ) -> Int {
     guard let base = bytes.baseAddress else { return start }
-    let raw = UnsafeRawPointer(base)
     let output = UnsafeMutableRawPointer(target) - start
     let count = bytes.count
-    var index = start
-    while index &+ 16 <= count {
-      let block = raw.loadUnaligned(fromByteOffset: index, as: ByteQuad.Bytes.self)
-      output.storeBytes(of: block, toByteOffset: index, as: ByteQuad.Bytes.self)
-      guard isPlain(block) else { break }
-      index &+= 16
-    }
-    while index &+ 8 <= count {
-      let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-      output.storeBytes(of: word, toByteOffset: index, as: UInt64.self)
-      let hit = specials(in: word)
-      if hit != 0 { return index &+ hit.trailingZeroBitCount / 8 }
-      index &+= 8
-    }
+    var (index, isFound) = copyPlainWords(UnsafeRawPointer(base), from: start, count: count, to: output)
+    if isFound { return index }
     while index < count {
       let byte = base[index]
       output.storeBytes(of: byte, toByteOffset: index, as: UInt8.self)

@@ -203,20 +203,8 @@ package struct JSONWriter: ~Copyable {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let raw = UnsafeRawPointer(source)
     let output = UnsafeMutableRawPointer(target) - start
-    var index = start
-    while index &+ 16 <= count {
-      let block = raw.loadUnaligned(fromByteOffset: index, as: ByteQuad.Bytes.self)
-      output.storeBytes(of: block, toByteOffset: index, as: ByteQuad.Bytes.self)
-      guard JSONScanner.isPlain(block) else { break }
-      index &+= 16
-    }
-    while index &+ 8 <= count {
-      let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-      output.storeBytes(of: word, toByteOffset: index, as: UInt64.self)
-      let hit = JSONScanner.specials(in: word)
-      if hit != 0 { return index &+ hit.trailingZeroBitCount / 8 }
-      index &+= 8
-    }
+    let (index, isFound) = JSONScanner.copyPlainWords(raw, from: start, count: count, to: output)
+    if isFound { return index }
     guard index < count else { return count }
     // The last bytes, padded with a byte that needs no escape.
     let left = UInt64(truncatingIfNeeded: count &- index) &* 8
