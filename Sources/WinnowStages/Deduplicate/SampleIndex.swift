@@ -34,12 +34,7 @@ final class SampleIndex: @unchecked Sendable {
   ) throws {
     lists = try memory.table(of: UInt32.self, count: samples + postings)
     groupLists = try memory.table(of: UInt32.self, count: records.count)
-    // Two more than there are groups: while lists are entered, the next entry counts how far a group has come.
-    groupStarts = try memory.table(of: UInt32.self, count: groups + 2)
-    groupStarts.elements.initialize(repeating: 0)
-    for record in records { groupStarts[record.group &+ 2] &+= 1 }
-    maximumLists = Int(groupStarts.elements.max() ?? 0)
-    for group in 0...groups { groupStarts[group &+ 1] &+= groupStarts[group] }
+    (groupStarts, maximumLists) = try Self.starts(of: groups, records.lazy.map(\.group), memory)
     var place = 0
     var length = 0
     for record in records {
@@ -49,9 +44,7 @@ final class SampleIndex: @unchecked Sendable {
         length = 0
       }
       length &+= 1
-      let slot = groupStarts[record.group &+ 1]
-      groupLists[Int(slot)] = UInt32(truncatingIfNeeded: place)
-      groupStarts[record.group &+ 1] = slot &+ 1
+      enter(UInt32(truncatingIfNeeded: place), in: record.group)
     }
   }
 
@@ -71,16 +64,31 @@ final class SampleIndex: @unchecked Sendable {
       for index in range { lists[index + number + 1] = centres[index] }
     }
     groupLists = try memory.table(of: UInt32.self, count: occurrences.count)
-    groupStarts = try memory.table(of: UInt32.self, count: groups + 2)
-    groupStarts.elements.initialize(repeating: 0)
-    for occurrence in occurrences { groupStarts[Int(occurrence.group) &+ 2] &+= 1 }
-    maximumLists = Int(groupStarts.elements.max() ?? 0)
-    for group in 0...groups { groupStarts[group &+ 1] &+= groupStarts[group] }
+    (groupStarts, maximumLists) = try Self.starts(of: groups, occurrences.lazy.map { Int($0.group) }, memory)
     for occurrence in occurrences {
-      let slot = groupStarts[Int(occurrence.group) &+ 1]
-      groupLists[Int(slot)] = UInt32(found[Int(occurrence.list)].lowerBound) &+ occurrence.list
-      groupStarts[Int(occurrence.group) &+ 1] = slot &+ 1
+      enter(UInt32(found[Int(occurrence.list)].lowerBound) &+ occurrence.list, in: Int(occurrence.group))
     }
+  }
+
+  /// Where the lists of each group will start, from the group of every occurrence; and the most lists of one group.
+  private static func starts(
+    of groups: Int, _ occurrences: some Sequence<Int>, _ memory: TableMemory
+  ) throws -> (table: WorkingTable<UInt32>, most: Int) {
+    // Two more than there are groups: while lists are entered, the next entry counts how far a group has come.
+    let table = try memory.table(of: UInt32.self, count: groups + 2)
+    table.elements.initialize(repeating: 0)
+    for group in occurrences { table[group &+ 2] &+= 1 }
+    let most = Int(table.elements.max() ?? 0)
+    for group in 0...groups { table[group &+ 1] &+= table[group] }
+    return (table, most)
+  }
+
+  /// Adds a list to those of a group.
+  @inline(__always)
+  private func enter(_ list: UInt32, in group: Int) {
+    let slot = groupStarts[group &+ 1]
+    groupLists[Int(slot)] = list
+    groupStarts[group &+ 1] = slot &+ 1
   }
 
   /// Takes what lies in files out of memory.
