@@ -8,15 +8,18 @@ public struct LanguageSubtag: OptionValue, Equatable {
   public static func decodeOption(_ node: YAMLNode, _ diagnostics: Diagnostics) throws(Diagnostic) -> LanguageSubtag {
     let text = try node.string()
     guard isSubtag(text) else {
-      let primary = text.lowercased().prefix { $0 != "-" && $0 != "_" }
+      let primary = primary(of: text)
       throw .error(
         "'\(text)' is no language subtag", at: node.mark,
-        hint: isSubtag(String(primary))
+        hint: isSubtag(primary)
           ? "write \(primary): two or three small letters, without a region" : "for example en, de, zh")
     }
     return LanguageSubtag(text: text, mark: node.mark)
   }
   public var optionText: String? { text }
+
+  /// The primary subtag of a tag, in lower case: `en` of `en-GB`.
+  package static func primary(of tag: String) -> String { tag.prefix { $0 != "-" && $0 != "_" }.lowercased() }
 
   private static func isSubtag(_ text: String) -> Bool {
     (2...3).contains(text.utf8.count) && text.utf8.allSatisfy { (0x61...0x7A).contains($0) }

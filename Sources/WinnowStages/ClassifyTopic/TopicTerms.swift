@@ -73,7 +73,7 @@ struct TopicTerms: Sendable {
   /// Whether the pack may judge a text with these counts and, if known, this language.
   func speaks(_ language: String?, _ counts: TermCounts) -> Bool {
     if let language, !judgesLanguage(language) {
-      return languages.contains { $0.lowercased() == Self.primarySubtag(language) }
+      return languages.contains { $0.lowercased() == LanguageSubtag.primary(of: language) }
     }
     guard commonShare > 0, counts.words >= Self.fewestWordsToJudge else { return true }
     return Double(counts.commonWords) >= commonShare * Double(counts.words)
@@ -84,8 +84,4 @@ struct TopicTerms: Sendable {
 
   /// Headlines alone may do without common words.
   private static let fewestWordsToJudge = 40
-
-  private static func primarySubtag(_ language: String) -> String {
-    language.prefix { $0 != "-" && $0 != "_" }.lowercased()
-  }
 }

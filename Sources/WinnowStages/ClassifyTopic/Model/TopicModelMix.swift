@@ -70,8 +70,7 @@ struct TopicModelMix: Sendable {
   }
 
   private static func matches(_ language: String, _ known: String) -> Bool {
-    func primary(_ tag: String) -> String { tag.prefix { $0 != "-" && $0 != "_" }.lowercased() }
-    return primary(language) == primary(known)
+    LanguageSubtag.primary(of: language) == LanguageSubtag.primary(of: known)
   }
 
   /// Sorts the scores of the rules by class of the model; returns the greatest for a class that the model lacks.
