@@ -1,4 +1,5 @@
 import Testing
+import Winnow
 import WinnowText
 
 @testable import WinnowStages
@@ -99,5 +100,53 @@ import WinnowText
     #expect(json["documents"]?.compactText == "3" && json["covered"]?.compactText == "2")
     #expect(json["right"]?.compactText == "1" && json["accuracy"]?.compactText == "0.3333")
     #expect(score.text.contains("1 × b → a"))
+  }
+}
+
+@Suite struct RuleMeaningTests {
+  private typealias Document = (labels: [Int], scores: [TrainingSample.RuleScore])
+
+  /// Documents with a label and the scores of rule classes.
+  private func documents(_ count: Int, _ label: Int, _ scores: [Int32: Float]) -> [Document] {
+    let scores = scores.sorted { $0.key < $1.key }.map { TrainingSample.RuleScore(classNumber: $0, score: $1) }
+    return [Document](repeating: ([label], scores), count: count)
+  }
+
+  /// A root `a` with a child `b`, and a root `c`.
+  private func taxonomy() throws -> TopicTaxonomy {
+    let pack = """
+      version: 1
+      classes:
+        - {id: a, terms: {1: [x]}, children: [{id: b, terms: {1: [y]}}]}
+        - {id: c, terms: {1: [z]}}
+      """
+    let resources = StageResources(
+      directory: "", builtins: ["topics.yaml": { Array(pack.utf8) }], diagnostics: Diagnostics())
+    return try ClassifyTopicStage.loadRules([.builtin], resources).rules.taxonomy
+  }
+
+  @Test func labelsMeanWhatSpeaksUpInTheirDocuments() throws {
+    let meaning = RuleMeaning(
+      2, try taxonomy(), documents(20, 0, [0: 0.6, 1: 0.5, 2: 0.1]) + documents(200, 1, [0: 0.2, 2: 0.3]))
+    // The child follows from its parent; that the second has ten times the documents decides nothing.
+    #expect(meaning.ruleIDs(of: [0, 1]) == [0: ["a"], 1: ["c"]])
+    #expect(meaning.ruleIDs(of: [1]) == [1: ["c"]])
+  }
+
+  @Test func aChildMayMeanAnotherLabelThanItsParent() throws {
+    let meaning = RuleMeaning(2, try taxonomy(), documents(10, 0, [0: 0.6]) + documents(10, 1, [0: 0.4, 1: 0.4]))
+    #expect(meaning.ruleIDs(of: [0, 1]) == [0: ["a"], 1: ["b"]])
+  }
+
+  @Test func fewOrEvenlySpreadDocumentsProveNothing() throws {
+    #expect(RuleMeaning(1, try taxonomy(), documents(4, 0, [0: 0.9])).ruleIDs(of: [0]).isEmpty)
+    let even = (0..<3).flatMap { documents(10, $0, [0: 0.5]) }
+    #expect(RuleMeaning(3, try taxonomy(), even).ruleIDs(of: [0, 1, 2]).isEmpty)
+  }
+
+  @Test func whatFindsLittleAnywhereIsAnotherTopic() throws {
+    // Only in every fourth document of the one label in which it speaks up at all.
+    let some = documents(10, 0, [0: 0.5, 2: 0.3]) + documents(30, 0, [0: 0.5])
+    #expect(RuleMeaning(2, try taxonomy(), some + documents(40, 1, [:])).ruleIDs(of: [0, 1]) == [0: ["a"]])
   }
 }

@@ -98,6 +98,23 @@ import WinnowText
     #expect(!found.contains { $0.id == "medtop:15000000" })
   }
 
+  @Test func findsOutWhichRuleClassesMeanALabel() throws {
+    // No rule class is called "money" or "kitchen"; the shares, banks and profits of the first are the rules' economy.
+    let trained = try trainTopics(Self.corpus()) { $0.rules = [.builtin] }
+    let classes = try TopicModel.loaded(trained.bytes).header.classes
+    func ruleIDs(_ id: String) -> [String] { classes.first { $0.id == id }?.ruleIDs ?? [] }
+    #expect(ruleIDs("money").contains("medtop:04000000"))
+    #expect(!ruleIDs("kitchen").contains("medtop:04000000"))
+    #expect(trained.report.text.contains("  money: medtop:04000000"))
+    // What the user says of a label stands, that it means none included.
+    let told = try trainTopics(Self.corpus()) {
+      $0.rules = [.builtin]
+      $0.map = ["money": []]
+    }
+    let others = try TopicModel.loaded(told.bytes).header.classes
+    #expect(others.first { $0.id == "money" }?.ruleIDs == [])
+  }
+
   @Test func modelDoesNotDependOnWorkers() throws {
     let records = Self.corpus()
     let one = try trainTopics(records)

@@ -183,15 +183,10 @@ struct HeldOutDocument {
     outcome.margins.filter { $0.split.purpose == purpose }.flatMap { margins in
       margins.split.heldOut.indices.map { index in
         let row = Int(margins.split.heldOut[index])
-        let rules = set.ruleScores(row)
         let classes = margins.split.classes
-        // For classes left out, the rules speak of a topic that the model does not have.
-        let foreign =
-          set.classes.indices.filter { !classes.contains($0) }
-          .map { Double(rules[rules.startIndex + $0]) }.max() ?? 0
+        let rules = margins.split.coverage.scores(set.ruleScores[row])
         return HeldOutDocument(
-          margins: margins.row(index).map(Double.init), rules: classes.map { Double(rules[rules.startIndex + $0]) },
-          uncovered: max(Double(set.uncovered[row]), foreign),
+          margins: margins.row(index).map(Double.init), rules: rules.classes, uncovered: rules.uncovered,
           unknownShare: Double(margins.split.knowledge[index].unknownShare),
           labels: set.labels[row].compactMap { classes.firstIndex(of: Int($0)) })
       }

@@ -18,7 +18,7 @@ struct TopicModelMix: Sendable {
   }
 
   /// The score from which the rules count as agreeing.
-  private static let agreement = 0.15
+  static let agreement = 0.15
 
   let model: TopicModel
   private let options: ClassifyTopicOptions

@@ -66,7 +66,9 @@ public struct TopicTrainerOptions: StageOptions {
       .option(
         "rules", \.rules, "The rule packs whose scores the model learns to weigh; [] for none.", example: "[]"),
       .option(
-        "map", \.map, "Which classes of the rule packs a label means, unless it is the id or the label of one.",
+        "map", \.map,
+        "Which classes of the rule packs a label means; else that of the same id or name, else those that find what they "
+          + "find mostly in records of the label.",
         example: "{business: [\"medtop:04000000\"]}"),
       .option("maximum-megabytes", \.maximumMegabytes, "The greatest size of the model file.", range: 0.1...4000),
     ]

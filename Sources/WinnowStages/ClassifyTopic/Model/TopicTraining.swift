@@ -23,6 +23,8 @@ struct TopicTraining {
     var classes: [Int]
     /// What the classifiers know of each of `heldOut`.
     var knowledge: [TopicMatrix.Knowledge] = []
+    /// What the rules mean to them; for splits with held-out rows.
+    var coverage = RuleCoverage(ruleIDs: [], taxonomy: nil)
   }
 
   /// The margins of the rows of a split that were held out, row by row; only of the split's classes.
@@ -164,6 +166,7 @@ struct TopicTraining {
   private func informed(_ split: Split, from rows: [Int32]? = nil) -> Split {
     var split = split
     split.knowledge = set.matrix.knowledge(of: split.heldOut, from: rows ?? split.rows)
+    split.coverage = set.coverage(of: split.classes, from: rows ?? split.rows)
     return split
   }
 

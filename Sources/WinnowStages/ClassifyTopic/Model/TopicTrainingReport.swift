@@ -81,6 +81,11 @@ struct TopicTrainingReport {
         "Learning curve: "
           + curve.map { "\($0.records) records \(TopicScore.percent($0.accuracy))" }.joined(separator: ", "))
     }
+    let named = header.classes.filter { !$0.ruleIDs.isEmpty }
+    if !named.isEmpty {
+      lines.append("Classes of the rule packs that mean the same:")
+      for entry in named { lines.append("  \(entry.id): \(entry.ruleIDs.joined(separator: ", "))") }
+    }
     lines.append("Strongest terms:")
     for entry in header.classes { lines.append("  \(entry.id): \(entry.terms.prefix(8).joined(separator: ", "))") }
     if skipped.withoutLabel > 0 { lines.append("Left out, without a label: \(skipped.withoutLabel)") }
@@ -108,6 +113,8 @@ struct TopicTrainingReport {
                 Member("accuracy", .number(TopicScore.rounded($0.accuracy))),
               ])
             })),
+        Member(
+          "rule_classes", .object(header.classes.map { Member($0.id, .array($0.ruleIDs.map { .string($0) })) })),
         Member(
           "terms", .object(header.classes.map { Member($0.id, .array($0.terms.map { .string($0) })) })),
         Member(
