@@ -137,7 +137,7 @@ struct RunCommand: ParsableCommand {
     let session = RunSession(
       plan: plan, settings: settings, logger: logger, console: report.console, showsProgress: log.showsProgress)
     let result = try session.execute()
-    try artifacts.write(result, plan)
+    try artifacts.write(result, plan, report.console)
     try session.finish(result, maxRejects: maxRejects)
   }
 }

@@ -28,10 +28,10 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup var options: ToolOptions
 
   func run() throws {
-    try ResultOutput.checkPlace(out, "--out")
+    try ResultOutput.checkPlace(out, "--out", sources: words)
     let tools = CommandContext.current.registry.trainers
     let model = try ToolRun(tools: tools, kind: "trainer", words: words, options: options).run()
-    try AtomicFile.write(model.bytes, to: out)
+    try ResultOutput.write(model.bytes, to: out, CommandContext.current.console)
     try options.print(model.report)
   }
 }

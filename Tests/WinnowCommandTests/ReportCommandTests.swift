@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 import Winnow
 import WinnowTestSupport
@@ -95,6 +96,37 @@ import WinnowTestSupport
     #expect(run.code == 1)
     #expect(run.err.contains("the output is in its place, only this file is not"), "\(run.err)")
     #expect((try? FilePaths.names(in: path("out")).contains("manifest.json")) == true)
+  }
+
+  /// A name mistyped must not cost the input, the pipeline, or the output.
+  @Test func namedFilesTakeNoOthersPlace() throws {
+    #expect(CommandRun("run", pipeline, "-q", "-o", path("out")).code == 0)
+    let precious = ["in.ndjson", "p.yaml", "out/manifest.json", "out/part-00000.ndjson"]
+    let before = try precious.map { try directory.read($0) }
+    for name in precious {
+      let metrics = CommandRun("run", pipeline, "-q", "-o", path("out"), "--metrics", path(name))
+      #expect(metrics.code == 2 && metrics.err.contains("--metrics: "), "\(metrics.err)")
+      let report = CommandRun("report", path("out"), "--output", path(name))
+      #expect(report.code == 2 && report.err.contains("--output: "), "\(report.err)")
+    }
+    #expect(CommandRun("diff", path("out"), path("out"), "--output", path("out/manifest.json")).code == 2)
+    let model = CommandRun("train", "topics", path("in.ndjson"), "--out", path("in.ndjson"))
+    #expect(model.code == 2 && model.err.contains("is what the command reads"), "\(model.err)")
+    #expect(try precious.map { try directory.read($0) } == before)
+    // Its own kind is replaced, through a link too, and a pipe stays one.
+    try directory.write("real.html", "<!DOCTYPE html>old")
+    #expect(symlink(path("real.html"), path("link.html")) == 0)
+    #expect(CommandRun("report", path("out"), "--output", path("link.html")).code == 0)
+    #expect(try directory.read("real.html").contains("</html>"))
+    #expect(CommandRun("report", path("out"), "--output", "/dev/null").code == 0)
+    var status = stat()
+    #expect(stat("/dev/null", &status) == 0 && status.st_mode & S_IFMT == S_IFCHR)
+  }
+
+  @Test func figuresGoToStandardOutputUnlessRecordsDo() {
+    let run = CommandRun("run", pipeline, "-q", "-o", path("out"), "--metrics", "-")
+    #expect(run.code == 0 && run.out.contains("# HELP winnow_run_records"), "\(run.err)")
+    #expect(CommandRun("run", pipeline, "-q", "-o", "-", "--metrics", "-").code == 2)
   }
 
   @Test func whatCannotBeLeftIsSaidBeforeTheWork() {

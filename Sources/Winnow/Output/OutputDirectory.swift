@@ -137,6 +137,14 @@ package final class OutputDirectory {
     return outputs.compactMap { $0["path"]?.text }.filter { isRunFile($0) && $0 != reportName }
   }
 
+  /// Whether a path names a file that a run has left: its records, its manifest.
+  package static func isOutput(_ path: String) -> Bool {
+    let name = FilePaths.name(of: path)
+    let directory = FilePaths.directory(of: path)
+    guard (isRunFile(name) && name != reportName) || name == manifestName else { return false }
+    return (try? outputs(in: directory.isEmpty ? "." : directory)) != nil
+  }
+
   /// Stops a run before its work whose files would take the place of, or stand beside, what is not of a run.
   /// - Throws: `Diagnostic`, `IOError`.
   static func refuseForeignFiles(in path: String) throws {

@@ -103,6 +103,7 @@ struct DiffCommand: ParsableCommand {
   private func show(
     _ comparison: RunComparison, _ gates: [Gate], _ directories: (ResultDirectory, ResultDirectory)
   ) throws -> ComparisonSummary {
+    if let output { try ResultOutput.checkPlace(output, "--output", kind: format == .html ? .page : nil) }
     let output = try ResultOutput(output, report.console)
     let summary: ComparisonSummary
     switch format {

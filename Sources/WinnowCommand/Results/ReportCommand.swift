@@ -40,11 +40,10 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     let path = try runs.directory(path)
+    let place = output == "-" ? nil : output ?? FilePaths.join(path, "report.html")
+    if let place { try ResultOutput.checkPlace(place, "--output", kind: .page) }
     let page = try ReportWriter(path, previous: previous.map(runs.directory)).page
-    let output = try ResultOutput(
-      self.output == "-" ? nil : self.output ?? FilePaths.join(path, "report.html"), report.console)
-    try output.write(page)
-    try output.finish()
+    try ResultOutput.write(Array(page.utf8), to: place, report.console)
   }
 }
 

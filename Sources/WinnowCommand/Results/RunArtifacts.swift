@@ -4,7 +4,8 @@ internal import Winnow
 /// What a run leaves beside its output: figures for a monitoring system, a report for people.
 struct RunArtifacts: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Write the run's figures here, in the text form of Prometheus.", valueName: "file"),
+    help: ArgumentHelp(
+      "Write the run's figures here, in the text form of Prometheus; - is standard output.", valueName: "file"),
     completion: .file())
   var metrics: String?
 
@@ -20,7 +21,11 @@ struct RunArtifacts: ParsableArguments {
 
   /// Stops before the work when the run could not leave what is asked for.
   func check(_ plan: Plan, sidecar: String?) throws {
-    if let metrics { try ResultOutput.checkPlace(metrics, "--metrics") }
+    if let metrics, metrics != "-" {
+      try ResultOutput.checkPlace(metrics, "--metrics", kind: .metrics, sources: [plan.file.path])
+    } else if metrics != nil, plan.output.path == "-" {
+      throw Diagnostic.error("--metrics - and records on standard output do not go together", at: nil)
+    }
     let directory = plan.output.path == "-" ? sidecar : plan.output.path
     if report, directory == nil {
       throw Diagnostic.error("--report needs an output directory", at: nil, hint: "give --output DIR, or --sidecar DIR")
@@ -44,19 +49,24 @@ struct RunArtifacts: ParsableArguments {
 
   /// Writes what is asked for.
   /// - Throws: `IOError` that says that the output is in its place all the same.
-  func write(_ result: RunReport, _ plan: Plan) throws {
-    do { try writeFiles(result, plan) } catch let error as IOError {
+  func write(_ result: RunReport, _ plan: Plan, _ console: Console) throws {
+    do { try writeFiles(result, plan, console) } catch let error as IOError {
       guard result.outcome == .done else { throw error }
       throw IOError(path: error.path, message: "\(error.message); the output is in its place, only this file is not")
     }
   }
 
-  private func writeFiles(_ result: RunReport, _ plan: Plan) throws {
-    if let metrics { try AtomicFile.write(Array(RunMetrics(report: result, plan: plan).text.utf8), to: metrics) }
+  private func writeFiles(_ result: RunReport, _ plan: Plan, _ console: Console) throws {
+    if let metrics {
+      let text = RunMetrics(report: result, plan: plan).text
+      try ResultOutput.write(Array(text.utf8), to: metrics == "-" ? nil : metrics, console)
+    }
     // Asked for is asked for, also where the output was up to date; where nothing was new there is none.
     if report, result.outcome != .nothingNew, let directory = result.directory {
       let page = try ReportWriter(directory, previous: previous).page
-      try AtomicFile.write(Array(page.utf8), to: FilePaths.join(directory, "report.html"))
+      let place = FilePaths.join(directory, "report.html")
+      try ResultOutput.checkPlace(place, "--report", kind: .page)
+      try ResultOutput.write(Array(page.utf8), to: place, console)
     }
   }
 }
