@@ -80,21 +80,24 @@ public struct Document: Sendable {
     isCleaned = true
   }
 
-  /// Removes one block, on top of what a cleaner did before.
-  public mutating func remove(
-    block index: Int, as kind: BoilerplateKind, rule: String, confidence: Double, pages: Int? = nil
-  ) {
-    let removal = Removal(block: index, rule: rule, confidence: confidence, pages: pages)
-    if let existing = removals.firstIndex(where: { $0.block >= index }) {
-      if removals[existing].block == index {
-        removals[existing] = removal
-      } else {
-        removals.insert(removal, at: existing)
-      }
-    } else {
-      removals.append(removal)
+  /// Removes blocks, on top of what a cleaner did before; a block that was removed already is so for the new reason.
+  ///
+  /// Cost: one pass over all removals.
+  ///
+  /// - Parameter added: by rising `block`, each once.
+  public mutating func remove(_ added: [(removal: Removal, kind: BoilerplateKind)]) {
+    guard !added.isEmpty else { return }
+    var merged: [Removal] = []
+    merged.reserveCapacity(removals.count + added.count)
+    var old = removals[...]
+    for (removal, kind) in added {
+      while let first = old.first, first.block < removal.block { merged.append(old.removeFirst()) }
+      if old.first?.block == removal.block { old.removeFirst() }
+      merged.append(removal)
+      blocks[removal.block].label = .boilerplate(kind)
     }
-    blocks[index].label = .boilerplate(kind)
+    merged.append(contentsOf: old)
+    removals = merged
     isCleaned = true
   }
 
@@ -164,6 +167,26 @@ public struct Document: Sendable {
       fields[index].json = json
     } else {
       fields.append(Field(name: name, json: json))
+    }
+  }
+
+  /// Sets fields outside the record contract.
+  ///
+  /// Cost: linear in all fields, old and new.
+  public mutating func setFields(_ values: [Field]) {
+    // What a few comparisons cost less than a table.
+    guard values.count > 8 else {
+      for value in values { setField(value.name, json: value.json) }
+      return
+    }
+    var places = Dictionary(fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    for value in values {
+      if let place = places[value.name] {
+        fields[place].json = value.json
+      } else {
+        places[value.name] = fields.count
+        fields.append(value)
+      }
     }
   }
 

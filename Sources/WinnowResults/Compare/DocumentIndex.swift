@@ -1,15 +1,14 @@
 internal import Winnow
 
-/// The documents of an output directory by their ids: for each a digest and a place, 24 bytes and 8 to 16 for the table.
+/// The documents of an output directory by their ids: for each a digest and a place, 32 bytes and 8 to 16 for the table.
 struct DocumentIndex {
   private struct Entry {
     var key: UInt64
     var digest: UInt64
-    /// From the top: found (1 bit), file (15 bits), offset (48 bits).
-    var place: UInt64
+    var offset: Int
+    var file: Int32
+    var isFound = false
   }
-
-  private static let foundBit: UInt64 = 1 << 63
 
   private var entries: [Entry] = []
   /// Numbers of entries plus one; 0 is free.
@@ -32,8 +31,7 @@ struct DocumentIndex {
       while slots[slot(of: key)] != 0 { key = Self.next(key) }
       lastInserted[first] = key
     }
-    entries.append(
-      Entry(key: key, digest: digest, place: UInt64(place.file) << 48 | UInt64(place.offset) & ((1 << 48) - 1)))
+    entries.append(Entry(key: key, digest: digest, offset: place.offset, file: Int32(place.file)))
     slots[slot(of: key)] = UInt32(entries.count)
     guard entries.count * 4 > slots.count * 3 else { return }
     slots = [UInt32](repeating: 0, count: slots.count * 2)
@@ -48,9 +46,9 @@ struct DocumentIndex {
       let number = slots[slot(of: key)]
       guard number > 0 else { return nil }
       let index = Int(number - 1)
-      if entries[index].place & Self.foundBit == 0 {
+      if !entries[index].isFound {
         let place = place(of: index)
-        entries[index].place |= Self.foundBit
+        entries[index].isFound = true
         if key != first { lastFound[first] = key }
         return (entries[index].digest, place)
       }
@@ -60,13 +58,12 @@ struct DocumentIndex {
 
   /// The places of all documents that were not found, in the order of the directory.
   func forEachUnfound(_ body: (RecordPlace) throws -> Void) rethrows {
-    for index in entries.indices where entries[index].place & Self.foundBit == 0 { try body(place(of: index)) }
+    for index in entries.indices where !entries[index].isFound { try body(place(of: index)) }
   }
 
   private func place(of index: Int) -> RecordPlace {
-    let place = entries[index].place & ~Self.foundBit
-    let file = Int(place >> 48)
-    return RecordPlace(file: file, offset: Int(place & ((1 << 48) - 1)), status: files[file].status)
+    let file = Int(entries[index].file)
+    return RecordPlace(file: file, offset: entries[index].offset, status: files[file].status)
   }
 
   private static func next(_ key: UInt64) -> UInt64 { key &* 0x9E37_79B9_7F4A_7C15 &+ 1 }

@@ -87,7 +87,8 @@ struct RecordComparer {
     // A move between kept and dropped is told by the outcome.
     if before.status != after.status { differing.removeAll { $0 == "dropped" } }
     var values = ValueDifference()
-    for name in differing where name != "dropped" { compare(name, before, after, into: &change, &values) }
+    let fields = (FieldTable(before, differing), FieldTable(after, differing))
+    for name in differing where name != "dropped" { compare(name, before, after, fields, into: &change, &values) }
     change.values = values.changes
     if differing.contains("dropped") { change.fields.append("dropped") }
     // Records that differ in nothing but offsets differ in the page around the text.
@@ -100,8 +101,8 @@ struct RecordComparer {
 
   /// Compares one field.
   private static func compare(
-    _ name: String, _ before: Side, _ after: Side, into change: inout DocumentChange,
-    _ difference: inout ValueDifference
+    _ name: String, _ before: Side, _ after: Side, _ fields: (before: FieldTable, after: FieldTable),
+    into change: inout DocumentChange, _ difference: inout ValueDifference
   ) {
     if name == "text" {
       let texts = (before.scan.string("text", in: before.line) ?? [], after.scan.string("text", in: after.line) ?? [])
@@ -112,7 +113,7 @@ struct RecordComparer {
       change.weight += measure.bytes
       return
     }
-    let values = (field(name, before), field(name, after))
+    let values = (fields.before[name], fields.after[name])
     guard RecordEncoder.contractFields.contains(name) else {
       change.fields.append(name)
       difference.add(name, values.0, values.1)
@@ -145,8 +146,21 @@ struct RecordComparer {
     if !change.causes.contains(cause) { change.causes.append(cause) }
   }
 
-  private static func field(_ name: String, _ side: Side) -> JSONValue? {
-    guard let field = side.scan.fields.first(where: { Self.name($0, side) == name }) else { return nil }
-    return try? JSONValue(parsing: Array(side.line[field.value]))
+  /// Fields of one side by name.
+  private struct FieldTable {
+    private let line: UnsafeBufferPointer<UInt8>
+    private var ranges: [String: Range<Int>] = [:]
+
+    init(_ side: Side, _ wanted: [String]) {
+      line = side.line
+      let wanted = Set(wanted)
+      for field in side.scan.fields {
+        let name = RecordComparer.name(field, side)
+        // Of a name that stands twice the first counts.
+        if wanted.contains(name), ranges[name] == nil { ranges[name] = field.value }
+      }
+    }
+
+    subscript(name: String) -> JSONValue? { ranges[name].flatMap { try? JSONValue(parsing: Array(line[$0])) } }
   }
 }

@@ -79,9 +79,12 @@ package struct DocumentStory: Sendable {
     func owns(_ part: DocumentPart) -> Bool { writers.owner(of: part) == stage }
     if owns(.labels), record["clean"] != nil { label(&document, map, decoder, record) }
     if writers.owner(of: .labels, isOfCorpus: true) == stage, !owns(.labels) || writers.isCorpus(stage) {
-      for (block, line) in map.removals where line.pages != nil && document.blocks.indices.contains(block) {
-        document.remove(block: block, as: line.kind, rule: line.rule, confidence: line.confidence, pages: line.pages)
-      }
+      let removed = map.removals.filter { $1.pages != nil && document.blocks.indices.contains($0) }
+        .sorted { $0.0 < $1.0 }
+      document.remove(
+        removed.map { block, line in
+          (Removal(block: block, rule: line.rule, confidence: line.confidence, pages: line.pages), line.kind)
+        })
     }
     if owns(.title), let evidence = record.value(at: "clean.title") {
       document.title = record["title"]?.text
@@ -92,7 +95,7 @@ package struct DocumentStory: Sendable {
     if owns(.dates), let dates = record["dates"] { document.dates = decoder.dates(dates) }
     if owns(.duplicate), let duplicate = record["duplicate"] { document.duplicate = decoder.duplicate(duplicate) }
     if owns(.topics), let topics = record["topics"] { document.topics = decoder.topics(topics) }
-    if owns(.fields) { for field in otherFields(record) { document.setField(field.name, json: field.json) } }
+    if owns(.fields) { document.setFields(otherFields(record)) }
   }
 
   /// The labels of the stage that sees one document at a time: what was removed for another reason than other pages.

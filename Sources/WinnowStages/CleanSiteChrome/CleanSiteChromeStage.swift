@@ -82,20 +82,24 @@ public struct CleanSiteChromeStage: CorpusStage {
     // With a headline of its own and nothing else, it is a page without an article. Of one that has not even that, the lines
     // say more about the corpus than about the page.
     guard keepsText else { return .keep }
-    for removal in removals { remove(removal.block, removal.hash, removal.count, from: &document) }
-    document.keepLonelyTitle()
-    return .keep
-  }
-
-  private func remove(_ block: Int, _ hash: UInt64, _ count: SiteChrome.Count, from document: inout Document) {
-    if document.blocks[block].label.isTitle, document.titleEvidence != nil {
+    for removal in removals where document.blocks[removal.block].label.isTitle && document.titleEvidence != nil {
       // A headline stands on one page: what the cleaner took for it was the site's.
       document.title = nil
       document.titleEvidence = nil
     }
+    document.remove(removals.map { Self.removal($0.block, $0.hash, $0.count) })
+    document.keepLonelyTitle()
+    return .keep
+  }
+
+  private static func removal(
+    _ block: Int, _ hash: UInt64, _ count: SiteChrome.Count
+  ) -> (removal: Removal, kind: BoilerplateKind) {
     let share = Double(count.pages) / Double(count.of)
-    document.remove(
-      block: block, as: LineSignature.isProse(hash: hash) ? .other : .navigation, rule: "site.repeated",
-      confidence: min(0.99, 0.6 + 0.39 * min(1, 2 * share)), pages: Int(count.pages))
+    return (
+      Removal(
+        block: block, rule: "site.repeated", confidence: min(0.99, 0.6 + 0.39 * min(1, 2 * share)),
+        pages: Int(count.pages)), LineSignature.isProse(hash: hash) ? .other : .navigation
+    )
   }
 }

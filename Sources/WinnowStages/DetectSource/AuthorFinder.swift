@@ -14,6 +14,9 @@ struct AuthorFinder {
   var keys: [UInt64] = []
   /// Agencies whose form a list of reporters and editors has.
   private(set) var forms: [(agency: String, evidence: Evidence)] = []
+  /// Lines that may still be looked at for another mention of a name: a page that is a list of names is no article, and
+  /// must not cost the square of its lines.
+  var repetitionBudget = 2_000_000
 
   /// Lines before and behind the start of the article where names without a cue are bylines.
   private static let linesBefore = 45

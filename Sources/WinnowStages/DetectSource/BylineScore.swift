@@ -81,7 +81,7 @@ extension AuthorFinder {
   }
 
   /// How much a line without a cue at its start looks like a byline: 0...1.
-  func nameScore(_ line: Int) -> Double {
+  mutating func nameScore(_ line: Int) -> Double {
     let range = view.trimmed(line)
     guard range.count >= 5, range.count <= 140, !isSentence(range) else { return 0 }
     let isDated = datedNames(range) != nil
@@ -283,8 +283,10 @@ extension AuthorFinder {
   }
 
   /// Whether the page names the person again: alone on a line, in a biography, in links to the author's page.
-  func repetitionScore(_ name: PersonNameParser.Name, _ line: Int) -> Double {
+  mutating func repetitionScore(_ name: PersonNameParser.Name, _ line: Int) -> Double {
     if startsBiography(line + 1, name) { return name.hasGivenName ? 0.5 : 0.4 }
+    guard repetitionBudget >= view.blocks.count else { return 0 }
+    repetitionBudget -= view.blocks.count
     let bytes = Array(view.folded[name.range])
     var score = 0.0
     for (index, block) in view.blocks.enumerated() where index != line {

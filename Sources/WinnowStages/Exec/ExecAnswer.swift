@@ -64,7 +64,7 @@ struct ExecAnswer {
     }
     if let language { document.language = language }
     if let topics { document.topics = topics }
-    for field in fields { document.setField(field.name, json: field.json) }
+    document.setFields(fields)
   }
 
   // MARK: Reading

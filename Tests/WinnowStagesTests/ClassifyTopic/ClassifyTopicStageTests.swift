@@ -136,7 +136,7 @@ private let desks = """
     let stage = try stage()
     var document = Document(
       id: RecordID("d"), page: Array("Parliament votes on the budget\nThe striker scored; the goalkeeper wept.".utf8))
-    document.remove(block: 1, as: .relatedLink, rule: "test", confidence: 1)
+    document.remove([(Removal(block: 1, rule: "test", confidence: 1), .relatedLink)])
     var scratch = stage.makeScratch()
     _ = try stage.process(&document, scratch: &scratch)
     #expect(document.topics.first?.id == "medtop:11000000")

@@ -161,12 +161,29 @@ import WinnowText
     }
   }
 
+  @Test func fieldsAreSetOrReplacedInTheirPlace() {
+    var document = Document(id: RecordID("d"), page: [])
+    func field(_ name: Int, _ value: String) -> Document.Field {
+      Document.Field(name: "f\(name)", json: Array(value.utf8))
+    }
+    document.setFields((0..<3).map { field($0, "1") })
+    document.setFields((2..<40).map { field($0, "2") } + [field(5, "3")])
+    #expect(document.fields.map(\.name) == (0..<40).map { "f\($0)" })
+    #expect(document.field("f1") == Array("1".utf8) && document.field("f2") == Array("2".utf8))
+    #expect(document.field("f5") == Array("3".utf8))
+  }
+
   @Test func removingABlockOnTopOfACleaner() {
     var document = Self.cleaned()
-    document.remove(block: 2, as: .caption, rule: "mine", confidence: 0.5)
-    document.remove(block: 4, as: .advert, rule: "mine", confidence: 0.7)
+    document.remove([
+      (Removal(block: 2, rule: "mine", confidence: 0.5), .caption),
+      (Removal(block: 4, rule: "mine", confidence: 0.7), .advert),
+    ])
     #expect(document.removals.map(\.block) == [0, 2, 4])
     #expect(document.removals[2].rule == "mine")
     #expect(document.blocks[4].label == .boilerplate(.advert))
+    document.remove([(Removal(block: 2, rule: "again", confidence: 1), .credit)])
+    #expect(document.removals.map(\.block) == [0, 2, 4])
+    #expect(document.removals[1].rule == "again" && document.blocks[2].label == .boilerplate(.credit))
   }
 }
