@@ -19,7 +19,11 @@ struct RunSession {
   func execute(source: (Cancellation) throws -> (any RecordSource)? = { _ in nil }) throws -> RunReport {
     let cancellation = Cancellation()
     let signals = [SIGINT, SIGTERM].map { Self.cancel(cancellation, on: $0) }
-    defer { for source in signals { source.cancel() } }
+    defer {
+      for source in signals { source.cancel() }
+      // What follows the run ends as any program does.
+      for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+    }
     var progress = RunProgressDisplay(console: console, logger: logger, isEnabled: showsProgress)
     do {
       let source = try source(cancellation)
@@ -34,8 +38,10 @@ struct RunSession {
       progress.clear()
       let number = cancellation.signal ?? SIGINT
       logger.error(
-        plan.state == nil
-          ? "interrupted; nothing was written" : "interrupted; no output was written, what was done so far is kept")
+        plan.output.path == "-"
+          ? "interrupted; standard output has only a part of the records"
+          : plan.state == nil
+            ? "interrupted; nothing was written" : "interrupted; no output was written, what was done so far is kept")
       throw CommandExit(code: 128 + number)
     } catch {
       progress.clear()

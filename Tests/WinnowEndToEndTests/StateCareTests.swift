@@ -26,6 +26,19 @@ import Testing
     #expect(plan.contains("no results are kept for"))
   }
 
+  /// What is new of a stream nobody can tell: with files beside it, these would be read again each night.
+  @Test func onlyNewTakesNoStreamBesideFiles() throws {
+    let fixture = try StateFixture(documents: 20)
+    try fixture.run("out", ["--only-new"])
+    let outcome = try Program.winnow(
+      [
+        "run", "pipelines/news.yaml", "--input", "in.ndjson", "--input", "-", "--output", "next", "--state", "state",
+        "--only-new",
+      ], input: Data("{\"text\":\"a\"}\n".utf8), in: fixture.directory.path)
+    #expect(outcome.status == 2, "\(outcome.all)")
+    #expect(outcome.all.contains("'only-new' cannot tell what is new of"))
+  }
+
   @Test func reportIsWrittenWhenAskedFor() throws {
     let fixture = try StateFixture(documents: 20)
     try fixture.run("out")

@@ -243,6 +243,8 @@ package final class ChunkReader: RecordSource {
   private func skipLongLine(from start: Int, in chunk: inout InputChunk, _ stream: TextStream) throws {
     var length = chunk.bytes.count - start
     var last = chunk.bytes.last
+    let head = chunk.bytes[start...]
+    var isBlank = (head.starts(with: TextStream.byteOrderMark) ? head.dropFirst(3) : head).allSatisfy(\.isASCIISpace)
     var piece: [UInt8] = []
     var feed: Int?
     while feed == nil, !stream.isAtEnd {
@@ -254,10 +256,19 @@ package final class ChunkReader: RecordSource {
       let line = piece[..<(feed ?? piece.count)]
       length += line.count
       last = line.last ?? last
+      isBlank = isBlank && line.allSatisfy(\.isASCIISpace)
       // What is kept must not depend on where the line was found to be too long, as that depends on the chunks.
       chunk.bytes.append(contentsOf: line.prefix(Self.maximumRaw))
     }
     let taken = length + (feed == nil ? 0 : 1)
+    if isBlank, feed != nil || stream.damage == nil {
+      // Blank lines are no records, however long.
+      chunk.bytes.removeSubrange(start...)
+      line += 1
+      offset += taken
+      if let feed { carry.append(contentsOf: piece[(feed + 1)...]) } else { closeFile(stream) }
+      return
+    }
     if last == 0x0D { length -= 1 }
     Self.cut(&chunk.bytes, from: start, to: min(length, Self.maximumRaw))
     // Damage cuts the line: how long it is nobody knows.

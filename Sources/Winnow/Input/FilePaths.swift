@@ -87,6 +87,10 @@ package enum FilePaths {
       let count = Glibc.write(descriptor, base + done, bytes.count - done)
       if count >= 0 {
         done += count
+      } else if errno == EAGAIN {
+        // Somebody made the pipe one that does not wait.
+        var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        poll(&request, 1, -1)
       } else if errno != EINTR {
         throw IOError(path: path, message: systemMessage(errno))
       }
@@ -100,6 +104,13 @@ package enum FilePaths {
     guard descriptor >= 0 else { throw IOError(path: path, message: systemMessage()) }
     defer { close(descriptor) }
     guard fsync(descriptor) == 0 else { throw IOError(path: path, message: systemMessage()) }
+  }
+
+  /// Makes what a directory says of one of its files durable.
+  /// - Throws: `IOError`.
+  package static func synchronizeDirectory(of path: String) throws(IOError) {
+    let directory = directory(of: path)
+    try synchronize(directory.isEmpty ? "." : directory)
   }
 
   /// A new name in the system's place for temporary files (`TMPDIR`), with what `mkdtemp` and `mkstemp` fill in.

@@ -137,7 +137,9 @@ package struct InputDiscovery {
         guard errno == ENOENT || errno == ELOOP else {
           throw IOError(path: full, message: FilePaths.systemMessage())
         }
-        warnings.append("passed over \(full): a link that leads nowhere, or a name that is not UTF-8")
+        var link = stat()
+        let isLink = lstat(full, &link) == 0
+        warnings.append("passed over \(full): \(isLink ? "a link that leads nowhere" : "its name is not UTF-8")")
         continue
       }
       switch status.st_mode & S_IFMT {

@@ -34,6 +34,7 @@ package final class AtomicFile {
       throw IOError(path: path, message: FilePaths.systemMessage())
     }
     isCommitted = true
+    try FilePaths.synchronizeDirectory(of: path)
   }
 
   /// Writes a whole file.

@@ -305,7 +305,7 @@ extension StageOptions {
         continue
       }
       marks[entry.key] = entry.value.mark
-      if entry.value.isNull, spec.description.defaultValue != nil {
+      if entry.value.isNull, spec.description.defaultValue != nil || alternatives.contains(entry.key) {
         diagnostics.error("option '\(entry.key)' has no value", at: entry.keyMark)
         continue
       }

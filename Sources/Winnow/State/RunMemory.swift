@@ -27,6 +27,11 @@ final class RunMemory {
       // What another pipeline has read is new to this one.
       let history = plan.input.onlyNew ? state.runs.filter { $0.pipeline == plan.name } : state.runs
       survey = history.isEmpty ? nil : try InputSurvey(files, history: history, cancellation: cancellation)
+      if plan.input.onlyNew, files.count > 1, let stream = files.first(where: { $0.size == nil }) {
+        throw Diagnostic.error(
+          "'only-new' cannot tell what is new of '\(stream.path)', which can be read only once", at: nil,
+          hint: "give it a run of its own")
+      }
     } catch {
       state.close()
       throw error

@@ -163,6 +163,9 @@ final class StageCache: @unchecked Sendable {
     }
     let path = FilePaths.join(directory, Self.name(number))
     let pack = try CachePack(creating: path + ".tmp")
+    var isPublished = false
+    // On a full disk the half of it must not stay.
+    defer { if !isPublished { unlink(path + ".tmp") } }
     var newPlaces: [Digest128: (pack: Int, place: CachePack.Place)] = [:]
     for entry in inOrder where kept.contains(entry.key) {
       guard let stored = packs[entry.value.pack].stored(entry.key, entry.value.place) else { continue }
@@ -171,6 +174,7 @@ final class StageCache: @unchecked Sendable {
       )
     }
     try pack.publish(as: path)
+    isPublished = true
     for old in packs { try FilePaths.removeTree(old.path) }
     state.update { state in
       state.packs = [pack]

@@ -181,6 +181,7 @@ package final class StateDirectory {
     guard rename(file(number, Self.pendingSuffix), name) == 0 else {
       throw IOError(path: name, message: FilePaths.systemMessage())
     }
+    try FilePaths.synchronizeDirectory(of: name)
   }
 
   /// Enters a run into the history that had nothing to commit.

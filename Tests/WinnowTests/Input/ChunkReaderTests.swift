@@ -70,6 +70,17 @@ import WinnowTestSupport
     }
   }
 
+  @Test func longBlankLinesAreNoRecordsEither() throws {
+    let blank = String(repeating: " ", count: 400_000)
+    let path = try directory.write(
+      "in.ndjson", "\(line("a", 90))\n\(blank)\r\n\u{FEFF}\(blank)\n\(line("b", 2_000))\n\(blank)")
+    for chunkSize in [1 << 10, 1 << 16, 1 << 20, 8 << 20] {
+      #expect(
+        try read(path, maxRecord: 1_000, chunkSize: chunkSize) == ["a", "record-too-long 4 800097 2000 2000"],
+        "\(chunkSize)")
+    }
+  }
+
   @Test func linesBehindALongOneOutliveDamageBehindThem() throws {
     let text = line("a", 300_000) + "\n" + line("b", 100) + "\n" + line("c", 100) + "\n" + line("cut", 100)
     let path = try write(text, cut: 0)
