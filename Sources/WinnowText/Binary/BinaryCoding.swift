@@ -70,6 +70,27 @@
     buffer.append(value)
   }
 
+  /// Appends what `write` appends, behind the number of its bytes, which four bytes hold.
+  @inlinable @inline(__always)
+  package mutating func sized(_ write: (inout BinaryWriter) -> Void) {
+    let start = beginSized()
+    write(&self)
+    endSized(start)
+  }
+
+  @usableFromInline
+  package mutating func beginSized() -> Int {
+    buffer.append(maximum: 4) { _ in 4 }
+    return buffer.count
+  }
+
+  @usableFromInline
+  package mutating func endSized(_ start: Int) {
+    withUnsafeBytes(of: UInt32(buffer.count - start).littleEndian) {
+      buffer.replace(at: start - 4, by: $0.bindMemory(to: UInt8.self))
+    }
+  }
+
   package mutating func string(_ value: String) {
     let isWritten: Void? = value.utf8.withContiguousStorageIfAvailable { data($0) }
     if isWritten == nil { data(Array(value.utf8)) }
@@ -158,6 +179,15 @@
   }
 
   package mutating func data() throws(BinaryFormatError) -> [UInt8] { Array(try slice()) }
+
+  /// What `BinaryWriter.sized` wrote, in place.
+  package mutating func sized() throws(BinaryFormatError) -> UnsafeBufferPointer<UInt8> {
+    guard bytes.count - index >= 4, let base = bytes.baseAddress else { throw Self.truncated }
+    let count = Int(UInt32(littleEndian: UnsafeRawPointer(base + index).loadUnaligned(as: UInt32.self)))
+    guard count <= bytes.count - index - 4 else { throw Self.truncated }
+    defer { index += 4 + count }
+    return UnsafeBufferPointer(rebasing: bytes[(index + 4)..<(index + 4 + count)])
+  }
 
   package mutating func string() throws(BinaryFormatError) -> String { String(decoding: try slice(), as: UTF8.self) }
 

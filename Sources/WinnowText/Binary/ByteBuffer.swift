@@ -67,6 +67,12 @@ package struct ByteBuffer: ~Copyable {
     bytes.withUnsafeBufferPointer { append($0) }
   }
 
+  /// Replaces bytes written before.
+  package mutating func replace(at index: Int, by bytes: UnsafeBufferPointer<UInt8>) {
+    precondition(index >= 0 && index <= count - bytes.count)
+    if let source = bytes.baseAddress { (base + index).update(from: source, count: bytes.count) }
+  }
+
   /// Lets `write` fill up to `maximum` bytes behind the last one; it returns how many it wrote.
   @inline(__always)
   package mutating func append<E: Error>(
