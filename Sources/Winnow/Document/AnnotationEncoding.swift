@@ -122,8 +122,8 @@ extension RecordEncoder {
   private func encodeBounds(
     _ reader: inout BinaryReader, into writer: inout JSONWriter
   ) throws(BinaryFormatError) {
-    let earliest = try reader.optionalSlice()
-    let latest = try reader.optionalSlice()
+    let earliest = try reader.bool() ? try reader.slice() : nil
+    let latest = try reader.bool() ? try reader.slice() : nil
     guard earliest != nil || latest != nil else { return }
     writer.opening(#""bounds":{"#)
     if let earliest { writer.field(#""earliest":"#, earliest) }
@@ -136,22 +136,32 @@ extension RecordEncoder {
   ) throws(BinaryFormatError) {
     writer.beginObject()
     let block = encodeSpan(try reader.range(), of: document, alwaysWithIn: true, into: &writer)
-    switch try reader.named(DateAnnotation.TimexType.self) {
-    case .date: writer.opening(#""type":"DATE","value":"#)
-    case .time: writer.opening(#""type":"TIME","value":"#)
-    case .duration: writer.opening(#""type":"DURATION","value":"#)
-    case .set: writer.opening(#""type":"SET","value":"#)
+    let type = try reader.named(DateAnnotation.TimexType.self)
+    let value = try reader.slice()
+    writer.compose(room: 200 + JSONCursor.room(forString: value.count)) { cursor in
+      switch type {
+      case .date: cursor.literal(#""type":"DATE","value":"#)
+      case .time: cursor.literal(#""type":"TIME","value":"#)
+      case .duration: cursor.literal(#""type":"DURATION","value":"#)
+      case .set: cursor.literal(#""type":"SET","value":"#)
+      }
+      cursor.string(value)
     }
-    writer.string(try reader.slice())
-    if let mod = try reader.optionalSlice() { writer.field(#""mod":"#, mod) }
-    if let quant = try reader.optionalSlice() { writer.field(#""quant":"#, quant) }
-    if let freq = try reader.optionalSlice() { writer.field(#""freq":"#, freq) }
-    if let begin = try reader.optionalSlice() { writer.field(#""begin":"#, begin) }
-    if let until = try reader.optionalSlice() { writer.field(#""until":"#, until) }
-    writer.opening(#""rule":"#)
-    writer.string(try reader.slice())
+    try encodeOptional(#""mod":"#, &reader, into: &writer)
+    try encodeOptional(#""quant":"#, &reader, into: &writer)
+    try encodeOptional(#""freq":"#, &reader, into: &writer)
+    try encodeOptional(#""begin":"#, &reader, into: &writer)
+    try encodeOptional(#""until":"#, &reader, into: &writer)
+    writer.field(#""rule":"#, try reader.slice())
     if let block = name(ofBlock: block, of: document) { writer.field("block", block) }
     writer.endObject()
+  }
+
+  @inline(__always)
+  private func encodeOptional(
+    _ opening: StaticString, _ reader: inout BinaryReader, into writer: inout JSONWriter
+  ) throws(BinaryFormatError) {
+    if try reader.bool() { writer.field(opening, try reader.slice()) }
   }
 
   func encode(_ topics: [TopicAnnotation], into writer: inout JSONWriter) {
@@ -176,15 +186,11 @@ extension RecordEncoder {
 
 extension JSONWriter {
   /// Writes a string value behind its key, which is given with quotes and colon.
+  @inline(__always)
   fileprivate mutating func field(_ opening: StaticString, _ value: UnsafeBufferPointer<UInt8>) {
-    self.opening(opening)
-    string(value)
-  }
-}
-
-extension BinaryReader {
-  /// A string that may be absent, in place.
-  fileprivate mutating func optionalSlice() throws(BinaryFormatError) -> UnsafeBufferPointer<UInt8>? {
-    try bool() ? try slice() : nil
+    compose(room: opening.utf8CodeUnitCount &+ JSONCursor.room(forString: value.count)) { cursor in
+      cursor.literal(opening)
+      cursor.string(value)
+    }
   }
 }

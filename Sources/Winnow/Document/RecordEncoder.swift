@@ -255,22 +255,26 @@ package struct RecordEncoder: ~Copyable {
     let pages = try reader.integer()
     let block = document.blocks[number]
     guard let kind = block.label.removedKind else { return }
-    Self.removalOpenings[kind.ordinal].withUnsafeBufferPointer { writer.opening($0) }
     let span = offsets.pageSpan(ofBlock: number)
-    writer.number(span.lowerBound)
-    writer.opening(#""end":"#)
-    writer.number(span.upperBound)
-    writer.opening(#""in":"page","text":"#)
-    writer.string(UnsafeBufferPointer(rebasing: page[block.range]))
-    writer.opening(#""rule":"#)
-    writer.string(rule)
-    writer.opening(#""confidence":"#)
-    writer.number(confidence)
-    if pages >= 0 {
-      writer.opening(#""pages":"#)
-      writer.number(pages)
+    writer.compose(room: 200, isValue: false) { cursor in
+      Self.removalOpenings[kind.ordinal].withUnsafeBufferPointer { cursor.literal($0) }
+      cursor.number(span.lowerBound)
+      cursor.literal(#","end":"#)
+      cursor.number(span.upperBound)
+      cursor.literal(#","in":"page","text":"#)
     }
-    writer.endObject()
+    writer.string(UnsafeBufferPointer(rebasing: page[block.range]))
+    writer.compose(room: 200 + JSONCursor.room(forString: rule.count)) { cursor in
+      cursor.literal(#""rule":"#)
+      cursor.string(rule)
+      cursor.literal(#","confidence":"#)
+      cursor.number(confidence)
+      if pages >= 0 {
+        cursor.literal(#","pages":"#)
+        cursor.number(pages)
+      }
+      cursor.literal("}")
+    }
   }
 
   // MARK: Evidence
@@ -321,16 +325,25 @@ package struct RecordEncoder: ~Copyable {
   ) -> Int? {
     document.page.withUnsafeBufferPointer { page in
       let span = offsets.span(range, of: document)
-      writer.opening(#""start":"#)
-      writer.number(span.start)
-      writer.opening(#""end":"#)
-      writer.number(span.end)
-      if alwaysWithIn || !span.isInText { writer.field("in", span.isInText ? "text" : "page") }
       // Between lines, `text` has other white space than the page.
-      let words = UnsafeBufferPointer(rebasing: page[range])
-      if range.count <= Self.maximumEvidenceLength, ByteSearch.firstIndex(of: 0x0A, in: words, from: 0) == range.count {
-        writer.opening(#""text":"#)
-        writer.string(words)
+      var words = UnsafeBufferPointer(rebasing: page[range])
+      let isWhole =
+        range.count <= Self.maximumEvidenceLength && ByteSearch.firstIndex(of: 0x0A, in: words, from: 0) == range.count
+      if !isWhole { words = UnsafeBufferPointer(rebasing: words[..<0]) }
+      writer.compose(room: 200 + JSONCursor.room(forString: words.count)) { cursor in
+        cursor.literal(#""start":"#)
+        cursor.number(span.start)
+        cursor.literal(#","end":"#)
+        cursor.number(span.end)
+        if !span.isInText {
+          cursor.literal(#","in":"page""#)
+        } else if alwaysWithIn {
+          cursor.literal(#","in":"text""#)
+        }
+        if isWhole {
+          cursor.literal(#","text":"#)
+          cursor.string(words)
+        }
       }
       return span.block
     }
