@@ -166,21 +166,23 @@ extension RecordEncoder {
 
   func encode(_ topics: [TopicAnnotation], into writer: inout JSONWriter) {
     writer.opening(#""topics":["#)
-    for topic in topics {
-      writer.opening(#"{"id":"#)
-      writer.string(topic.id)
-      writer.field("label", topic.label)
-      writer.opening(#""level":"#)
-      writer.number(topic.level)
-      writer.opening(#""score":"#)
-      writer.number(topic.score)
-      writer.field("by", topic.basis.rawValue)
-      writer.opening(#""terms":["#)
-      for term in topic.terms { writer.string(term) }
-      writer.endArray()
-      writer.endObject()
-    }
+    for index in topics.indices { encode(topics[index], into: &writer) }
     writer.endArray()
+  }
+
+  private func encode(_ topic: borrowing TopicAnnotation, into writer: inout JSONWriter) {
+    writer.opening(#"{"id":"#)
+    writer.string(topic.id)
+    writer.field("label", topic.label)
+    writer.opening(#""level":"#)
+    writer.number(topic.level)
+    writer.opening(#""score":"#)
+    writer.number(topic.score)
+    writer.field("by", topic.basis.rawValue)
+    writer.opening(#""terms":["#)
+    for term in topic.terms { writer.string(term) }
+    writer.endArray()
+    writer.endObject()
   }
 }
 

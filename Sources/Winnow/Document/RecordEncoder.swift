@@ -243,7 +243,9 @@ package struct RecordEncoder: ~Copyable {
   }
 
   /// How the entry of a removed block begins, by the kind's number.
-  private static let removalOpenings = BoilerplateKind.allCases.map { Array("{\"kind\":\"\($0.rawValue)\",\"start\":".utf8) }
+  private static let removalOpenings = BoilerplateKind.allCases.map {
+    Array("{\"kind\":\"\($0.rawValue)\",\"start\":".utf8)
+  }
 
   private func encodeRemoval(
     _ reader: inout BinaryReader, of document: borrowing Document, _ page: UnsafeBufferPointer<UInt8>,

@@ -17,7 +17,7 @@ final class BlockCompressor {
   func compressed(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
     guard let encoder else { return nil }
     let room = ZSTD_compressBound(bytes.count)
-    return Self.filled(room) { ZSTD_compressCCtx(encoder, $0, room, bytes.baseAddress, bytes.count, 1) }
+    return Self.filled(room) { ZSTD_compressCCtx(encoder, $0, room, bytes.baseAddress, bytes.count, 3) }
   }
 
   /// The plain form of what `compressed` gave; nil when the bytes are not that, or memory is short.

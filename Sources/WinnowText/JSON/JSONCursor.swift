@@ -139,13 +139,15 @@
 
   /// Writes a finite number rounded to four decimals, without trailing zeros; not for NaN or infinity.
   package mutating func number(_ value: Double) {
-    let scaled = (value * 10_000).rounded()
-    guard scaled.magnitude < 1e15 else {
+    let scaled = (value * 10_000).magnitude
+    guard scaled < 1e15 else {
       for byte in value.description.utf8 { append(byte) }
       return
     }
-    if scaled < 0 { minus() }
-    let magnitude = UInt64(scaled.magnitude)
+    // Without the instruction for it, which not every processor has, `rounded` calls a function.
+    let whole = Int64(scaled)
+    let magnitude = UInt64(scaled - Double(whole) >= 0.5 ? whole &+ 1 : whole)
+    if value < 0, magnitude > 0 { minus() }
     digits(magnitude / 10_000)
     var fraction = UInt32(truncatingIfNeeded: magnitude % 10_000)
     guard fraction > 0 else { return }

@@ -148,6 +148,10 @@ import WinnowText
       #expect(reader.isAtEnd)
       #expect(encode(back) == encode(document))
       #expect(back.origin == document.origin)
+      #expect(back.source == source && back.dates == dates && back.removals == document.removals)
+      var again = BinaryWriter()
+      DocumentSnapshot.write(back, to: &again)
+      #expect(again.bytes == Array(bytes), "parts that nobody has asked for are written as they were")
       back.selection = nil
       #expect(encode(back) == encode(selectedNothing))
       // Damage is noticed or harmless, never a crash.
@@ -159,6 +163,17 @@ import WinnowText
         _ = try? DocumentSnapshot.read(&reader)
       }
     }
+  }
+
+  @Test func partsWithoutContentsAreNotWritten() {
+    var document = Self.cleaned()
+    document.label(document.blocks.map { _ in .content }, removals: [])
+    document.source = SourceAnnotation()
+    document.dates = DateAnnotation()
+    let json = encode(document)
+    #expect(!json.contains("\"source\"") && !json.contains("\"dates\"") && !json.contains("\"removed\""))
+    document.dates?.earliest = "2020-01-01"
+    #expect(encode(document).contains(#""dates":{"bounds":{"earliest":"2020-01-01"}}"#))
   }
 
   @Test func removingABlockOnTopOfACleaner() {
