@@ -12,7 +12,8 @@ enum TextWrapping {
       if let paragraph { output += paragraph.lines(width: width) }
       paragraph = nil
     }
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+    // As bytes: every start wraps the help of some commands.
+    for line in text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map({ Substring($0) }) {
       let isFence = line.hasPrefix("```")
       let indent = line.prefix { $0 == " " }.count
       if isFence || isCode || line.isEmpty {
@@ -51,7 +52,7 @@ enum TextWrapping {
     func lines(width: Int) -> [String] {
       var lines: [String] = []
       var current = ""
-      for word in text.split(separator: " ") {
+      for word in text.utf8.split(separator: 0x20).map({ Substring($0) }) {
         if !current.isEmpty, current.unicodeScalars.count + 1 + word.unicodeScalars.count > width {
           lines.append(current)
           current = String(repeating: " ", count: hang) + word

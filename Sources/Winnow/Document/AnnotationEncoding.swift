@@ -28,124 +28,171 @@ extension RecordEncoder {
     writer.endObject()
   }
 
-  func encode(_ source: SourceAnnotation, of document: borrowing Document, into writer: inout JSONWriter) {
-    writer.key("source")
-    writer.beginObject()
-    if let publisher = source.publisher {
-      writer.key("publisher")
-      writer.beginObject()
-      writer.field("name", publisher.name)
-      if let domain = publisher.domain { writer.field("domain", domain) }
-      writer.key("confidence")
-      writer.number(publisher.confidence)
-      encode(publisher.evidence, of: document, into: &writer)
-      writer.endObject()
-    }
-    if !source.agencies.isEmpty {
-      writer.key("agencies")
-      writer.beginArray()
-      for agency in source.agencies {
-        writer.beginObject()
-        writer.field("name", agency.name)
-        writer.field("role", agency.role.rawValue)
-        writer.key("confidence")
-        writer.number(agency.confidence)
-        encode(agency.evidence, of: document, into: &writer)
-        writer.endObject()
+  /// Writes the source from the bytes of a snapshot; nothing when nothing was found.
+  func encode(
+    source bytes: UnsafeBufferPointer<UInt8>, of document: borrowing Document, into writer: inout JSONWriter
+  ) throws(BinaryFormatError) {
+    guard Self.holdsAnything(bytes) else { return }
+    var reader = BinaryReader(bytes)
+    writer.opening(#""source":{"#)
+    if try reader.bool() {
+      writer.opening(#""publisher":{"name":"#)
+      writer.string(try reader.slice())
+      if try reader.bool() {
+        writer.opening(#""domain":"#)
+        writer.string(try reader.slice())
       }
+      writer.opening(#""confidence":"#)
+      writer.number(try reader.double())
+      try encodeEvidenceList(&reader, of: document, into: &writer)
+      writer.endObject()
+    }
+    try encodeList(#""agencies":["#, &reader, into: &writer) { (reader, writer) throws(BinaryFormatError) in
+      writer.string(try reader.slice())
+      writer.field("role", try reader.named(SourceAnnotation.Agency.Role.self).rawValue)
+      writer.opening(#""confidence":"#)
+      writer.number(try reader.double())
+      try encodeEvidenceList(&reader, of: document, into: &writer)
+    }
+    try encodeList(#""authors":["#, &reader, into: &writer) { (reader, writer) throws(BinaryFormatError) in
+      writer.string(try reader.slice())
+      writer.field("role", try reader.named(SourceAnnotation.Author.Role.self).rawValue)
+      try encodeEvidenceList(&reader, of: document, into: &writer)
+    }
+    if try reader.bool() {
+      writer.opening(#""dateline":{"place":"#)
+      writer.string(try reader.slice())
+      try encodeEvidenceList(&reader, of: document, into: &writer)
+      writer.endObject()
+    }
+    writer.endObject()
+  }
+
+  /// Writes a list of what has a name, unless it is empty.
+  private func encodeList(
+    _ opening: StaticString, _ reader: inout BinaryReader, into writer: inout JSONWriter,
+    _ encode: (inout BinaryReader, inout JSONWriter) throws(BinaryFormatError) -> Void
+  ) throws(BinaryFormatError) {
+    let count = try reader.count()
+    guard count > 0 else { return }
+    writer.opening(opening)
+    for _ in 0..<count {
+      writer.opening(#"{"name":"#)
+      try encode(&reader, &writer)
+      writer.endObject()
+    }
+    writer.endArray()
+  }
+
+  /// Of an annotation without contents all flags and counts are 0.
+  private static func holdsAnything(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { bytes.contains { $0 != 0 } }
+
+  /// Writes the dates from the bytes of a snapshot; nothing when nothing was found.
+  func encode(
+    dates bytes: UnsafeBufferPointer<UInt8>, of document: borrowing Document, into writer: inout JSONWriter
+  ) throws(BinaryFormatError) {
+    guard Self.holdsAnything(bytes) else { return }
+    var reader = BinaryReader(bytes)
+    writer.opening(#""dates":{"#)
+    if try reader.bool() { try encodePoint(#""published":{"value":"#, &reader, of: document, into: &writer) }
+    if try reader.bool() { try encodePoint(#""updated":{"value":"#, &reader, of: document, into: &writer) }
+    try encodeBounds(&reader, into: &writer)
+    let count = try reader.count()
+    if count > 0 {
+      writer.opening(#""mentions":["#)
+      for _ in 0..<count { try encodeMention(&reader, of: document, into: &writer) }
       writer.endArray()
     }
-    if !source.authors.isEmpty {
-      writer.key("authors")
-      writer.beginArray()
-      for author in source.authors {
-        writer.beginObject()
-        writer.field("name", author.name)
-        writer.field("role", author.role.rawValue)
-        encode(author.evidence, of: document, into: &writer)
-        writer.endObject()
+    writer.endObject()
+  }
+
+  private func encodePoint(
+    _ opening: StaticString, _ reader: inout BinaryReader, of document: borrowing Document,
+    into writer: inout JSONWriter
+  ) throws(BinaryFormatError) {
+    writer.opening(opening)
+    writer.string(try reader.slice())
+    writer.field("basis", try reader.named(DateAnnotation.Basis.self).rawValue)
+    writer.opening(#""confidence":"#)
+    writer.number(try reader.double())
+    try encodeEvidenceList(&reader, of: document, into: &writer)
+    writer.endObject()
+  }
+
+  private func encodeBounds(
+    _ reader: inout BinaryReader, into writer: inout JSONWriter
+  ) throws(BinaryFormatError) {
+    let earliest = try reader.bool() ? try reader.slice() : nil
+    let latest = try reader.bool() ? try reader.slice() : nil
+    guard earliest != nil || latest != nil else { return }
+    writer.opening(#""bounds":{"#)
+    if let earliest { writer.field(#""earliest":"#, earliest) }
+    if let latest { writer.field(#""latest":"#, latest) }
+    writer.endObject()
+  }
+
+  private func encodeMention(
+    _ reader: inout BinaryReader, of document: borrowing Document, into writer: inout JSONWriter
+  ) throws(BinaryFormatError) {
+    writer.beginObject()
+    let block = encodeSpan(try reader.range(), of: document, alwaysWithIn: true, into: &writer)
+    let type = try reader.named(DateAnnotation.TimexType.self)
+    let value = try reader.slice()
+    writer.compose(room: 200 + JSONCursor.room(forString: value.count)) { cursor in
+      switch type {
+      case .date: cursor.literal(#""type":"DATE","value":"#)
+      case .time: cursor.literal(#""type":"TIME","value":"#)
+      case .duration: cursor.literal(#""type":"DURATION","value":"#)
+      case .set: cursor.literal(#""type":"SET","value":"#)
       }
-      writer.endArray()
+      cursor.string(value)
     }
-    if let dateline = source.dateline {
-      writer.key("dateline")
-      writer.beginObject()
-      writer.field("place", dateline.place)
-      encode(dateline.evidence, of: document, into: &writer)
-      writer.endObject()
-    }
-    writer.endObject()
-  }
-
-  func encode(_ dates: DateAnnotation, of document: borrowing Document, into writer: inout JSONWriter) {
-    writer.key("dates")
-    writer.beginObject()
-    if let published = dates.published { encode("published", published, of: document, into: &writer) }
-    if let updated = dates.updated { encode("updated", updated, of: document, into: &writer) }
-    if dates.earliest != nil || dates.latest != nil {
-      writer.key("bounds")
-      writer.beginObject()
-      if let earliest = dates.earliest { writer.field("earliest", earliest) }
-      if let latest = dates.latest { writer.field("latest", latest) }
-      writer.endObject()
-    }
-    if !dates.mentions.isEmpty {
-      writer.key("mentions")
-      writer.beginArray()
-      for mention in dates.mentions { encode(mention, of: document, into: &writer) }
-      writer.endArray()
-    }
-    writer.endObject()
-  }
-
-  private func encode(
-    _ key: StaticString, _ point: DateAnnotation.Point, of document: borrowing Document, into writer: inout JSONWriter
-  ) {
-    writer.key(key)
-    writer.beginObject()
-    writer.field("value", point.value)
-    writer.field("basis", point.basis.rawValue)
-    writer.key("confidence")
-    writer.number(point.confidence)
-    encode(point.evidence, of: document, into: &writer)
-    writer.endObject()
-  }
-
-  private func encode(
-    _ mention: DateAnnotation.Mention, of document: borrowing Document, into writer: inout JSONWriter
-  ) {
-    writer.beginObject()
-    let block = encodeSpan(mention.range, of: document, alwaysWithIn: true, into: &writer)
-    writer.field("type", mention.type.rawValue)
-    writer.field("value", mention.value)
-    if let mod = mention.mod { writer.field("mod", mod) }
-    if let quant = mention.quant { writer.field("quant", quant) }
-    if let freq = mention.freq { writer.field("freq", freq) }
-    if let begin = mention.begin { writer.field("begin", begin) }
-    if let until = mention.until { writer.field("until", until) }
-    writer.field("rule", mention.rule)
+    try encodeOptional(#""mod":"#, &reader, into: &writer)
+    try encodeOptional(#""quant":"#, &reader, into: &writer)
+    try encodeOptional(#""freq":"#, &reader, into: &writer)
+    try encodeOptional(#""begin":"#, &reader, into: &writer)
+    try encodeOptional(#""until":"#, &reader, into: &writer)
+    writer.field(#""rule":"#, try reader.slice())
     if let block = name(ofBlock: block, of: document) { writer.field("block", block) }
     writer.endObject()
   }
 
+  @inline(__always)
+  private func encodeOptional(
+    _ opening: StaticString, _ reader: inout BinaryReader, into writer: inout JSONWriter
+  ) throws(BinaryFormatError) {
+    if try reader.bool() { writer.field(opening, try reader.slice()) }
+  }
+
   func encode(_ topics: [TopicAnnotation], into writer: inout JSONWriter) {
-    writer.key("topics")
-    writer.beginArray()
-    for topic in topics {
-      writer.beginObject()
-      writer.field("id", topic.id)
-      writer.field("label", topic.label)
-      writer.key("level")
-      writer.number(topic.level)
-      writer.key("score")
-      writer.number(topic.score)
-      writer.field("by", topic.basis.rawValue)
-      writer.key("terms")
-      writer.beginArray()
-      for term in topic.terms { writer.string(term) }
-      writer.endArray()
-      writer.endObject()
-    }
+    writer.opening(#""topics":["#)
+    for index in topics.indices { encode(topics[index], into: &writer) }
     writer.endArray()
+  }
+
+  private func encode(_ topic: borrowing TopicAnnotation, into writer: inout JSONWriter) {
+    writer.opening(#"{"id":"#)
+    writer.string(topic.id)
+    writer.field("label", topic.label)
+    writer.opening(#""level":"#)
+    writer.number(topic.level)
+    writer.opening(#""score":"#)
+    writer.number(topic.score)
+    writer.field("by", topic.basis.rawValue)
+    writer.opening(#""terms":["#)
+    for term in topic.terms { writer.string(term) }
+    writer.endArray()
+    writer.endObject()
+  }
+}
+
+extension JSONWriter {
+  /// Writes a string value behind its key, which is given with quotes and colon.
+  @inline(__always)
+  fileprivate mutating func field(_ opening: StaticString, _ value: UnsafeBufferPointer<UInt8>) {
+    compose(room: opening.utf8CodeUnitCount &+ JSONCursor.room(forString: value.count)) { cursor in
+      cursor.literal(opening)
+      cursor.string(value)
+    }
   }
 }

@@ -104,7 +104,7 @@ extension BinaryWriter {
 }
 
 extension BinaryReader {
-  private mutating func range() throws(BinaryFormatError) -> Range<Int> {
+  mutating func range() throws(BinaryFormatError) -> Range<Int> {
     let start = try integer()
     let length = try integer()
     guard start >= 0, length >= 0, start <= 1 << 40, length <= 1 << 40 else {
@@ -113,21 +113,24 @@ extension BinaryReader {
     return start..<(start + length)
   }
 
-  private mutating func named<T: CaseIterable>(_ type: T.Type) throws(BinaryFormatError) -> T
+  mutating func named<T: CaseIterable>(_ type: T.Type) throws(BinaryFormatError) -> T
   where T.AllCases == [T] {
     let place = Int(try byte())
     guard place < T.allCases.count else { throw BinaryFormatError("unknown \(type) \(place)") }
     return T.allCases[place]
   }
 
-  mutating func evidence() throws(BinaryFormatError) -> Evidence {
-    let origin: Evidence.Origin
+  mutating func evidenceOrigin() throws(BinaryFormatError) -> Evidence.Origin {
     switch try byte() {
-    case 0: origin = .page(try range())
-    case 1: origin = .url
-    case 2: origin = .field(try string())
+    case 0: .page(try range())
+    case 1: .url
+    case 2: .field(try string())
     case let code: throw BinaryFormatError("unknown evidence origin \(code)")
     }
+  }
+
+  mutating func evidence() throws(BinaryFormatError) -> Evidence {
+    let origin = try evidenceOrigin()
     let text = try optionalString()
     var evidence = Evidence(origin, text: text ?? "", rule: try name())
     evidence.text = text

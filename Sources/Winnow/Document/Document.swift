@@ -25,7 +25,10 @@ public struct Document: Sendable {
   /// Whether a cleaner has labelled the blocks; until then `text` is the page text.
   public private(set) var isCleaned = false
   /// Why blocks were removed, in block order.
-  public private(set) var removals: [Removal] = []
+  public private(set) var removals: [Removal] {
+    get { keptRemovals?.value ?? [] }
+    set { keptRemovals = newValue.isEmpty ? nil : .value(newValue) }
+  }
 
   /// The headline: from the record, or found by a cleaner.
   public var title: String?
@@ -34,8 +37,14 @@ public struct Document: Sendable {
   /// BCP 47 primary language subtag.
   public var language: String?
   public var duplicate: DuplicateAnnotation?
-  public var source: SourceAnnotation?
-  public var dates: DateAnnotation?
+  public var source: SourceAnnotation? {
+    get { keptSource?.value }
+    set { keptSource = newValue.map { .value($0) } }
+  }
+  public var dates: DateAnnotation? {
+    get { keptDates?.value }
+    set { keptDates = newValue.map { .value($0) } }
+  }
   /// By falling score, then id.
   public var topics: [TopicAnnotation] = []
   /// The other input fields, in input order, and what stages outside the record contract have added.
@@ -48,6 +57,11 @@ public struct Document: Sendable {
   /// Which output fields to write, and under which names; nil writes all.
   public var selection: FieldSelection?
 
+  /// What is large and read by few stages.
+  var keptRemovals: KeptPart<[Removal]>?
+  var keptSource: KeptPart<SourceAnnotation>?
+  var keptDates: KeptPart<DateAnnotation>?
+
   /// Creates a document from a page text, which must be well-formed UTF-8.
   public init(
     id: RecordID, url: String? = nil, title: String? = nil, page: [UInt8], fields: [Field] = []
@@ -58,7 +72,7 @@ public struct Document: Sendable {
   /// Creates a document from a page text and its blocks, which must be what `split` makes of it, labels apart.
   package init(
     id: RecordID, url: String?, title: String? = nil, page: [UInt8], fields: [Field] = [], blocks: [Block],
-    isCleaned: Bool = false, removals: [Removal] = []
+    isCleaned: Bool = false
   ) {
     self.id = id
     self.url = url
@@ -67,16 +81,20 @@ public struct Document: Sendable {
     self.fields = fields
     self.blocks = blocks
     self.isCleaned = isCleaned
-    self.removals = removals
   }
 
   /// Labels every block; `removals` says why for each block that is boilerplate.
   ///
   /// - Precondition: as many labels as blocks.
   public mutating func label(_ labels: [BlockLabel], removals: [Removal]) {
+    label(labels)
+    self.removals = removals
+  }
+
+  /// Labels every block.
+  mutating func label(_ labels: [BlockLabel]) {
     precondition(labels.count == blocks.count, "one label per block")
     for index in blocks.indices { blocks[index].label = labels[index] }
-    self.removals = removals
     isCleaned = true
   }
 

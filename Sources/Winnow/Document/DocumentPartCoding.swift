@@ -40,8 +40,8 @@ extension DocumentPart {
       writer.optional(document.titleEvidence) { $0.evidence($1) }
     case .language: writer.string(document.language)
     case .duplicate: writer.optional(document.duplicate) { $0.duplicate($1) }
-    case .source: writer.optional(document.source) { $0.source($1) }
-    case .dates: writer.optional(document.dates) { $0.dates($1) }
+    case .source: writer.kept(document.keptSource)
+    case .dates: writer.kept(document.keptDates)
     case .topics: writer.array(document.topics) { $0.topic($1) }
     }
   }
@@ -63,9 +63,8 @@ extension DocumentPart {
     case .language: document.language = try reader.optionalString()
     case .duplicate:
       document.duplicate = try reader.optional { (reader) throws(BinaryFormatError) in try reader.duplicate() }
-    case .source:
-      document.source = try reader.optional { (reader) throws(BinaryFormatError) in try reader.source() }
-    case .dates: document.dates = try reader.optional { (reader) throws(BinaryFormatError) in try reader.dates() }
+    case .source: document.keptSource = try reader.kept(SourceAnnotation.self)
+    case .dates: document.keptDates = try reader.kept(DateAnnotation.self)
     case .topics: document.topics = try reader.array { (reader) throws(BinaryFormatError) in try reader.topic() }
     }
   }
@@ -94,7 +93,7 @@ extension DocumentPart {
     writer.bool(document.isCleaned)
     guard document.isCleaned else { return }
     for block in document.blocks { writer.byte(block.label.code) }
-    writer.removals(document.removals)
+    writer.kept(document.keptRemovals)
   }
 
   private static func readLabels(_ reader: inout BinaryReader, into document: inout Document) throws(BinaryFormatError)
@@ -103,32 +102,27 @@ extension DocumentPart {
     var labels: [BlockLabel] = []
     labels.reserveCapacity(document.blocks.count)
     for _ in 0..<document.blocks.count { labels.append(try BlockLabel(code: try reader.byte())) }
-    document.label(labels, removals: try reader.removals(blocks: labels.count))
+    document.label(labels)
+    document.keptRemovals = try reader.kept([Removal].self)
   }
 }
 
 extension BinaryWriter {
-  mutating func removals(_ removals: [Removal]) {
-    array(removals) {
-      $0.integer($1.block)
-      $0.string($1.rule)
-      $0.double($1.confidence)
-      $0.integer($1.pages ?? -1)
-    }
+  mutating func removal(_ removal: Removal) {
+    integer(removal.block)
+    string(removal.rule)
+    double(removal.confidence)
+    integer(removal.pages ?? -1)
   }
 }
 
 extension BinaryReader {
-  /// Removals from a document of so many blocks.
-  mutating func removals(blocks: Int) throws(BinaryFormatError) -> [Removal] {
-    try array { (reader) throws(BinaryFormatError) in
-      let block = try reader.integer()
-      guard (0..<blocks).contains(block) else { throw BinaryFormatError("a removal names no block") }
-      let rule = try reader.name()
-      let confidence = try reader.double()
-      let pages = try reader.integer()
-      return Removal(block: block, rule: rule, confidence: confidence, pages: pages < 0 ? nil : pages)
-    }
+  mutating func removal() throws(BinaryFormatError) -> Removal {
+    let block = try integer()
+    let rule = try name()
+    let confidence = try double()
+    let pages = try integer()
+    return Removal(block: block, rule: rule, confidence: confidence, pages: pages < 0 ? nil : pages)
   }
 }
 

@@ -6,7 +6,7 @@ package import WinnowText
 /// ranges of the page. Private to one version of Winnow.
 package enum DocumentSnapshot {
   /// Raised whenever the layout of a snapshot or of a part changes: results kept by an older version are then not read.
-  package static let version = 6
+  package static let version = 7
 
   /// What follows the page and its blocks.
   private static let parts = DocumentPart.writable.filter { $0 != .labels }
@@ -27,7 +27,7 @@ package enum DocumentSnapshot {
     }
     writer.bool(document.isCleaned)
     write(document.blocks, to: &writer)
-    writer.removals(document.removals)
+    writer.kept(document.keptRemovals)
     for part in parts { part.write(document, to: &writer) }
   }
 
@@ -46,9 +46,8 @@ package enum DocumentSnapshot {
     }
     let isCleaned = try reader.bool()
     let blocks = try blocks(of: page, &reader)
-    let removals = try reader.removals(blocks: blocks.count)
-    var document = Document(
-      id: id, url: url, page: page, blocks: blocks, isCleaned: isCleaned, removals: removals)
+    var document = Document(id: id, url: url, page: page, blocks: blocks, isCleaned: isCleaned)
+    document.keptRemovals = try reader.kept([Removal].self)
     document.recodedFrom = recodedFrom
     document.origin = origin
     for part in parts { try part.read(&reader, into: &document) }

@@ -29,6 +29,8 @@ package struct RecordEncoder: ~Copyable {
     var selected = JSONWriter()
     var part = JSONWriter()
     var member = JSONWriter()
+    /// Parts that no snapshot has given, in the form of snapshots.
+    var kept = BinaryWriter()
   }
 
   /// An encoder; without `stamp`, records have no `winnow` object.
@@ -74,7 +76,7 @@ package struct RecordEncoder: ~Copyable {
   /// Measures the document, unless nothing in its record says where it stands.
   private mutating func begin(_ document: borrowing Document, hasEvidence: Bool = false) {
     guard
-      hasEvidence || document.isCleaned || document.source != nil || document.dates != nil
+      hasEvidence || document.isCleaned || document.keptSource != nil || document.keptDates != nil
         || document.duplicate != nil || document.titleEvidence != nil
     else { return }
     document.page.withUnsafeBufferPointer { offsets.measure(document, $0) }
@@ -169,8 +171,14 @@ package struct RecordEncoder: ~Copyable {
     case .language: if let language = document.language { writer.field("language", language) }
     case .clean: if document.isCleaned { encodeClean(document, into: &writer) }
     case .duplicate: if let duplicate = document.duplicate { encode(duplicate, of: document, into: &writer) }
-    case .source: if let source = document.source, !source.isEmpty { encode(source, of: document, into: &writer) }
-    case .dates: if let dates = document.dates, !dates.isEmpty { encode(dates, of: document, into: &writer) }
+    case .source:
+      document.keptSource?.withBytes(&values.kept) { (bytes) throws(BinaryFormatError) in
+        try encode(source: bytes, of: document, into: &writer)
+      }
+    case .dates:
+      document.keptDates?.withBytes(&values.kept) { (bytes) throws(BinaryFormatError) in
+        try encode(dates: bytes, of: document, into: &writer)
+      }
     case .topics: if !document.topics.isEmpty { encode(document.topics, into: &writer) }
     case .winnow: encodeStamp(recodedFrom: document.recodedFrom, into: &writer)
     case .pageText:
@@ -218,62 +226,84 @@ package struct RecordEncoder: ~Copyable {
     writer.number(offsets.blockLength == 0 ? 1 : Double(offsets.keptLength) / Double(offsets.blockLength))
     if let evidence = document.titleEvidence {
       writer.key("title")
-      encode(evidence, of: document, into: &writer)
+      KeptPart.value(evidence).withBytes(&values.kept) { (bytes) throws(BinaryFormatError) in
+        var reader = BinaryReader(bytes)
+        try encodeEvidence(&reader, of: document, into: &writer)
+      }
     }
-    if !document.removals.isEmpty {
-      writer.key("removed")
-      writer.beginArray()
-      document.page.withUnsafeBufferPointer { page in
-        document.blocks.withUnsafeBufferPointer { blocks in
-          document.removals.withUnsafeBufferPointer { removals in
-            for index in removals.indices {
-              encode(removals[index], of: blocks[removals[index].block], page, into: &writer)
-            }
-          }
-        }
+    document.keptRemovals?.withBytes(&values.kept) { (bytes) throws(BinaryFormatError) in
+      var reader = BinaryReader(bytes)
+      writer.opening(#""removed":["#)
+      try document.page.withUnsafeBufferPointer { (page) throws(BinaryFormatError) in
+        for _ in 0..<(try reader.count()) { try encodeRemoval(&reader, of: document, page, into: &writer) }
       }
       writer.endArray()
     }
     writer.endObject()
   }
 
-  private func encode(
-    _ removal: borrowing Removal, of block: Block, _ page: UnsafeBufferPointer<UInt8>, into writer: inout JSONWriter
-  ) {
+  /// How the entry of a removed block begins, by the kind's number.
+  private static let removalOpenings = BoilerplateKind.allCases.map {
+    Array("{\"kind\":\"\($0.rawValue)\",\"start\":".utf8)
+  }
+
+  private func encodeRemoval(
+    _ reader: inout BinaryReader, of document: borrowing Document, _ page: UnsafeBufferPointer<UInt8>,
+    into writer: inout JSONWriter
+  ) throws(BinaryFormatError) {
+    let number = try reader.integer()
+    let rule = try reader.slice()
+    let confidence = try reader.double()
+    let pages = try reader.integer()
+    let block = document.blocks[number]
     guard let kind = block.label.removedKind else { return }
-    writer.beginObject()
-    writer.field("kind", kind.rawValue)
-    let span = offsets.pageSpan(ofBlock: removal.block)
-    writer.key("start")
-    writer.number(span.lowerBound)
-    writer.key("end")
-    writer.number(span.upperBound)
-    writer.field("in", "page")
-    writer.key("text")
-    writer.string(UnsafeBufferPointer(rebasing: page[block.range]))
-    writer.field("rule", removal.rule)
-    writer.key("confidence")
-    writer.number(removal.confidence)
-    if let pages = removal.pages {
-      writer.key("pages")
-      writer.number(pages)
+    let span = offsets.pageSpan(ofBlock: number)
+    writer.compose(room: 200, isValue: false) { cursor in
+      Self.removalOpenings[kind.ordinal].withUnsafeBufferPointer { cursor.literal($0) }
+      cursor.number(span.lowerBound)
+      cursor.literal(#","end":"#)
+      cursor.number(span.upperBound)
+      cursor.literal(#","in":"page","text":"#)
     }
-    writer.endObject()
+    writer.string(UnsafeBufferPointer(rebasing: page[block.range]))
+    writer.compose(room: 200 + JSONCursor.room(forString: rule.count)) { cursor in
+      cursor.literal(#""rule":"#)
+      cursor.string(rule)
+      cursor.literal(#","confidence":"#)
+      cursor.number(confidence)
+      if pages >= 0 {
+        cursor.literal(#","pages":"#)
+        cursor.number(pages)
+      }
+      cursor.literal("}")
+    }
   }
 
   // MARK: Evidence
 
+  /// Writes the evidence of what is not kept in the form of snapshots.
   func encode(_ evidence: [Evidence], of document: borrowing Document, into writer: inout JSONWriter) {
-    guard !evidence.isEmpty else { return }
-    writer.key("evidence")
-    writer.beginArray()
-    for item in evidence { encode(item, of: document, into: &writer) }
+    KeptPart.value(evidence).withBytes(&values.kept) { (bytes) throws(BinaryFormatError) in
+      var reader = BinaryReader(bytes)
+      try encodeEvidenceList(&reader, of: document, into: &writer)
+    }
+  }
+
+  func encodeEvidenceList(
+    _ reader: inout BinaryReader, of document: borrowing Document, into writer: inout JSONWriter
+  ) throws(BinaryFormatError) {
+    let count = try reader.count()
+    guard count > 0 else { return }
+    writer.opening(#""evidence":["#)
+    for _ in 0..<count { try encodeEvidence(&reader, of: document, into: &writer) }
     writer.endArray()
   }
 
-  private func encode(_ evidence: Evidence, of document: borrowing Document, into writer: inout JSONWriter) {
+  private func encodeEvidence(
+    _ reader: inout BinaryReader, of document: borrowing Document, into writer: inout JSONWriter
+  ) throws(BinaryFormatError) {
     writer.beginObject()
-    switch evidence.origin {
+    switch try reader.evidenceOrigin() {
     case .page(let range):
       encodeSpan(range, of: document, into: &writer)
     case .url: writer.field("in", "url")
@@ -281,8 +311,12 @@ package struct RecordEncoder: ~Copyable {
       writer.field("in", "field")
       writer.field("field", name)
     }
-    if let text = evidence.text { writer.field("text", text) }
-    writer.field("rule", evidence.rule)
+    if try reader.bool() {
+      writer.opening(#""text":"#)
+      writer.string(try reader.slice())
+    }
+    writer.opening(#""rule":"#)
+    writer.string(try reader.slice())
     writer.endObject()
   }
 
@@ -293,16 +327,25 @@ package struct RecordEncoder: ~Copyable {
   ) -> Int? {
     document.page.withUnsafeBufferPointer { page in
       let span = offsets.span(range, of: document)
-      writer.key("start")
-      writer.number(span.start)
-      writer.key("end")
-      writer.number(span.end)
-      if alwaysWithIn || !span.isInText { writer.field("in", span.isInText ? "text" : "page") }
       // Between lines, `text` has other white space than the page.
-      let words = UnsafeBufferPointer(rebasing: page[range])
-      if range.count <= Self.maximumEvidenceLength, ByteSearch.firstIndex(of: 0x0A, in: words, from: 0) == range.count {
-        writer.key("text")
-        writer.string(words)
+      var words = UnsafeBufferPointer(rebasing: page[range])
+      let isWhole =
+        range.count <= Self.maximumEvidenceLength && ByteSearch.firstIndex(of: 0x0A, in: words, from: 0) == range.count
+      if !isWhole { words = UnsafeBufferPointer(rebasing: words[..<0]) }
+      writer.compose(room: 200 + JSONCursor.room(forString: words.count)) { cursor in
+        cursor.literal(#""start":"#)
+        cursor.number(span.start)
+        cursor.literal(#","end":"#)
+        cursor.number(span.end)
+        if !span.isInText {
+          cursor.literal(#","in":"page""#)
+        } else if alwaysWithIn {
+          cursor.literal(#","in":"text""#)
+        }
+        if isWhole {
+          cursor.literal(#","text":"#)
+          cursor.string(words)
+        }
       }
       return span.block
     }

@@ -344,15 +344,19 @@ final class ChunkWorker {
       documents.withUnsafeBufferPointer { documents in
         for index in documents.indices {
           writePassed(from: &next, before: places[index].position)
-          encoder.encode(documents[index], into: &writer)
-          writer.newline()
-          counts.write(documents[index])
+          write(documents[index])
         }
       }
       writePassed(from: &next, before: .max)
       result.records = writer.bytes
     }
     result.documentCount = documents.count + passed.count
+  }
+
+  private func write(_ document: borrowing Document) {
+    encoder.encode(document, into: &writer)
+    writer.newline()
+    counts.write(document)
   }
 
   /// Writes the records of the documents that passed before a place in the frame, from number `next` on.

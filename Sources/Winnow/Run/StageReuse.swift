@@ -95,18 +95,20 @@ final class StageReuse {
         bodies[index] = kept[candidate].body
       }
     }
-    let fresh = try compute(documents.indices.filter { bodies[$0] == nil }, &documents, run)
-    var outcomes = Outcomes(verdicts: [], reused: 0)
+    let missing = documents.indices.filter { bodies[$0] == nil }
+    let fresh = try compute(missing, &documents, run)
+    var outcomes = Outcomes(verdicts: [], reused: documents.count - missing.count)
     outcomes.verdicts.reserveCapacity(documents.count)
     begin(entryFor: nil)
+    var next = 0
     for index in documents.indices {
       if let body = bodies[index] {
-        outcomes.reused += 1
         outcomes.verdicts.append(.success(try restore(stage, plain, body, &documents[index], &places[index].trail)))
         if !fresh.isEmpty { copy(plain, body, places[index].position, reads[index]) }
-      } else if let verdict = fresh[index] {
-        outcomes.verdicts.append(verdict)
-        keep(verdict, stage, documents[index], &places[index], reads[index])
+      } else {
+        outcomes.verdicts.append(fresh[next])
+        keep(fresh[next], stage, documents, index, &places[index], reads[index])
+        next += 1
       }
     }
     if !fresh.isEmpty { end(key) }
@@ -116,15 +118,13 @@ final class StageReuse {
   /// Runs the stage on some of the documents only.
   private func compute(
     _ indices: [Int], _ documents: inout [Document], _ run: (inout [Document]) throws -> [Result<Verdict, Rejection>]
-  ) throws -> [Int: Result<Verdict, Rejection>] {
-    if indices.isEmpty { return [:] }
-    if indices.count == documents.count {
-      return Dictionary(uniqueKeysWithValues: zip(indices, try run(&documents)))
-    }
+  ) throws -> [Result<Verdict, Rejection>] {
+    if indices.isEmpty { return [] }
+    if indices.count == documents.count { return try run(&documents) }
     var some = indices.map { documents[$0] }
     let verdicts = try run(&some)
     for (index, document) in zip(indices, some) { documents[index] = document }
-    return Dictionary(uniqueKeysWithValues: zip(indices, verdicts))
+    return verdicts
   }
 
   // MARK: Corpus stages
@@ -155,7 +155,7 @@ final class StageReuse {
     _ places: inout [ChunkPlace], reads: [UInt64]
   ) {
     begin(entryFor: corpus)
-    for index in documents.indices { keep(verdicts[index], stage, documents[index], &places[index], reads[index]) }
+    for index in documents.indices { keep(verdicts[index], stage, documents, index, &places[index], reads[index]) }
     if stage.descriptor.keepsResults { end(key(stage)) }
   }
 
@@ -180,8 +180,8 @@ final class StageReuse {
 
   /// Adds a new outcome to the result, and to the document's trail. Rejections are tried again by the next run.
   private func keep(
-    _ outcome: Result<Verdict, Rejection>, _ stage: Plan.PlannedStage, _ document: Document, _ place: inout ChunkPlace,
-    _ reads: UInt64
+    _ outcome: Result<Verdict, Rejection>, _ stage: Plan.PlannedStage, _ documents: [Document], _ index: Int,
+    _ place: inout ChunkPlace, _ reads: UInt64
   ) {
     guard case .success(let verdict) = outcome else { return }
     parts.reset()
@@ -193,10 +193,13 @@ final class StageReuse {
     } else {
       parts.bool(false)
     }
-    for part in stage.writtenParts {
-      let start = parts.count
-      part.write(document, to: &parts)
-      place.trail[part] = parts.withBytes { Self.digest($0[start...]) }
+    // In place: an element of an array would be copied, and its fields counted as held once more.
+    documents.withUnsafeBufferPointer { documents in
+      for part in stage.writtenParts {
+        let start = parts.count
+        part.write(documents[index], to: &parts)
+        place.trail[part] = parts.withBytes { Self.digest($0[start...]) }
+      }
     }
     entry.integer(place.position)
     entry.word(reads)
@@ -205,11 +208,13 @@ final class StageReuse {
 
   /// The trails behind a stage whose results are not kept.
   func follow(_ stage: Plan.PlannedStage, _ documents: [Document], _ places: inout [ChunkPlace]) {
-    for index in documents.indices {
-      for part in stage.writtenParts {
-        parts.reset()
-        part.write(documents[index], to: &parts)
-        places[index].trail[part] = parts.withBytes { Self.digest($0[...]) }
+    documents.withUnsafeBufferPointer { documents in
+      for index in documents.indices {
+        for part in stage.writtenParts {
+          parts.reset()
+          part.write(documents[index], to: &parts)
+          places[index].trail[part] = parts.withBytes { Self.digest($0[...]) }
+        }
       }
     }
   }

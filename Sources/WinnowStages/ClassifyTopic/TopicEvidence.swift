@@ -5,8 +5,8 @@ internal import WinnowText
 struct TopicEvidence {
   /// A term that speaks for a class.
   private struct Contribution {
-    var pack: Int
-    var term: Int32
+    /// Where it stands first in the folded text.
+    var range: Range<Int>
     var value: Double
   }
 
@@ -23,8 +23,10 @@ struct TopicEvidence {
   private(set) var words = 0
   /// The place of each class among those whose terms are asked for, or -1.
   private var places: [Int]
-  /// The strongest contributions to each class of `places`, in lists of equal length.
+  /// The strongest contributions to each class of `places`, in lists with equal room.
   private var best: [Contribution] = []
+  /// How many each list holds.
+  private var bestCounts: [Int] = []
 
   init(_ rules: TopicRules) {
     counts = rules.packs.map { TermCounts(for: $0.set) }
@@ -119,18 +121,24 @@ struct TopicEvidence {
     for (place, number) in classNumbers.enumerated() { places[number] = place }
     best.removeAll(keepingCapacity: true)
     best.append(
-      contentsOf: repeatElement(Contribution(pack: 0, term: 0, value: 0), count: classNumbers.count * reserve))
+      contentsOf: repeatElement(Contribution(range: 0..<0, value: 0), count: classNumbers.count * reserve))
+    bestCounts.removeAll(keepingCapacity: true)
+    bestCounts.append(contentsOf: repeatElement(0, count: classNumbers.count))
     for (number, pack) in rules.packs.enumerated() where isActive[number] {
       let counts = counts[number]
       places.withUnsafeBufferPointer { places in
         best.withUnsafeMutableBufferPointer { best in
-          for term in counts.touched {
-            let damped = Double(counts.count(of: term)).squareRoot()
-            for posting in pack.postings(of: term) {
-              let place = places[posting.classNumber]
-              guard place >= 0, posting.weight > 0 else { continue }
-              let list = UnsafeMutableBufferPointer(rebasing: best[(place * reserve)..<((place + 1) * reserve)])
-              Self.insert(Contribution(pack: number, term: term, value: posting.weight * damped), into: list)
+          bestCounts.withUnsafeMutableBufferPointer { bestCounts in
+            for term in counts.touched {
+              let damped = Double(counts.count(of: term)).squareRoot()
+              for posting in pack.postings(of: term) {
+                let place = places[posting.classNumber]
+                guard place >= 0, posting.weight > 0 else { continue }
+                let list = UnsafeMutableBufferPointer(rebasing: best[(place * reserve)..<((place + 1) * reserve)])
+                Self.insert(
+                  Contribution(range: counts.first(of: term), value: posting.weight * damped), into: list,
+                  &bestCounts[place])
+              }
             }
           }
         }
@@ -140,25 +148,31 @@ struct TopicEvidence {
     return classNumbers.indices.map { place in
       var output: [String] = []
       output.reserveCapacity(limit)
-      for contribution in best[(place * reserve)..<((place + 1) * reserve)]
-      where contribution.value > 0 && output.count < limit {
-        let range = counts[contribution.pack].first(of: contribution.term)
-        let text = folded.withUnsafeBufferPointer { String(decoding: $0[range], as: UTF8.self) }
+      for contribution in best[(place * reserve)...].prefix(bestCounts[place]) where output.count < limit {
+        let text = folded.withUnsafeBufferPointer { String(decoding: $0[contribution.range], as: UTF8.self) }
         if !output.contains(text) { output.append(text) }
       }
       return output
     }
   }
 
-  /// Puts a contribution into its place of a list by falling value; equal values keep the order of the text.
+  /// Puts a contribution into its place of a list of `count` by falling value; equal values keep the order of the text.
   @inline(__always)
-  private static func insert(_ new: Contribution, into list: UnsafeMutableBufferPointer<Contribution>) {
-    var place = list.count
-    // Most are weaker than all in the list.
-    while place > 0, list[place &- 1].value < new.value {
-      if place < list.count { list[place] = list[place &- 1] }
+  private static func insert(
+    _ new: Contribution, into list: UnsafeMutableBufferPointer<Contribution>, _ count: inout Int
+  ) {
+    var place = count
+    if count < list.count {
+      count &+= 1
+    } else {
+      // The last one leaves; most new ones are weaker.
+      guard list[place &- 1].value < new.value else { return }
       place &-= 1
     }
-    if place < list.count { list[place] = new }
+    while place > 0, list[place &- 1].value < new.value {
+      list[place] = list[place &- 1]
+      place &-= 1
+    }
+    list[place] = new
   }
 }

@@ -54,10 +54,12 @@ struct TopicTerms: Sendable {
     _ weights: [Int: Double], _ taxonomy: TopicTaxonomy
   ) -> [(classNumber: Int, weight: Double)] {
     var all = weights
-    // Parents have lower numbers than their children, so one pass from the end reaches every ancestor.
-    for number in taxonomy.classes.indices.reversed() {
-      guard let weight = all[number], weight > 0, let parent = taxonomy.classes[number].parent else { continue }
-      if weights[parent] == nil { all[parent] = max(all[parent] ?? 0, weight) }
+    for (number, weight) in weights where weight > 0 {
+      var child = number
+      while let parent = taxonomy.classes[child].parent, weights[parent] == nil {
+        all[parent] = max(all[parent] ?? 0, weight)
+        child = parent
+      }
     }
     return all.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }

@@ -323,19 +323,23 @@ struct PageCleaner: Sendable {
     _ page: MeasuredPage, _ decisions: Decisions, _ title: Int?, firstBlock: Int,
     _ scratch: CleanBoilerplateStage.Scratch, _ removals: inout [Removal]
   ) {
+    // Taken out of the object meanwhile: each access there is checked for exclusiveness.
+    var labels: [BlockLabel] = []
+    swap(&labels, &scratch.labels)
+    defer { swap(&labels, &scratch.labels) }
     if firstBlock == 0 { removals.reserveCapacity(decisions.count { !$0.isKept } &+ 1) }
     for index in 0..<decisions.count {
       let decision = decisions[index]
       if index == title {
-        scratch.labels.append(.title(isInText: keepTitle))
+        labels.append(.title(isInText: keepTitle))
         if !keepTitle {
           removals.append(
             Removal(block: firstBlock &+ index, rule: Removal.titleRule, confidence: Self.titleConfidence))
         }
       } else if decision.isKept {
-        scratch.labels.append(.content)
+        labels.append(.content)
       } else {
-        scratch.labels.append(.boilerplate(decision.kind))
+        labels.append(.boilerplate(decision.kind))
         let rule = ruleID(decision, page.reasons[index])
         removals.append(Removal(block: firstBlock &+ index, rule: rule, confidence: decision.confidence))
       }

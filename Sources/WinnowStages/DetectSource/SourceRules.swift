@@ -211,15 +211,20 @@ final class SourceRules: Sendable {
 
   /// The name without its article, when what is left still says something.
   private static func withoutArticle(_ name: String) -> String? {
-    let words = name.split(separator: " ")
+    let words = words(of: name)
     let articles = ["the", "der", "die", "das", "la", "le", "el", "il", "o", "a", "les", "los"]
     guard words.count >= 3, articles.contains(words[0].lowercased()) else { return nil }
     return words.dropFirst().joined(separator: " ")
   }
 
+  /// As bytes: thousands of names are cut at each start.
+  private static func words(of name: String) -> [Substring] {
+    name.utf8.split(separator: 0x20).map { Substring($0) }
+  }
+
   /// Names of two real words, or one long one, are taken for the outlet inside other text; `Time` is not.
   private static func isDistinctive(_ name: String) -> Bool {
-    let words = (withoutArticle(name) ?? name).split(separator: " ").filter { $0.lowercased() != "the" }
+    let words = words(of: withoutArticle(name) ?? name).filter { $0.lowercased() != "the" }
     return words.count >= 2 || name.unicodeScalars.count >= 9 || name.utf8.contains { $0 >= 0x80 }
       || words.contains { $0.contains(".") }
   }

@@ -106,9 +106,10 @@ public struct FilterStage: Stage {
   /// Compares the day of publication, or, where only bounds of it are known, the bounds.
   private func checkPublished(_ document: Document) -> Finding {
     guard options.publishedFrom != nil || options.publishedTo != nil else { return .met }
-    let day = document.dates?.published.map { String($0.value.prefix(10)) }
-    let earliest = day ?? document.dates?.earliest
-    let latest = day ?? document.dates?.latest
+    let dates = document.dates
+    let day = dates?.published.map { String($0.value.prefix(10)) }
+    let earliest = day ?? dates?.earliest
+    let latest = day ?? dates?.latest
     if let from = options.publishedFrom, let latest, latest < from.first {
       return .failed(DropReason("published-too-early", detail: "published \(latest); asked for \(from.text) or later"))
     }

@@ -66,8 +66,38 @@
   }
 
   package mutating func data(_ value: UnsafeBufferPointer<UInt8>) {
-    integer(value.count)
-    buffer.append(value)
+    guard let source = value.baseAddress, value.count < 64 else {
+      integer(value.count)
+      buffer.append(value)
+      return
+    }
+    // Most are names and words: length and bytes at one go.
+    buffer.append(maximum: value.count &+ 1) { target in
+      target[0] = UInt8(truncatingIfNeeded: value.count &<< 1)
+      (target + 1).update(from: source, count: value.count)
+      return value.count &+ 1
+    }
+  }
+
+  /// Appends what `write` appends, behind the number of its bytes, which four bytes hold.
+  @inlinable @inline(__always)
+  package mutating func sized(_ write: (inout BinaryWriter) -> Void) {
+    let start = beginSized()
+    write(&self)
+    endSized(start)
+  }
+
+  @usableFromInline
+  package mutating func beginSized() -> Int {
+    buffer.append(maximum: 4) { _ in 4 }
+    return buffer.count
+  }
+
+  @usableFromInline
+  package mutating func endSized(_ start: Int) {
+    withUnsafeBytes(of: UInt32(buffer.count - start).littleEndian) {
+      buffer.replace(at: start - 4, by: $0.bindMemory(to: UInt8.self))
+    }
   }
 
   package mutating func string(_ value: String) {
@@ -96,9 +126,9 @@
 
 /// Reads what `BinaryWriter` wrote; every length is checked before it is believed.
 @usableFromInline package struct BinaryReader {
-  private let bytes: UnsafeBufferPointer<UInt8>
+  @usableFromInline let bytes: UnsafeBufferPointer<UInt8>
   private let interner: StringInterner?
-  package private(set) var index: Int
+  @usableFromInline package internal(set) var index: Int
 
   /// A reader that starts at `index`; `name()` takes its strings from `interner`.
   package init(_ bytes: UnsafeBufferPointer<UInt8>, from index: Int = 0, interner: StringInterner? = nil) {
@@ -109,18 +139,29 @@
 
   package var isAtEnd: Bool { index >= bytes.count }
 
-  private static let truncated = BinaryFormatError("the data ends too early")
+  @usableFromInline static let truncated = BinaryFormatError("the data ends too early")
 
+  @inlinable @inline(__always)
   package mutating func byte() throws(BinaryFormatError) -> UInt8 {
     guard index < bytes.count else { throw Self.truncated }
     defer { index &+= 1 }
     return bytes[index]
   }
 
-  @usableFromInline
+  @inlinable @inline(__always)
   package mutating func bool() throws(BinaryFormatError) -> Bool { try byte() != 0 }
 
+  @inlinable @inline(__always)
   package mutating func integer() throws(BinaryFormatError) -> Int {
+    guard index < bytes.count, bytes[index] < 0x80 else { return try longInteger() }
+    defer { index &+= 1 }
+    let value = Int(bytes[index])
+    return (value &>> 1) ^ (0 &- (value & 1))
+  }
+
+  /// An integer of more than one byte.
+  @usableFromInline @inline(never)
+  package mutating func longInteger() throws(BinaryFormatError) -> Int {
     var value: UInt64 = 0
     var shift: UInt64 = 0
     while true {
@@ -134,7 +175,7 @@
   }
 
   /// An integer that counts something that takes at least one byte each.
-  @usableFromInline
+  @inlinable @inline(__always)
   package mutating func count() throws(BinaryFormatError) -> Int {
     let value = try integer()
     guard value >= 0, value <= bytes.count - index else { throw Self.truncated }
@@ -151,6 +192,7 @@
   }
 
   /// Length-prefixed bytes, in place.
+  @inlinable @inline(__always)
   package mutating func slice() throws(BinaryFormatError) -> UnsafeBufferPointer<UInt8> {
     let count = try count()
     defer { index += count }
@@ -158,6 +200,15 @@
   }
 
   package mutating func data() throws(BinaryFormatError) -> [UInt8] { Array(try slice()) }
+
+  /// What `BinaryWriter.sized` wrote, in place.
+  package mutating func sized() throws(BinaryFormatError) -> UnsafeBufferPointer<UInt8> {
+    guard bytes.count - index >= 4, let base = bytes.baseAddress else { throw Self.truncated }
+    let count = Int(UInt32(littleEndian: UnsafeRawPointer(base + index).loadUnaligned(as: UInt32.self)))
+    guard count <= bytes.count - index - 4 else { throw Self.truncated }
+    defer { index += 4 + count }
+    return UnsafeBufferPointer(rebasing: bytes[(index + 4)..<(index + 4 + count)])
+  }
 
   package mutating func string() throws(BinaryFormatError) -> String { String(decoding: try slice(), as: UTF8.self) }
 

@@ -67,6 +67,27 @@ package struct ByteBuffer: ~Copyable {
     bytes.withUnsafeBufferPointer { append($0) }
   }
 
+  /// Replaces bytes written before.
+  package mutating func replace(at index: Int, by bytes: UnsafeBufferPointer<UInt8>) {
+    precondition(index >= 0 && index <= count - bytes.count)
+    if let source = bytes.baseAddress { (base + index).update(from: source, count: bytes.count) }
+  }
+
+  /// Where the next bytes go; there is room for so many.
+  @inline(__always)
+  mutating func tail(reserving additional: Int) -> UnsafeMutablePointer<UInt8> {
+    reserve(additional)
+    return base + count
+  }
+
+  /// Takes what was written behind the last byte, up to `end`.
+  @inline(__always)
+  mutating func extend(to end: UnsafeMutablePointer<UInt8>) {
+    let newCount = end - base
+    precondition(newCount >= count && newCount <= capacity)
+    count = newCount
+  }
+
   /// Lets `write` fill up to `maximum` bytes behind the last one; it returns how many it wrote.
   @inline(__always)
   package mutating func append<E: Error>(

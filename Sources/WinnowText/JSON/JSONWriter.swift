@@ -2,7 +2,7 @@
 ///
 /// Strings are expected to be well-formed UTF-8 and written as they are: only quotes, backslashes and control characters
 /// are escaped. Numbers are written so that the same value always gives the same bytes. Allocates only to grow.
-package struct JSONWriter: ~Copyable {
+@usableFromInline package struct JSONWriter: ~Copyable {
   private var buffer: ByteBuffer
   private var needsComma = false
 
@@ -54,50 +54,44 @@ package struct JSONWriter: ~Copyable {
     needsComma = false
   }
 
-  /// Writes a key that needs no escape.
-  package mutating func key(_ key: StaticString) {
-    let length = key.utf8CodeUnitCount
-    let hasComma = needsComma
-    buffer.append(maximum: length &+ 4) { target in
-      // The comma is overwritten where there is none.
-      target[0] = 0x2C
-      let start = target + (hasComma ? 1 : 0)
-      start[0] = 0x22
-      if length <= 16 {
-        Self.copyShort(key.utf8Start, length, to: start + 1)
-      } else {
-        (start + 1).update(from: key.utf8Start, count: length)
-      }
-      start[length &+ 1] = 0x22
-      start[length &+ 2] = 0x3A
-      return length &+ (hasComma ? 4 : 3)
-    }
-    needsComma = false
+  /// Writes a piece of at most `room` bytes at one go; a comma goes before it where one is due.
+  ///
+  /// - Parameter isValue: whether a value ends it, so that the next one needs a comma; false where its own value follows.
+  @inlinable @inline(__always)
+  package mutating func compose(room: Int, isValue: Bool = true, _ write: (inout JSONCursor) -> Void) {
+    var cursor = JSONCursor(beginPiece(room))
+    write(&cursor)
+    endPiece(cursor.position, isValue)
   }
 
-  /// Copies at most 16 bytes as two words that overlap; not 0 when one of four or more needs an escape.
-  @inline(__always) @discardableResult
-  private static func copyShort(
-    _ source: UnsafePointer<UInt8>, _ count: Int, to target: UnsafeMutablePointer<UInt8>
-  ) -> UInt64 {
-    let from = UnsafeRawPointer(source)
-    let to = UnsafeMutableRawPointer(target)
-    if count >= 8 {
-      let low = from.loadUnaligned(as: UInt64.self)
-      let high = from.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
-      to.storeBytes(of: low, as: UInt64.self)
-      to.storeBytes(of: high, toByteOffset: count &- 8, as: UInt64.self)
-      return JSONScanner.specials(in: low) | JSONScanner.specials(in: high)
+  @usableFromInline
+  package mutating func beginPiece(_ room: Int) -> UnsafeMutablePointer<UInt8> {
+    let tail = buffer.tail(reserving: room &+ 1)
+    guard needsComma else { return tail }
+    tail[0] = 0x2C
+    return tail + 1
+  }
+
+  @usableFromInline
+  package mutating func endPiece(_ end: UnsafeMutablePointer<UInt8>, _ isValue: Bool) {
+    buffer.extend(to: end)
+    needsComma = isValue
+  }
+
+  /// Writes what stands before a value: brackets, keys, and values that are the same in all records, none of which needs an
+  /// escape.
+  @inlinable @inline(__always)
+  package mutating func opening(_ json: StaticString) {
+    compose(room: json.utf8CodeUnitCount, isValue: false) { $0.literal(json) }
+  }
+
+  /// Writes a key that needs no escape.
+  package mutating func key(_ key: StaticString) {
+    compose(room: key.utf8CodeUnitCount &+ 3, isValue: false) {
+      $0.literal("\"")
+      $0.literal(key)
+      $0.literal("\":")
     }
-    if count >= 4 {
-      let low = from.loadUnaligned(as: UInt32.self)
-      let high = from.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)
-      to.storeBytes(of: low, as: UInt32.self)
-      to.storeBytes(of: high, toByteOffset: count &- 4, as: UInt32.self)
-      return JSONScanner.specials(in: UInt64(low) | UInt64(high) &<< 32)
-    }
-    for index in 0..<count { target[index] = source[index] }
-    return 0
   }
 
   /// Writes a key known only at run time.
@@ -131,29 +125,13 @@ package struct JSONWriter: ~Copyable {
 
   /// Writes a string value from well-formed UTF-8.
   package mutating func string(_ utf8: UnsafeBufferPointer<UInt8>) {
-    if let source = utf8.baseAddress, utf8.count >= 4, utf8.count <= 16, shortString(source, utf8.count) { return }
-    beginString()
-    appendToString(utf8)
-    endString()
-  }
-
-  /// Writes a string of 4 to 16 bytes at one go; false, and nothing is written, when a byte of it needs an escape.
-  ///
-  /// Most strings of a record are names of rules and kinds, days, or words.
-  @inline(__always)
-  private mutating func shortString(_ source: UnsafePointer<UInt8>, _ count: Int) -> Bool {
-    let hasComma = needsComma
-    var isPlain = true
-    buffer.append(maximum: count &+ 3) { target in
-      target[0] = 0x2C
-      let start = target + (hasComma ? 1 : 0)
-      start[0] = 0x22
-      isPlain = Self.copyShort(source, count, to: start + 1) == 0
-      start[count &+ 1] = 0x22
-      return isPlain ? count &+ (hasComma ? 3 : 2) : 0
+    if utf8.count <= 64 {
+      compose(room: JSONCursor.room(forString: utf8.count)) { $0.string(utf8) }
+    } else {
+      beginString()
+      appendToString(utf8)
+      endString()
     }
-    if isPlain { needsComma = true }
-    return isPlain
   }
 
   /// Starts a string value that is written in pieces.
@@ -176,10 +154,10 @@ package struct JSONWriter: ~Copyable {
       // Room for the rest without escapes, one escape more, and the eight bytes of a store.
       buffer.append(maximum: count &- index &+ 16) { target in
         let start = index
-        index = Self.copyPlain(source, from: index, count: count, to: target)
+        index = JSONCursor.copyPlain(source, from: index, count: count, to: target)
         var written = index &- start
         if index < count {
-          written &+= Self.writeEscape(source[index], to: target + written)
+          written &+= JSONCursor.writeEscape(source[index], to: target + written)
           index &+= 1
         }
         return written
@@ -195,59 +173,6 @@ package struct JSONWriter: ~Copyable {
     }
   }
 
-  /// Copies bytes up to the first one that needs an escape and returns its index, or `count`.
-  @inline(__always)
-  private static func copyPlain(
-    _ source: UnsafePointer<UInt8>, from start: Int, count: Int, to target: UnsafeMutablePointer<UInt8>
-  ) -> Int {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let raw = UnsafeRawPointer(source)
-    let output = UnsafeMutableRawPointer(target) - start
-    let (index, isFound) = JSONScanner.copyPlainWords(raw, from: start, count: count, to: output)
-    if isFound { return index }
-    guard index < count else { return count }
-    // The last bytes, padded with a byte that needs no escape.
-    let left = UInt64(truncatingIfNeeded: count &- index) &* 8
-    var word = ones &* 0x20 &<< left
-    if count >= 8 {
-      word |= raw.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self) &>> (64 &- left)
-    } else if left >= 32 {
-      // Two halves that overlap.
-      word |= UInt64(raw.loadUnaligned(fromByteOffset: index, as: UInt32.self))
-      word |= UInt64(raw.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)) &<< (left &- 32)
-    } else {
-      for offset in 0..<(count &- index) {
-        word |= UInt64(source[index &+ offset]) &<< UInt64(truncatingIfNeeded: offset &* 8)
-      }
-    }
-    output.storeBytes(of: word, toByteOffset: index, as: UInt64.self)
-    let hit = JSONScanner.specials(in: word)
-    return hit == 0 ? count : index &+ hit.trailingZeroBitCount / 8
-  }
-
-  /// Writes the escape of a byte and returns its length, at most 6.
-  private static func writeEscape(_ byte: UInt8, to target: UnsafeMutablePointer<UInt8>) -> Int {
-    target[0] = 0x5C
-    switch byte {
-    case 0x22, 0x5C: target[1] = byte
-    case 0x08: target[1] = 0x62
-    case 0x09: target[1] = 0x74
-    case 0x0A: target[1] = 0x6E
-    case 0x0C: target[1] = 0x66
-    case 0x0D: target[1] = 0x72
-    default:
-      target[1] = 0x75
-      target[2] = 0x30
-      target[3] = 0x30
-      target[4] = hexDigit(byte >> 4)
-      target[5] = hexDigit(byte & 15)
-      return 6
-    }
-    return 2
-  }
-
-  private static func hexDigit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
-
   package mutating func bool(_ value: Bool) { literal(value ? "true" : "false") }
 
   package mutating func null() { literal("null") }
@@ -258,66 +183,12 @@ package struct JSONWriter: ~Copyable {
   }
 
   package mutating func number(_ value: Int) {
-    separate()
-    if value < 0 { buffer.append(0x2D) }
-    digits(UInt64(value.magnitude))
+    compose(room: JSONCursor.roomForNumber) { $0.number(value) }
   }
 
   /// Writes a finite number rounded to four decimals, without trailing zeros; not for NaN or infinity.
   package mutating func number(_ value: Double) {
-    let scaled = (value * 10_000).rounded()
-    guard scaled.magnitude < 1e15 else {
-      separate()
-      buffer.append(Array(value.description.utf8))
-      return
-    }
-    let magnitude = UInt64(scaled.magnitude)
-    separate()
-    if scaled < 0 { buffer.append(0x2D) }
-    digits(magnitude / 10_000)
-    var fraction = magnitude % 10_000
-    guard fraction > 0 else { return }
-    buffer.append(0x2E)
-    var divisor: UInt64 = 1_000
-    while fraction > 0 {
-      buffer.append(0x30 + UInt8(truncatingIfNeeded: fraction / divisor))
-      fraction %= divisor
-      divisor /= 10
-    }
-  }
-
-  /// Appends a number's decimal digits, of which there are at most 20.
-  private mutating func digits(_ value: UInt64) {
-    buffer.append(maximum: 20) { target in
-      // Mostly offsets within a page: few digits, and 32-bit division.
-      if value < 10_000 {
-        let rest = UInt32(truncatingIfNeeded: value)
-        let length = value < 10 ? 1 : value < 100 ? 2 : value < 1_000 ? 3 : 4
-        Self.writeDigits(rest, length, to: target)
-        return length
-      }
-      var length = 5
-      var limit: UInt64 = 100_000
-      while value >= limit, length < 20 {
-        length &+= 1
-        limit = length == 20 ? .max : limit &* 10
-      }
-      Self.writeDigits(value, length, to: target)
-      return length
-    }
-  }
-
-  @inline(__always)
-  private static func writeDigits<Value: FixedWidthInteger>(
-    _ value: Value, _ length: Int, to target: UnsafeMutablePointer<UInt8>
-  ) {
-    var rest = value
-    var place = length
-    while place > 0 {
-      place &-= 1
-      target[place] = 0x30 &+ UInt8(truncatingIfNeeded: rest % 10)
-      rest /= 10
-    }
+    compose(room: JSONCursor.roomForNumber) { $0.number(value) }
   }
 
   /// Writes bytes that are already one JSON value.

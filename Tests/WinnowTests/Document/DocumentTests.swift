@@ -148,6 +148,10 @@ import WinnowText
       #expect(reader.isAtEnd)
       #expect(encode(back) == encode(document))
       #expect(back.origin == document.origin)
+      #expect(back.source == source && back.dates == dates && back.removals == document.removals)
+      var again = BinaryWriter()
+      DocumentSnapshot.write(back, to: &again)
+      #expect(again.bytes == Array(bytes), "parts that nobody has asked for are written as they were")
       back.selection = nil
       #expect(encode(back) == encode(selectedNothing))
       // Damage is noticed or harmless, never a crash.
@@ -171,6 +175,17 @@ import WinnowText
     #expect(document.fields.map(\.name) == (0..<40).map { "f\($0)" })
     #expect(document.field("f1") == Array("1".utf8) && document.field("f2") == Array("2".utf8))
     #expect(document.field("f5") == Array("3".utf8))
+  }
+
+  @Test func partsWithoutContentsAreNotWritten() {
+    var document = Self.cleaned()
+    document.label(document.blocks.map { _ in .content }, removals: [])
+    document.source = SourceAnnotation()
+    document.dates = DateAnnotation()
+    let json = encode(document)
+    #expect(!json.contains("\"source\"") && !json.contains("\"dates\"") && !json.contains("\"removed\""))
+    document.dates?.earliest = "2020-01-01"
+    #expect(encode(document).contains(#""dates":{"bounds":{"earliest":"2020-01-01"}}"#))
   }
 
   @Test func removingABlockOnTopOfACleaner() {

@@ -21,16 +21,18 @@ import WinnowText
     writer.string("héllo")
     writer.array([1, 2, 3]) { $0.integer($1) }
     writer.optional(2.5) { $0.double($1) }
-    func read(_ bytes: UnsafeBufferPointer<UInt8>) throws -> (String, [Int], Double?) {
+    writer.sized { $0.string("behind its size") }
+    func read(_ bytes: UnsafeBufferPointer<UInt8>) throws -> (String, [Int], Double?, String) {
       var reader = BinaryReader(bytes)
       return (
         try reader.string(), try reader.array { (reader) throws(BinaryFormatError) in try reader.integer() },
-        try reader.optional { (reader) throws(BinaryFormatError) in try reader.double() }
+        try reader.optional { (reader) throws(BinaryFormatError) in try reader.double() },
+        String(decoding: try reader.sized().dropFirst(), as: UTF8.self)
       )
     }
     try writer.bytes.withUnsafeBufferPointer { bytes in
-      let (string, numbers, double) = try read(bytes)
-      #expect(string == "héllo" && numbers == [1, 2, 3] && double == 2.5)
+      let (string, numbers, double, sized) = try read(bytes)
+      #expect(string == "héllo" && numbers == [1, 2, 3] && double == 2.5 && sized == "behind its size")
       for length in 0..<bytes.count {
         #expect(throws: BinaryFormatError.self) { _ = try read(UnsafeBufferPointer(rebasing: bytes[0..<length])) }
       }
