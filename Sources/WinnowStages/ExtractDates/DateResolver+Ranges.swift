@@ -53,9 +53,9 @@ extension DateResolver {
     guard let first = hour(start), let last = hour(end), 1...12 ~= first, 1...12 ~= last else { return }
     let wraps = first % 12 > last % 12
     if let half = end[.meridiem], start[.meridiem] == nil {
-      start[.meridiem] = wraps ? 1 - half : half
+      start[.meridiem] = wraps ? half ^ 1 : half
     } else if let half = start[.meridiem], end[.meridiem] == nil {
-      end[.meridiem] = wraps ? 1 - half : half
+      end[.meridiem] = wraps ? half ^ 1 : half
     }
   }
 

@@ -233,7 +233,12 @@ struct DateResolver {
       let distance = today.dayNumber - bounds.last.dayNumber
       // What stands alone is yet to come.
       if cue == 2 { return distance + 20_000 }
-      return cue > 0 ? (point.grain == .day ? distance * 2 + 90 : distance + 90) : distance
+      guard cue > 0 else { return distance }
+      switch point.grain {
+      case .day: return distance * 2 + 90
+      case .month: return distance * 2 + 180
+      default: return distance + 90
+      }
     }
     let distance = bounds.first.dayNumber - today.dayNumber
     switch point.grain {
