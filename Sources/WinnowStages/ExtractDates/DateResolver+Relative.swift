@@ -137,8 +137,10 @@ extension DateResolver {
       let current = DatePoint(.day, anchor.date).widened(to: .quarter)
       return ResolvedDate(current.shifted(offset == 0 ? -1 : offset).shiftedYears(years))
     }
-    if let last, last.grain <= grain {
-      return narrowed(last.widened(to: grain).shifted(offset).shiftedYears(years), frame)
+    // "The day" is the last one mentioned, whatever months and years stand in between.
+    let base = grain == .day ? lastDay : last
+    if let base, base.grain <= grain {
+      return narrowed(base.widened(to: grain).shifted(offset).shiftedYears(years), frame)
     }
     guard let anchor else { return ResolvedDate(.date, Self.reference(offset == 0 ? -1 : offset)) }
     return narrowed(DatePoint(.day, anchor.date).widened(to: grain).shifted(offset).shiftedYears(years), frame)
