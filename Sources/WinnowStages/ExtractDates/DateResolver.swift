@@ -59,7 +59,7 @@ struct DateResolver {
     if let mod = frame[.mod] { resolved.mod = DateSymbols.mods[mod] }
     if let quant = frame[.quant] { resolved.quant = DateSymbols.quants[quant] }
     // What is counted from an earlier mention does not become the next one's base.
-    if let point = resolved.point, operation != .shift, frame[.yearoffset] == nil { remember(point) }
+    if let point = resolved.point, operation != .shift, frame[.yearoffset] ?? 0 == 0 { remember(point) }
     return resolved
   }
 
