@@ -188,7 +188,11 @@ extension DateResolver {
     guard var anchor, count > 0 else { return ResolvedDate(.date, Self.reference(sign)) }
     // "Two days from tomorrow".
     if unit != .weekday, let offset = frame[.offset] { anchor.date = anchor.date.adding(days: offset) }
-    if unit.isClock { return clockShift(anchor, frame, sign) }
+    if unit.isClock {
+      // Without a clock time to count from, "in three hours" is a length.
+      if anchor.minutes == nil, sign > 0 { return DateDuration.value(frame).map { ResolvedDate(.duration, $0) } }
+      return clockShift(anchor, frame, sign)
+    }
     let day: CivilDate
     switch unit {
     case .day: day = anchor.date.adding(days: sign * count / 100)

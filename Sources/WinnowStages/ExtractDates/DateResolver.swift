@@ -237,12 +237,7 @@ struct DateResolver {
       if point.grain == .quarter, distance > 130, point.date.year < today.year { distance *= 2 }
       // What stands alone is yet to come.
       if cue == 2 { return distance + 20_000 }
-      guard cue > 0 else { return distance }
-      switch point.grain {
-      case .day: return distance * 2 + 90
-      case .month: return distance * 2 + 180
-      default: return distance + 90
-      }
+      return cue > 0 ? (point.grain == .day ? distance * 2 + 90 : distance + 90) : distance
     }
     let distance = bounds.first.dayNumber - today.dayNumber
     switch point.grain {
