@@ -114,7 +114,8 @@ import WinnowText
         == ["2023-08-11T10:35", "2023-08-11T07:35Z", "2023-08-11"])
     #expect(try Self.values("He spoke on Friday. At 5 p.m. he left.", day: day) == ["2023-08-11", "2023-08-11T17:00"])
     // Not across blocks, and not where the sentence points the other way.
-    #expect(try Self.values("He spoke on Friday.\n\nAt 5 p.m. he left.", day: day) == ["2023-08-11", "2023-08-15T17:00"])
+    #expect(
+      try Self.values("He spoke on Friday.\n\nAt 5 p.m. he left.", day: day) == ["2023-08-11", "2023-08-15T17:00"])
     #expect(
       try Self.values("He spoke on Friday. The house will open at 5 p.m.", day: day)
         == ["2023-08-11", "2023-08-15T17:00"])
