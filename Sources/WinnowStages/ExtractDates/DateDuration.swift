@@ -85,7 +85,7 @@ struct DateClock {
   var hour: Int
   var minute: Int
   var second: Int?
-  /// Whether the text says the minutes: "5 p.m." is `T17`.
+  /// Whether the text says the minutes: "5pm" is `T17`.
   var hasMinutes = true
   /// Minutes east of Greenwich.
   var zone: Int?
@@ -107,12 +107,12 @@ struct DateClock {
     } else if let hour = frame[.hour] {
       self.hour = hour
       minute = frame[.minute] ?? 0
-      hasMinutes = frame[.minute] != nil
+      hasMinutes = frame[.minute] != nil || frame[.meridiem] ?? 0 > 1
     } else {
       return nil
     }
     zone = frame[.zone]
-    switch frame[.meridiem] {
+    switch frame[.meridiem].map({ $0 & 1 }) {
     case .some(0): if hour == 12 { hour = 0 }
     case .some: if hour < 12 { hour += 12 }
     case nil:

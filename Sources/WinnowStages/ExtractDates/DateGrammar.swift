@@ -90,6 +90,10 @@ final class DateGrammar: Sendable {
   /// The class of words that may lead in an expression which stands alone: "at noon".
   let lead: Int
   let cue: Int
+  /// The class of words that tell the direction from right before an expression; -1 for none.
+  let nearCue: Int
+  /// The class of words behind which a cue of the past is none; -1 for none.
+  let openCue: Int
   /// Simple number words by word, in units; -1 for none.
   let numerals: FixedTable<Int32>
   let symbolCount: Int
@@ -137,6 +141,8 @@ final class DateGrammar: Sendable {
     suffix = tables.suffix.map(Int.init) ?? -1
     lead = tables.lead.map(Int.init) ?? -1
     cue = tables.cue.map(Int.init) ?? -1
+    nearCue = tables.nearCue.map(Int.init) ?? -1
+    openCue = tables.openCue.map(Int.init) ?? -1
     numerals = FixedTable(tables.numerals)
     symbolCount = tables.slots.count
     transitions = FixedTable(tables.transitions)
@@ -200,12 +206,16 @@ final class DateGrammar: Sendable {
 
   /// Whether a word belongs to a class.
   @inline(__always)
-  func has(_ word: Int32, symbol: Int) -> Bool {
+  func has(_ word: Int32, symbol: Int) -> Bool { value(word, symbol: symbol) != nil }
+
+  /// What a word means as one of a class; nil when it is none.
+  @inline(__always)
+  func value(_ word: Int32, symbol: Int) -> Int? {
     for index in Int(lexemeStarts[Int(word)])..<Int(lexemeStarts[Int(word) &+ 1])
     where Int(lexemes[index].symbol) == symbol {
-      return true
+      return Int(lexemes[index].value)
     }
-    return false
+    return nil
   }
 }
 
@@ -232,6 +242,8 @@ struct DateGrammarTables {
   var suffix: UInt16?
   var lead: UInt16?
   var cue: UInt16?
+  var nearCue: UInt16?
+  var openCue: UInt16?
   var numerals: [Int32]
   var transitions: [UInt16]
   var accepts: [[UInt16]]

@@ -89,7 +89,8 @@ struct DateGrammarReader {
         computed: DateGrammar.Computed.allCases.map { kind in
           symbols[kind.rawValue].map { [$0] + aliases[Int($0)] } ?? []
         },
-        suffix: symbols["suffix"], lead: symbols["lead"], cue: symbols["cue"], numerals: numerals,
+        suffix: symbols["suffix"], lead: symbols["lead"], cue: symbols["cue"],
+        nearCue: symbols["cue.near"], openCue: symbols["cue.open"], numerals: numerals,
         transitions: transitions, accepts: accepts))
   }
 

@@ -53,9 +53,9 @@ extension DateResolver {
     guard let first = hour(start), let last = hour(end), 1...12 ~= first, 1...12 ~= last else { return }
     let wraps = first % 12 > last % 12
     if let half = end[.meridiem], start[.meridiem] == nil {
-      start[.meridiem] = wraps ? 1 - half : half
+      start[.meridiem] = wraps ? half ^ 1 : half
     } else if let half = start[.meridiem], end[.meridiem] == nil {
-      end[.meridiem] = wraps ? 1 - half : half
+      end[.meridiem] = wraps ? half ^ 1 : half
     }
   }
 
@@ -188,7 +188,11 @@ extension DateResolver {
     guard var anchor, count > 0 else { return ResolvedDate(.date, Self.reference(sign)) }
     // "Two days from tomorrow".
     if unit != .weekday, let offset = frame[.offset] { anchor.date = anchor.date.adding(days: offset) }
-    if unit.isClock { return clockShift(anchor, frame, sign) }
+    if unit.isClock {
+      // Without a clock time to count from, "in three hours" is a length.
+      if anchor.minutes == nil, sign > 0 { return DateDuration.value(frame).map { ResolvedDate(.duration, $0) } }
+      return clockShift(anchor, frame, sign)
+    }
     let day: CivilDate
     switch unit {
     case .day: day = anchor.date.adding(days: sign * count / 100)

@@ -123,6 +123,7 @@ extension DateResolver {
 
   /// `that month`, `the same day`, `the following year`, `the quarter`, `the same month a year ago`.
   func narrative(_ frame: DateFrame) -> ResolvedDate? {
+    if frame[.sign] != nil { return distance(frame) }
     // "The next morning" counts in days.
     let unit = frame[.unit].flatMap(DateUnit.init) ?? (frame[.part] == nil ? nil : .day)
     guard let grain = unit?.grain else { return nil }
@@ -136,11 +137,31 @@ extension DateResolver {
       let current = DatePoint(.day, anchor.date).widened(to: .quarter)
       return ResolvedDate(current.shifted(offset == 0 ? -1 : offset).shiftedYears(years))
     }
-    if let last, last.grain <= grain {
-      return narrowed(last.widened(to: grain).shifted(offset).shiftedYears(years), frame)
+    // "The day" is the last one mentioned, whatever months and years stand in between.
+    let base = grain == .day ? lastDay : last
+    if let base, base.grain <= grain {
+      return narrowed(base.widened(to: grain).shifted(offset).shiftedYears(years), frame)
     }
     guard let anchor else { return ResolvedDate(.date, Self.reference(offset == 0 ? -1 : offset)) }
     return narrowed(DatePoint(.day, anchor.date).widened(to: grain).shifted(offset).shiftedYears(years), frame)
+  }
+
+  /// `a day earlier`, `three years later`: counted from the stretch mentioned last when that is no longer than the unit, from
+  /// now when there is none. What follows a mention is a length, with its end where that is known.
+  private func distance(_ frame: DateFrame) -> ResolvedDate? {
+    guard let unit = frame[.unit].flatMap(DateUnit.init), let sign = frame[.sign] else { return nil }
+    var length = DateDuration.value(frame).map { ResolvedDate(.duration, $0) }
+    if unit.isClock { return anchor?.minutes == nil ? length : shift(frame) }
+    let count = frame.counted
+    guard let last, count > 0, count % 100 == 0, let (grain, steps) = unit.steps else { return shift(frame) }
+    let point = last.grain > grain ? nil : last.widened(to: grain).shifted(sign * (count / 100) * steps)
+    if sign < 0 { return point.map { ResolvedDate($0) } ?? shift(frame) }
+    // What is told of the past was not followed by what is yet to come.
+    if let point, let today = anchor?.date, point.bounds.first <= today || last.bounds.first > today {
+      length?.begin = last.value
+      length?.until = point.value
+    }
+    return length
   }
 
   // MARK: Times and sets

@@ -36,8 +36,9 @@ struct DateResolver {
   /// The publication date; without one, relative expressions stay open (`XXXX-WXX-5`, `PAST_REF`).
   var anchor: DateAnchor?
   var monthFirst: Bool
-  /// The stretch mentioned last, and the last one that is longer than a day.
+  /// The stretch mentioned last, the last one of a day, and the last one that is longer.
   private(set) var last: DatePoint?
+  private(set) var lastDay: DatePoint?
   private(set) var lastPeriod: DatePoint?
   /// The day that bare clock times belong to, from the words around them; nil for the anchor's.
   var clockDay: CivilDate?
@@ -58,12 +59,13 @@ struct DateResolver {
     if let mod = frame[.mod] { resolved.mod = DateSymbols.mods[mod] }
     if let quant = frame[.quant] { resolved.quant = DateSymbols.quants[quant] }
     // What is counted from an earlier mention does not become the next one's base.
-    if let point = resolved.point, operation != .shift, frame[.yearoffset] == nil { remember(point) }
+    if let point = resolved.point, operation != .shift, frame[.yearoffset] ?? 0 == 0 { remember(point) }
     return resolved
   }
 
   private mutating func remember(_ point: DatePoint) {
     last = point
+    if point.grain == .day { lastDay = point }
     if point.grain == .month || point.grain == .quarter || point.grain == .half || point.grain == .season {
       lastPeriod = point
     }
@@ -230,7 +232,9 @@ struct DateResolver {
       return point.grain == .quarter ? 30 : 60
     }
     if bounds.last < today {
-      let distance = today.dayNumber - bounds.last.dayNumber
+      var distance = today.dayNumber - bounds.last.dayNumber
+      // Last year's quarters are spoken of early in a year.
+      if point.grain == .quarter, distance > 130, point.date.year < today.year { distance *= 2 }
       // What stands alone is yet to come.
       if cue == 2 { return distance + 20_000 }
       return cue > 0 ? (point.grain == .day ? distance * 2 + 90 : distance + 90) : distance

@@ -45,7 +45,8 @@ extension DateSlot {
     case .weekday, .endweekday: 1...7
     case .quarter: 1...4
     case .half: 1...2
-    case .meridiem, .endmeridiem: 0...1
+    // Before and after noon; 2 and 3 where the hour is said to the minute.
+    case .meridiem, .endmeridiem: 0...3
     case .hour, .endhour: 0...24
     case .minute: 0...59
     case .clock, .endclock: 0...246_060

@@ -46,7 +46,7 @@ public struct ExtractDatesStage: Stage {
   }
 
   public static let descriptor = StageDescriptor(
-    name: "extract-dates", version: 2,
+    name: "extract-dates", version: 3,
     summary: "Finds the publication date and all temporal expressions, with their values.",
     details: """
       Reads the whole page, removed blocks too: captions and "Published" lines hold dates. Each mention has a TIMEX3 type
@@ -55,7 +55,7 @@ public struct ExtractDatesStage: Stage {
       Relative expressions are counted from the publication date: the record's (`published-field`), else the one found in
       the url, in a "Published" or date line near the start of the body, or in the dateline. Bare weekdays, months and days
       without a year lie in the past unless a word like *will*, *scheduled* or *expected* stands to the left, in the same
-      sentence. Without a publication date they stay open: `XXXX-WXX-5`, `XXXX-02-01`, `PRESENT_REF`.
+      sentence, or to the right of one that begins it. Without a publication date they stay open: `XXXX-WXX-5`, `XXXX-02-01`, `PRESENT_REF`.
 
       `published` is never guessed: a date in a sentence, caption, comment or copyright line is none. `bounds` gives what
       such dates still tell.

@@ -95,12 +95,13 @@ struct TriggerFilter: Sendable {
     let length = gaps.trailingZeroBitCount >> 3
     let next = UInt8(truncatingIfNeeded: bytes >> UInt64(8 &* (length & 7)))
     if length <= 2 {
+      let isQuoted = before == DateText.filler || before == 0x27
       switch next {
       case 0x3A, 0x2F, 0x2D, 0x2E:
-        return UInt8(truncatingIfNeeded: bytes >> UInt64(8 &* length &+ 8)).isASCIIDigit
+        return isQuoted || UInt8(truncatingIfNeeded: bytes >> UInt64(8 &* length &+ 8)).isASCIIDigit
       // `90s`, `10h`, `5am`, `5pm`, `10er`, `1st`, `2nd`, `3rd`, `4th`, `11ish`, `3mins`, `3days`, `2weeks`, `3years`.
       case 0x73, 0x68, 0x61, 0x70, 0x65, 0x6E, 0x72, 0x74, 0x69, 0x6D, 0x64, 0x77, 0x79: return true
-      default: return before == DateText.filler || before == 0x27
+      default: return isQuoted
       }
     }
     let first = UInt8(truncatingIfNeeded: bytes)

@@ -77,17 +77,48 @@ import WinnowText
     #expect(try Self.values("The truce had been due to expire on Thursday.", day: "2023-08-15") == ["2023-08-10"])
   }
 
+  @Test(arguments: [
+    ("On Thursday, the council will vote.", "2023-08-17"),
+    ("On Thursday, the mayor said he will resign.", "2023-08-10"),
+    ("Thursday's ruling will be heard.", "2023-08-10"),
+    ("The result will be announced on Thursday.", "2023-08-17"),
+    ("The result has been announced on Thursday.", "2023-08-10"),
+    ("They paid by Thursday.", "2023-08-17"),
+    ("In January, the firm hired a chief, a man who will stay.", "2023-01"),
+  ])
+  func directionComesFromBothSides(_ page: String, _ value: String) throws {
+    #expect(try Self.values(page, day: "2023-08-15") == [value])
+  }
+
+  @Test func whatFollowsAMentionIsALengthWithEnds() throws {
+    let mention = try #require(
+      try Self.dates("He was elected in 2006 and fell three years later.", day: "2023-08-15").mentions.last)
+    #expect(mention.value == "P3Y")
+    #expect(mention.begin == "2006")
+    #expect(mention.until == "2009")
+    // Not beyond what is told of the past, and not from hours.
+    let page = "He came on Monday and left two years later, or four hours later."
+    #expect(try Self.dates(page, day: "2023-08-15").mentions.map(\.until) == [nil, nil, nil])
+    #expect(try Self.values("It rained on June 3, 1999. A day earlier it was dry.") == ["1999-06-03", "1999-06-02"])
+  }
+
+  @Test func theDayIsTheOneMentionedLast() throws {
+    let page = "Shares rose on Friday, after a loss in May, the first since 1983, and ended the day at 8,017."
+    #expect(try Self.values(page, day: "2023-08-15") == ["2023-08-11", "2023-05", "1983", "2023-08-11"])
+  }
+
   @Test func clockTimesLieOnTheDayBesideThem() throws {
     let day = "2023-08-15"
     #expect(
       try Self.values("The blast came at 10:35 a.m. (0735 GMT) Friday.", day: day)
         == ["2023-08-11T10:35", "2023-08-11T07:35Z", "2023-08-11"])
-    #expect(try Self.values("He spoke on Friday. At 5 p.m. he left.", day: day) == ["2023-08-11", "2023-08-11T17"])
+    #expect(try Self.values("He spoke on Friday. At 5 p.m. he left.", day: day) == ["2023-08-11", "2023-08-11T17:00"])
     // Not across blocks, and not where the sentence points the other way.
-    #expect(try Self.values("He spoke on Friday.\n\nAt 5 p.m. he left.", day: day) == ["2023-08-11", "2023-08-15T17"])
+    #expect(
+      try Self.values("He spoke on Friday.\n\nAt 5 p.m. he left.", day: day) == ["2023-08-11", "2023-08-15T17:00"])
     #expect(
       try Self.values("He spoke on Friday. The house will open at 5 p.m.", day: day)
-        == ["2023-08-11", "2023-08-15T17"])
+        == ["2023-08-11", "2023-08-15T17:00"])
   }
 
   @Test func periodsOfSeveralMonthsEndAQuarter() throws {
