@@ -118,7 +118,7 @@ import Winnow
   @Test func headlinesAreLearned() throws {
     func page(_ number: Int) -> String {
       // At first glance the upper one of two such lines is the headline; on these sites it is the lower one.
-      let heads = ["More about the towns of the country", "Town \(number) to close the road \(number % 5) again"]
+      let heads = ["Roads and bridges of the whole country", "Town \(number) to close the road \(number % 5) again"]
       let prose = (0..<6).map {
         "In town \(number) the council said that the road number \($0) would be closed, and that it was not the last of the year."
       }
@@ -143,7 +143,7 @@ import Winnow
     let file = SourceFile(path: "model.yaml", bytes: Array(model.yaml(trainedOn: "24 pages").utf8))
     #expect(LineModel(try YAMLParser.parse(file), Diagnostics()) == model)
     model.titles = LineModel.Pass(bias: 0, trees: [])
-    #expect(try title() == "More about the towns of the country")
+    #expect(try title() == "Roads and bridges of the whole country")
   }
 
   /// What the passes' trees add up to, one by one.
