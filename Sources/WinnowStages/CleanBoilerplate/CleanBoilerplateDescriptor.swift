@@ -3,7 +3,7 @@ public import Winnow
 extension CleanBoilerplateStage {
   public static var descriptor: StageDescriptor {
     StageDescriptor(
-      name: "clean-boilerplate", version: 3,
+      name: "clean-boilerplate", version: 4,
       summary: "Labels each line of a page as article, title, or a kind of boilerplate.", details: details,
       reads: [.page], writes: [.labels, .title, .language], dropReasons: [], examples: examples)
   }
@@ -24,7 +24,9 @@ extension CleanBoilerplateStage {
     confidence. Rule ids that begin with `page.` are about structure; `model.neighbours+length` names the two groups of
     features that spoke most against the line; an id with `.below` belongs to a line under the heading that the rule found.
 
-    The title is the record's, else the most likely line. It is the record's field `title`, not a line of `text`, unless
+    The title is the record's, else the most likely line: of those that look most like a headline at first glance, by
+    length, ending, distance from the article and words of the url, trees of the line model choose one. `clean.title`
+    names what spoke most for it: `title.article+place` is about words shared with the article, and about the place. It is the record's field `title`, not a line of `text`, unless
     `keep-title` puts it there or nothing else is left of the page; `clean.removed` names it by the rule `page.title`.
     The language is identified from the kept
     text unless the record gives it.

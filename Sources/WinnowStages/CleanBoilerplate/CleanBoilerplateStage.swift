@@ -36,7 +36,7 @@ public struct CleanBoilerplateStage: Stage {
       case .balanced: model.thresholds.balanced
       case .recall: model.thresholds.recall
       }
-    cleaner = PageCleaner(options, rules: rules, threshold: threshold)
+    cleaner = PageCleaner(options, rules: rules, scorer: scorer, threshold: threshold)
   }
 
   static func loadRules(

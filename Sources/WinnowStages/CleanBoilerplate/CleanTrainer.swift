@@ -7,6 +7,7 @@ public struct CleanTrainer: Trainer {
   public struct Options: StageOptions {
     public var textFields = ["page_text"]
     public var goldField = "gold_text"
+    public var titleField = "title"
     public var wantedField: String?
     public var unwantedField: String?
     public var groupField: String?
@@ -15,6 +16,7 @@ public struct CleanTrainer: Trainer {
     public var trees = 60
     public var seed = 1
     public var rules: [ResourcePath] = [.builtin]
+    public var lineModel: ResourcePath?
 
     public init() {}
 
@@ -24,6 +26,9 @@ public struct CleanTrainer: Trainer {
           "text-fields", \.textFields, "Fields with the page text; a record with several is learned from in each form.",
           example: "[page_text, seed_text]"),
         .option("gold-field", \.goldField, "Field with the article."),
+        .option(
+          "title-field", \.titleField,
+          "Field with the article's title; records with a title and no article teach about headlines only."),
         .option(
           "wanted-field", \.wantedField,
           "Field with a list of phrases of the article, for records whose article is not known.", example: "with"),
@@ -47,6 +52,9 @@ public struct CleanTrainer: Trainer {
         .option(
           "rules", \.rules, "Rule packs whose kinds of lines the model knows; use the model with the same.",
           example: "[builtin, rules/my-sites.yaml]"),
+        .option(
+          "line-model", \.lineModel, "A model whose trees about lines stay as they are; only headlines are learned.",
+          example: "builtin"),
       ]
     }
   }
@@ -62,7 +70,8 @@ public struct CleanTrainer: Trainer {
 
       Records without an article may give phrases of it (`wanted-field`) and of what is no part of it (`unwanted-field`):
       a few are picked faster than an article is cut out, and many sites teach more than many pages. Only lines with a
-      phrase are learned from.
+      phrase are learned from. Records with a title (`title-field`) that stands as a line of the page teach to choose the
+      headline.
 
       The figures are of pages not seen: the groups of records are split into `folds`, and each part is cleaned by a
       model fitted to the others. They are those of `winnow eval clean`. With `group-field` naming the collection a record
@@ -74,10 +83,18 @@ public struct CleanTrainer: Trainer {
 
   private let options: Options
   private let rules: BoilerplateRules
+  private let lineModel: LineModel?
 
   public init(options: Options, resources: StageResources) throws {
     self.options = options
     rules = try CleanBoilerplateStage.loadRules(options.rules, resources)
+    lineModel = try options.lineModel.map { path in
+      let diagnostics = Diagnostics()
+      let model = LineModel(
+        try resources.yaml(path, as: .lineModel, builtin: "boilerplate.model.yaml"), diagnostics)
+      try diagnostics.throwIfErrors()
+      return model
+    }
     guard !options.textFields.isEmpty else { throw ConfigurationError("option 'text-fields' names no field") }
   }
 
@@ -98,29 +115,38 @@ public struct CleanTrainer: Trainer {
         at: nil, hint: "name the fields with --text-fields and --gold-field")
     }
     records.progress("\(pages.count) pages of \(Set(pages.map(\.group)).count) groups")
-    let model = fitter.fit(pages)
+    let model = fit(pages)
     records.progress("model fitted")
     let report = try report(pages, unreadable, records)
-    return TrainedModel(bytes: Array(model.yaml(trainedOn: "\(pages.count) pages").utf8), report: report)
+    let trainedOn = "\(pages.count) pages" + (lineModel == nil ? "" : ", headlines only")
+    return TrainedModel(bytes: Array(model.yaml(trainedOn: trainedOn).utf8), report: report)
   }
 
-  private var fitter: LineModelFitter {
+  private func fit(_ pages: [LineModelFitter.Record]) -> LineModel {
     var fitter = LineModelFitter(rules: rules)
     fitter.settings.trees = options.trees
     fitter.settings.seed = UInt64(options.seed)
-    return fitter
+    return lineModel.map { fitter.fitTitles(pages, to: $0) } ?? fitter.fit(pages)
   }
 
   /// A page to learn from; nil for a record without an article.
   private static func record(_ document: Document, _ options: Options) -> LineModelFitter.Record? {
-    guard let gold = gold(document, options) else { return nil }
+    let title = title(document, options)
+    guard let gold = gold(document, options) ?? title.map({ _ in .phrases(wanted: [], unwanted: []) }) else {
+      return nil
+    }
     let group =
       options.groupField.flatMap(document.stringField) ?? document.url.flatMap(WebAddress.host) ?? document.id.text
     let weight =
       options.weightField.flatMap(document.field).flatMap { Double(String(decoding: $0, as: UTF8.self)) } ?? 1
     return LineModelFitter.Record(
-      url: document.url, page: document.page, gold: gold, group: group,
+      url: document.url, page: document.page, gold: gold, title: title, group: group,
       weight: max(0, weight) / Double(options.textFields.count))
+  }
+
+  private static func title(_ document: Document, _ options: Options) -> [UInt8]? {
+    let title = options.titleField == "title" ? document.title : document.stringField(options.titleField)
+    return title.flatMap { $0.isEmpty ? nil : Array($0.utf8) }
   }
 
   private static func gold(_ document: Document, _ options: Options) -> GoldLabels? {
@@ -153,18 +179,17 @@ public struct CleanTrainer: Trainer {
     if let unreadable { text += EvaluationText.unreadable(unreadable, width: 12) }
     if folds > 1 {
       let fold = Dictionary(uniqueKeysWithValues: groups.enumerated().map { ($0.element, $0.offset % folds) })
-      var after: [ShingleScore] = []
-      var before: [ShingleScore] = []
-      let fitter = fitter
+      var scores: [Score] = []
       try records.runJobs(folds) { number in
-        let model = fitter.fit(pages.filter { fold[$0.group] != number })
+        let model = fit(pages.filter { fold[$0.group] != number })
         return try score(pages.filter { fold[$0.group] == number }, model)
-      } consume: { number, scores in
+      } consume: { number, part in
         records.progress("part \(number + 1) of \(folds) scored")
-        after += scores.map(\.after)
-        before += scores.map(\.before)
+        scores += part
       }
-      let (cleaned, asIs) = (ShingleFigures(after), ShingleFigures(before))
+      let (cleaned, asIs) = (ShingleFigures(scores.compactMap(\.after)), ShingleFigures(scores.compactMap(\.before)))
+      let titles = scores.compactMap(\.foundTitle)
+      let found = titles.count { $0 }
       text += """
         pages not seen, in \(folds) parts
                     precision  recall      F1  F1 per page
@@ -172,28 +197,46 @@ public struct CleanTrainer: Trainer {
         as they are \(asIs.line)
 
         """
+      if !titles.isEmpty { text += "titles      \(found) of \(titles.count) that stand as a line found\n" }
       EvaluationText.number("folds", folds, &writer)
       for (key, value) in cleaned.members { EvaluationText.number(key, value, &writer) }
       EvaluationText.number("as_is_f1", asIs.f1, &writer)
+      EvaluationText.number("titles", titles.count, &writer)
+      EvaluationText.number("titles_found", found, &writer)
     }
     writer.endObject()
     return ToolReport(text: text, json: writer.bytes)
   }
 
-  private func score(
-    _ pages: [LineModelFitter.Record], _ model: LineModel
-  ) throws -> [(after: ShingleScore, before: ShingleScore)] {
+  /// What one page came to.
+  private struct Score: Sendable {
+    /// With an article, how near the text comes to it, and how near the whole page does.
+    var after: ShingleScore?
+    var before: ShingleScore?
+    /// With a title that stands as a line, whether it was found.
+    var foundTitle: Bool?
+  }
+
+  private func score(_ pages: [LineModelFitter.Record], _ model: LineModel) throws -> [Score] {
     let stage = CleanBoilerplateStage(CleanBoilerplateOptions(), rules: rules, model: model)
     var scratch = stage.makeScratch()
-    return try pages.compactMap { page in
-      guard let article = page.gold.article else { return nil }
+    return try pages.map { page in
       var document = Document(id: RecordID("page"), url: page.url, page: page.page)
       try stage.clean(&document, &scratch)
       let splits = ScoreWords.splitsIdeographs(document.language)
-      return (
-        ShingleScore(document.text, gold: article, splitsIdeographs: splits),
-        ShingleScore(page.page, gold: article, splitsIdeographs: splits)
-      )
+      var score = Score()
+      if let article = page.gold.article {
+        score.after = ShingleScore(document.text, gold: article, splitsIdeographs: splits)
+        score.before = ShingleScore(page.page, gold: article, splitsIdeographs: splits)
+      }
+      if let title = page.title {
+        let wanted = ScoreWords.words(title, splitsIdeographs: splits)
+        func isTitle(_ text: [UInt8]) -> Bool { ScoreWords.words(text, splitsIdeographs: splits) == wanted }
+        if document.blocks.contains(where: { isTitle(Array(page.page[$0.range])) }) {
+          score.foundTitle = isTitle(Array((document.title ?? "").utf8))
+        }
+      }
+      return score
     }
   }
 }

@@ -26,7 +26,7 @@ struct FeatureColumns {
   }
 
   @inline(__always)
-  private func put(_ feature: LineFeature, _ index: Int, _ code: UInt8) {
+  func put(_ feature: LineFeature, _ index: Int, _ code: UInt8) {
     first[feature.rawValue &* stride &+ index] = code
   }
 
@@ -215,7 +215,8 @@ struct FeatureColumns {
   private static let far = 4095
   private static let commentHint = hint(.comment)
 
-  private static func hint(_ kind: BoilerplateKind) -> UInt8 {
+  /// What `LineStatistics.hint` says of a kind.
+  static func hint(_ kind: BoilerplateKind) -> UInt8 {
     UInt8((BoilerplateKind.allCases.firstIndex(of: kind) ?? 0) + 1)
   }
 

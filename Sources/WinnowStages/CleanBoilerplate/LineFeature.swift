@@ -81,6 +81,20 @@ enum LineFeature: Int, CaseIterable, Sendable {
   case keptShare
   case certainty
   case windowKeptShare
+  // What speaks for a line as the headline; known of the likeliest ones only.
+  case titleRank
+  case titleGap
+  case titleTopicGap
+  case titleTopicShare
+  case titleOverlap
+  case titleOverlapGap
+  case titleSharedWords
+  case titleParts
+  case titleBylineBelow
+  case titleBylineAbove
+  case titleLinesBelow
+  case articleDistance
+  case bodyDistance
 
   /// The number of buckets, the one for "beyond the page" included.
   static let buckets = 32
@@ -91,6 +105,8 @@ enum LineFeature: Int, CaseIterable, Sendable {
   static let nameCount = LineFeature.hintBelow.rawValue + 1
   /// The features of later passes start here.
   static let firstContext = LineFeature.score
+  /// Those that only headlines are chosen by start here.
+  static let firstOfTitles = LineFeature.titleRank
   /// How far apart a line and a neighbour in a model's condition may be.
   static let reach = 3
 

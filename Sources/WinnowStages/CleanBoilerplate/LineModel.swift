@@ -72,6 +72,8 @@ package struct LineModel: Sendable, Equatable {
   /// each such feature.
   var orders = Self.identity
   var passes: [Pass]
+  /// Chooses the headline among `TitleCandidates`; without trees the one that looks best at first glance.
+  var titles = Pass(bias: 0, trees: [])
   var thresholds = Thresholds()
 
   /// Codes are their own ranks.

@@ -22,11 +22,14 @@ extension LineModel {
       modes.finish()
     }
     if let node = reader.take("orders") { readOrders(node, diagnostics) }
+    let titleNode = reader.take("titles")
     let list = reader.required("passes") { (node) throws(Diagnostic) -> [YAMLNode] in try node.sequence() } ?? []
     reader.finish()
     for item in list {
-      passes.append(Self.pass(item, isFirst: passes.isEmpty, diagnostics))
+      let known = passes.isEmpty ? LineFeature.firstContext : LineFeature.firstOfTitles
+      passes.append(Self.pass(item, known: known.rawValue, diagnostics))
     }
+    if let node = titleNode { titles = Self.pass(node, known: LineFeature.allCases.count, diagnostics) }
     if list.isEmpty { diagnostics.error("a line model needs at least one pass", at: node.mark) }
   }
 
@@ -47,7 +50,8 @@ extension LineModel {
     reader.finish()
   }
 
-  private static func pass(_ node: YAMLNode, isFirst: Bool, _ diagnostics: Diagnostics) -> Pass {
+  /// Reads a pass whose conditions are about the first `known` features.
+  private static func pass(_ node: YAMLNode, known: Int, _ diagnostics: Diagnostics) -> Pass {
     var reader = MappingReader(node, of: "a pass", diagnostics)
     let bias = reader.required("bias", score) ?? 0
     let list = reader.required("trees") { (node) throws(Diagnostic) -> [YAMLNode] in try node.sequence() } ?? []
@@ -56,7 +60,7 @@ extension LineModel {
     for item in list {
       var reader = MappingReader(item, of: "a tree", diagnostics)
       let conditions = reader.required("if") { (node) throws(Diagnostic) -> [Condition] in
-        try Self.conditions(node, isFirst: isFirst)
+        try Self.conditions(node, known: known)
       }
       guard let conditions else { continue }
       let weights = reader.required("add") { (node) throws(Diagnostic) -> [Int16] in
@@ -78,14 +82,14 @@ extension LineModel {
   }
 
   /// `words > 4 and last-sign-1 > 3`.
-  private static func conditions(_ node: YAMLNode, isFirst: Bool) throws(Diagnostic) -> [Condition] {
+  private static func conditions(_ node: YAMLNode, known: Int) throws(Diagnostic) -> [Condition] {
     var output: [Condition] = []
     for text in try node.string().split(separator: " and ") {
       let parts = text.split(separator: " ")
       guard parts.count == 3, parts[1] == ">", let threshold = UInt8(parts[2]), threshold < LineFeature.buckets else {
         throw .error("'\(text)' is no condition", at: node.mark, hint: "a condition is like 'words > 4'")
       }
-      let input = try input(String(parts[0]), isFirst: isFirst, node.mark)
+      let input = try input(String(parts[0]), known: known, node.mark)
       output.append(Condition(input: input, threshold: threshold))
     }
     guard (1...maxDepth).contains(output.count) else {
@@ -95,7 +99,7 @@ extension LineModel {
   }
 
   /// `feature`, `feature+2` (of the line two further down) or `feature-1`.
-  private static func input(_ text: String, isFirst: Bool, _ mark: SourceMark) throws(Diagnostic) -> Input {
+  private static func input(_ text: String, known: Int, _ mark: SourceMark) throws(Diagnostic) -> Input {
     var name = text
     var offset = 0
     if let digit = name.unicodeScalars.last, let value = Int(String(digit)), name.unicodeScalars.count > 2 {
@@ -103,9 +107,9 @@ extension LineModel {
       offset = sign == "-" ? -value : value
       name = String(name.dropLast(2))
     }
-    guard let feature = LineFeature.byName[name], !isFirst || !feature.isContext else {
-      let known = LineFeature.allCases.filter { !isFirst || !$0.isContext }
-      throw .error("'\(name)' is no feature", at: mark, hint: Suggestion.hint(for: name, among: known.map(\.name)))
+    guard let feature = LineFeature.byName[name], feature.rawValue < known else {
+      let names = LineFeature.allCases.prefix(known).map(\.name)
+      throw .error("'\(name)' is no feature", at: mark, hint: Suggestion.hint(for: name, among: names))
     }
     guard abs(offset) <= LineFeature.reach else {
       throw .error("neighbours further away than \(LineFeature.reach) lines are out of reach", at: mark)
@@ -143,15 +147,20 @@ extension LineModel {
       output += "  \(feature.name): \(ranks)\n"
     }
     output += "passes:\n"
-    for pass in passes {
-      output += "  - bias: \(pass.bias)\n    trees:\n"
-      for tree in pass.trees {
-        let conditions = tree.conditions.map { "\($0.input.text) > \($0.threshold)" }.joined(separator: " and ")
-        let weights = tree.weights.map(String.init).joined(separator: " ")
-        output += "      - {if: \(conditions), add: \(weights)}\n"
-      }
+    for pass in passes { output += "  - bias: \(pass.bias)\n    trees:\n" + Self.yaml(pass.trees, indent: 6) }
+    if !titles.trees.isEmpty {
+      output += "titles:\n  bias: \(titles.bias)\n  trees:\n" + Self.yaml(titles.trees, indent: 4)
     }
     return output
+  }
+
+  private static func yaml(_ trees: [Tree], indent: Int) -> String {
+    let margin = String(repeating: " ", count: indent)
+    return trees.map { tree in
+      let conditions = tree.conditions.map { "\($0.input.text) > \($0.threshold)" }.joined(separator: " and ")
+      let weights = tree.weights.map(String.init).joined(separator: " ")
+      return margin + "- {if: \(conditions), add: \(weights)}\n"
+    }.joined()
   }
 }
 

@@ -12,14 +12,19 @@ struct LineModelFitter {
     /// The page text as the stage will see it.
     var page: [UInt8]
     var gold: GoldLabels
+    /// The article's title, if it is known.
+    var title: [UInt8]?
     /// Pages with the same group are kept together; the site is a good one.
     var group: String
     var weight: Double
 
-    init(url: String?, page: [UInt8], gold: GoldLabels, group: String, weight: Double = 1) {
+    init(
+      url: String?, page: [UInt8], gold: GoldLabels, title: [UInt8]? = nil, group: String, weight: Double = 1
+    ) {
       self.url = url
       self.page = page
       self.gold = gold
+      self.title = title
       self.group = group
       self.weight = weight
     }
@@ -41,15 +46,46 @@ struct LineModelFitter {
     let pages = (records + records.compactMap(brief)).compactMap(prepare)
     var passes: [LineModel.Pass] = []
     var orders = LineModel.identity
+    var matrix = TrainingMatrix()
     for number in 0..<passCount {
-      var matrix = TrainingMatrix(pages, withContext: number > 0)
+      matrix = TrainingMatrix(pages, withContext: number > 0)
       orders = matrix.rankNames()
-      let inputs = Self.inputs.filter { number > 0 || !$0.feature.isContext }
+      let inputs = Self.inputs.filter { $0.feature < (number > 0 ? .firstOfTitles : .firstContext) }
       var booster = TreeBooster(matrix, weights: matrix.weights, inputs: inputs, settings: settings)
       passes.append(TreeBooster.pass(booster.fit(), inputs))
-      if number + 1 < passCount { crossFit(pages, matrix, inputs) }
+      if number + 1 < passCount || pages.contains(where: { !$0.titles.isEmpty }) { crossFit(pages, matrix, inputs) }
     }
-    return LineModel(orders: orders, passes: passes)
+    var model = LineModel(orders: orders, passes: passes)
+    model.titles = fitTitles(pages, matrix)
+    return model
+  }
+
+  /// Fits the choice of headlines only, to the lines as a model scores them.
+  func fitTitles(_ records: [Record], to model: LineModel) -> LineModel {
+    let pages = (records + records.compactMap(brief)).compactMap(prepare)
+    var output = model
+    output.titles = fitTitles(pages, TrainingMatrix(pages, scoredBy: LineScorer(model)))
+    return output
+  }
+
+  /// For the choice of headlines: a page has no more than a dozen lines to learn from, and to use it on.
+  private var titleSettings: TreeBooster.Settings {
+    var output = settings
+    output.trees = (settings.trees + 1) / 2
+    output.regularisation = 3
+    output.lineShare = 0.8
+    output.featureShare = 0.2
+    return output
+  }
+
+  /// Fits the choice of headlines to pages with scores as of pages not seen.
+  private func fitTitles(_ pages: [TrainingPage], _ matrix: TrainingMatrix) -> LineModel.Pass {
+    var matrix = matrix
+    matrix.turnToTitles(pages)
+    guard matrix.weights.contains(where: { $0 > 0 }) else { return LineModel.Pass(bias: 0, trees: []) }
+    let inputs = Self.titleInputs
+    var booster = TreeBooster(matrix, weights: matrix.weights, inputs: inputs, settings: titleSettings)
+    return TreeBooster.pass(booster.fit(), inputs)
   }
 
   /// Scores each page by a model that was fitted without its fold, into the page's scores.
@@ -72,7 +108,8 @@ struct LineModelFitter {
   }
 
   /// The page with its article cut to a brief of a few lines, and without url: gold sets are of long articles with a url,
-  /// but the model must know briefs, and pages of which nothing is known, too.
+  /// but the model must know briefs, and pages of which nothing is known, too. They count little: of a long page they have
+  /// the chrome once more, and with a quarter of its weight they cost the F1 of long articles .002.
   private func brief(_ record: Record) -> Record? {
     guard let article = record.gold.article else { return nil }
     let document = Document(id: RecordID("training"), page: record.page)
@@ -80,7 +117,9 @@ struct LineModelFitter {
     let goldCount = isGold.count { $0 }
     let length = 2 + Int(article.withUnsafeBufferPointer { XXHash.hash64($0) } % 4)
     guard goldCount >= 2 * length else { return nil }
-    var brief = Record(url: nil, page: [], gold: record.gold, group: record.group, weight: record.weight / 4)
+    var brief = Record(
+      url: nil, page: [], gold: record.gold, title: record.title, group: record.group,
+      weight: record.weight / 16)
     var kept = 0
     for (index, block) in document.blocks.enumerated() {
       if isGold[index] {
@@ -104,13 +143,15 @@ struct LineModelFitter {
     lines.scores = [Int32](repeating: 0, count: lines.lines.count)
     let gold = record.gold.labels(of: document.blocks, record.page)
     var weights = zip(lines.lines, gold.isKnown).map { $1 ? Float(min($0.words, 50)) + 4 : 0 }
+    let titles = record.title.map { titleLines(document, $0) } ?? []
     // The stage decides about the headline by other means, and collections differ about it.
     if record.gold.article != nil, let title = titleLine(lines, gold.isGold) { weights[title] = 0 }
     // Each page weighs the same, but one with many lines a little more: its score hangs on more decisions.
     let sum = weights.reduce(0, +)
     let scale = Float(record.weight) * 60 / max(sum, 200)
     return TrainingPage(
-      lines: lines, labels: gold.isGold.map { $0 ? 1 : 0 }, weights: weights.map { $0 * scale },
+      lines: lines, labels: gold.isGold.map { $0 ? 1 : 0 }, weights: weights.map { $0 * scale }, titles: titles,
+      weight: Float(record.weight),
       group: XXHash.hash64(record.group))
   }
 
@@ -119,17 +160,30 @@ struct LineModelFitter {
     var decisions = isGold.map { LineDecision(isKept: $0) }
     return decisions.withUnsafeMutableBufferPointer { decisions in
       lines.withView { page in
-        TitleFinder(page: page, rules: rules, decisions: UnsafeBufferPointer(decisions)).find()?.block
+        TitleFinder(page: page, decisions: UnsafeBufferPointer(decisions)).guess()
       }
     }
   }
 
+  /// The lines that are the title and nothing else.
+  private func titleLines(_ document: borrowing Document, _ title: [UInt8]) -> [Int] {
+    let wanted = GoldAlignment.tokens(title[...])
+    let page = document.page
+    let blocks = document.blocks
+    return blocks.indices.filter { GoldAlignment.tokens(page[blocks[$0].range]) == wanted }
+  }
+
   /// The features a condition may use: each of the line itself, and the telling ones of its neighbours.
-  private static var inputs: [LineModel.Input] {
+  private static let inputs = inputs(neighbours: [
+    .words, .functionShare, .capitalShare, .firstSign, .lastSign, .hint, .score,
+  ])
+  private static let titleInputs = inputs(neighbours: [
+    .words, .functionShare, .capitalShare, .firstSign, .lastSign, .hint, .score, .topicShare, .copies, .separators,
+    .marks, .blankLines,
+  ])
+
+  private static func inputs(neighbours: [LineFeature]) -> [LineModel.Input] {
     var inputs = LineFeature.allCases.map { LineModel.Input(feature: $0, offset: 0) }
-    let neighbours: [LineFeature] = [
-      .words, .functionShare, .capitalShare, .firstSign, .lastSign, .hint, .score,
-    ]
     for offset in [-1, 1, -2, 2, -3, 3] {
       for feature in neighbours { inputs.append(LineModel.Input(feature: feature, offset: offset)) }
     }
@@ -137,7 +191,9 @@ struct LineModelFitter {
   }
 }
 
-extension LineFeature {
+extension LineFeature: Comparable {
+  static func < (one: LineFeature, other: LineFeature) -> Bool { one.rawValue < other.rawValue }
+
   /// Whether the feature tells of the pass before.
   var isContext: Bool { rawValue >= LineFeature.firstContext.rawValue }
 }

@@ -42,15 +42,23 @@ final class LineScorer: Sendable {
   private typealias Weights = SIMD8<Int16>
 
   private let passes: [Pass]
+  /// The conditions of this pass are on cells of `titleInputs`.
+  private let titles: Pass
+  private let titleInputs: [LineModel.Input]
   private let orders: [UInt8]
 
   init(_ model: LineModel) {
     precondition(LineFeature.reach <= FeatureColumns.margin, "neighbours are within the margin")
     passes = model.passes.map { Self.compiled($0) }
+    titleInputs = Set(model.titles.trees.flatMap { $0.conditions.map(\.input) })
+      .sorted { ($0.feature.rawValue, $0.offset) < ($1.feature.rawValue, $1.offset) }
+    titles = Self.compiled(model.titles, cells: titleInputs)
     orders = model.orders
   }
 
-  private static func compiled(_ pass: LineModel.Pass) -> Pass {
+  /// `cells` are the inputs in the order of the columns that hold them, when those are not a page's.
+  private static func compiled(_ pass: LineModel.Pass, cells: [LineModel.Input]? = nil) -> Pass {
+    let places = cells.map { Dictionary(uniqueKeysWithValues: $0.enumerated().map { ($1, $0) }) }
     var output = Pass(bias: Int32(truncatingIfNeeded: pass.bias))
     for tree in pass.trees {
       let next = output.trees.count
@@ -69,7 +77,8 @@ final class LineScorer: Sendable {
       for condition in tree.conditions.reversed() {
         output.conditions.append(
           Condition(
-            feature: Int32(condition.input.feature.rawValue), offset: Int32(condition.input.offset),
+            feature: Int32(places?[condition.input] ?? condition.input.feature.rawValue),
+            offset: places == nil ? Int32(condition.input.offset) : 0,
             threshold: Cells(repeating: Int8(truncatingIfNeeded: condition.threshold))))
       }
       output.trees.append(Tree(conditions: first..<output.conditions.count, weights: output.weights.count))
@@ -110,7 +119,7 @@ final class LineScorer: Sendable {
 
   private static func add(
     _ pass: Pass, _ columns: FeatureColumns, to scores: UnsafeMutableBufferPointer<Int32>,
-    reasons: UnsafeMutableBufferPointer<LineReasons>?
+    reasons: UnsafeMutableBufferPointer<LineReasons>?, spokeFor: Bool = false
   ) {
     let count = scores.count
     withPinned(pass) { pinned in
@@ -125,9 +134,37 @@ final class LineScorer: Sendable {
             }
             for index in start..<end {
               scores[index] &+= sums[index &- start]
-              reasons?[index].note(sums[index &- start], group.reason)
+              reasons?[index].note(spokeFor ? 0 &- sums[index &- start] : sums[index &- start], group.reason)
             }
           }
+        }
+      }
+    }
+  }
+
+  /// Scores some lines, at most 16, as the headline; of each also what spoke most for it (as weights below zero).
+  ///
+  /// Their cells are brought together first, so that a condition is tried on all of them at once.
+  func scoreTitles(
+    _ page: FeatureColumns, _ lines: UnsafeBufferPointer<Int>,
+    _ body: (UnsafeBufferPointer<Int32>, UnsafeBufferPointer<LineReasons>) -> Void
+  ) {
+    let stride = FeatureColumns.stride(lines: lines.count)
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: stride * max(1, titleInputs.count)) { cells in
+      withUnsafeTemporaryAllocation(of: Int32.self, capacity: lines.count) { scores in
+        withUnsafeTemporaryAllocation(of: LineReasons.self, capacity: lines.count) { reasons in
+          guard let base = cells.baseAddress else { return }
+          cells.initialize(repeating: 0)
+          scores.initialize(repeating: 0)
+          reasons.initialize(repeating: LineReasons())
+          let columns = FeatureColumns(base, lines: lines.count)
+          for (number, input) in titleInputs.enumerated() {
+            let column = page.first + (input.feature.rawValue &* page.stride &+ input.offset)
+            let target = columns.first + number &* columns.stride
+            for lane in 0..<lines.count { target[lane] = column[lines[lane]] }
+          }
+          Self.add(titles, columns, to: scores, reasons: reasons, spokeFor: true)
+          body(UnsafeBufferPointer(scores), UnsafeBufferPointer(reasons))
         }
       }
     }
@@ -143,7 +180,7 @@ final class LineScorer: Sendable {
   }
 
   @inline(__always)
-  private static func withPinned(_ pass: Pass, _ body: (Pinned) -> Void) {
+  private static func withPinned<R>(_ pass: Pass, _ body: (Pinned) -> R) -> R {
     pass.groups.withUnsafeBufferPointer { groups in
       pass.runs.withUnsafeBufferPointer { runs in
         pass.trees.withUnsafeBufferPointer { trees in

@@ -10,6 +10,8 @@ struct MeasuredPage {
   let window: Range<Int>
   let proseLines: Int
   let topicWordCount: Int
+  /// The features of the lines, if they have been filled in.
+  let columns: FeatureColumns?
 
   /// The folded bytes of a line's core.
   @inline(__always)
@@ -26,10 +28,14 @@ extension PageLines {
         scores.withUnsafeBufferPointer { scores in
           reasons.withUnsafeBufferPointer { reasons in
             folded.withUnsafeBufferPointer { folded in
-              body(
-                MeasuredPage(
-                  lines: lines, places: places, scores: scores, reasons: reasons, folded: folded, window: layout.window,
-                  proseLines: layout.proseLines, topicWordCount: topicWordCount))
+              codes.withUnsafeMutableBufferPointer { codes in
+                let columns = codes.baseAddress.map { FeatureColumns($0, lines: lines.count) }
+                return body(
+                  MeasuredPage(
+                    lines: lines, places: places, scores: scores, reasons: reasons, folded: folded,
+                    window: layout.window, proseLines: layout.proseLines, topicWordCount: topicWordCount,
+                    columns: columns))
+              }
             }
           }
         }

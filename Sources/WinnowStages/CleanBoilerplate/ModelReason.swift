@@ -14,9 +14,16 @@ enum ModelReason: UInt8, CaseIterable, Sendable {
   case topic
   case page
   case context
+  // Of headlines only: the first glance, and the words they share with the article.
+  case shape
+  case article
 
   /// The group of a feature.
   init(_ input: LineModel.Input) {
+    if input.feature.rawValue >= LineFeature.firstOfTitles.rawValue {
+      self = Self.ofTitle(input.feature)
+      return
+    }
     if input.feature.isContext {
       self = .context
       return
@@ -48,22 +55,44 @@ enum ModelReason: UInt8, CaseIterable, Sendable {
     }
   }
 
+  private static func ofTitle(_ feature: LineFeature) -> ModelReason {
+    switch feature {
+    case .titleTopicGap, .titleTopicShare: .topic
+    case .titleOverlap, .titleOverlapGap, .titleSharedWords: .article
+    case .titleParts: .copies
+    case .titleBylineBelow, .titleBylineAbove: .section
+    case .articleDistance, .bodyDistance, .titleLinesBelow: .place
+    default: .shape
+    }
+  }
+
   /// The rule id of a removal by the model: `model.length`, `model.length+place`; made once, so that none is made per line.
   static func ruleID(_ first: UInt8, _ second: UInt8) -> String {
     let count = allCases.count
     return ids[min(Int(first), count) * (count + 1) + min(Int(second), count)]
   }
 
+  /// The rule id of a headline: `title.topic+place`.
+  static func titleID(_ first: UInt8, _ second: UInt8) -> String {
+    let count = allCases.count
+    return titleIDs[min(Int(first), count) * (count + 1) + min(Int(second), count)]
+  }
+
   /// No reason; also the number of reasons.
   static let none = UInt8(allCases.count)
 
-  private static let ids: [String] = {
+  private static let ids = ids("model", none: "context")
+  private static let titleIDs = ids("title", none: "place")
+
+  /// The ids for all pairs of reasons, no reason included.
+  private static func ids(_ prefix: String, none: String) -> [String] {
     let names = allCases.map { String(describing: $0) } + [""]
     return names.flatMap { first in
       names.map { second in
         first.isEmpty
-          ? "model.context" : second.isEmpty || first == second ? "model.\(first)" : "model.\(first)+\(second)"
+          ? "\(prefix).\(none)"
+          : second.isEmpty || first == second ? "\(prefix).\(first)" : "\(prefix).\(first)+\(second)"
       }
     }
-  }()
+  }
 }

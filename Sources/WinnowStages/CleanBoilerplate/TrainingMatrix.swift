@@ -5,8 +5,34 @@ struct TrainingMatrix {
   private(set) var labels: [Float] = []
   /// 0 for the rows between pages.
   private(set) var weights: [Float] = []
+  /// Rows of which exactly one is wanted, whose labels add up to 1; without any each row is judged by itself.
+  private(set) var rivals: [[Int]] = []
   /// The first row of each page.
   private(set) var starts: [Int] = []
+
+  /// Collects the features of pages as the last pass of a model sees them, and leaves its scores in the pages.
+  init(_ pages: [TrainingPage], scoredBy scorer: LineScorer) {
+    columns = LineFeature.allCases.map { _ in [] }
+    appendGap()
+    for page in pages {
+      starts.append(rowCount)
+      let lines = page.lines
+      let count = lines.lines.count
+      scorer.score(lines)
+      lines.codes.withUnsafeMutableBufferPointer { codes in
+        guard let base = codes.baseAddress else { return }
+        append(FeatureColumns(base, lines: count), count)
+      }
+      lines.codes = []
+      labels.append(contentsOf: page.labels)
+      weights.append(contentsOf: page.weights)
+      rowCount += count
+      appendGap()
+    }
+  }
+
+  /// Without rows.
+  init() {}
 
   /// Collects the features of measured pages, with those of a later pass when `withContext`.
   init(_ pages: [TrainingPage], withContext: Bool) {
@@ -23,10 +49,7 @@ struct TrainingMatrix {
         let page = FeatureColumns(base, lines: count)
         LineModel.identity.withUnsafeBufferPointer { page.fill(lines, $0) }
         if withContext { page.fillContext(lines) }
-        for feature in LineFeature.allCases {
-          let first = page.first + feature.rawValue * page.stride
-          columns[feature.rawValue].append(contentsOf: UnsafeBufferPointer(start: first, count: count))
-        }
+        append(page, count)
       }
       labels.append(contentsOf: page.labels)
       weights.append(contentsOf: page.weights)
@@ -62,6 +85,50 @@ struct TrainingMatrix {
     return orders
   }
 
+  /// Turns from the article's lines to its headline: rows are the likeliest lines of pages on one of which the title stands.
+  ///
+  /// The pages' scores must be those of pages not seen, and this matrix one of the same pages.
+  mutating func turnToTitles(_ pages: [TrainingPage]) {
+    labels = [Float](repeating: 0, count: rowCount)
+    weights = labels
+    for (page, start) in zip(pages, starts) where !page.titles.isEmpty {
+      let lines = page.lines
+      lines.codes = [UInt8](repeating: 0, count: FeatureColumns.size(lines: lines.lines.count))
+      let decisions = zip(lines.lines, lines.scores).map { LineDecision(isKept: $1 > 0 && $0.ruleAction != 2) }
+      lines.withView { view in
+        decisions.withUnsafeBufferPointer { decisions in
+          guard let columns = view.columns, let candidates = TitleCandidates(view, decisions) else { return }
+          candidates.measure(columns)
+          append(candidates, columns, page, start)
+        }
+      }
+      lines.codes = []
+    }
+  }
+
+  private mutating func append(
+    _ candidates: TitleCandidates, _ page: FeatureColumns, _ training: TrainingPage, _ start: Int
+  ) {
+    let lines = (0..<candidates.count).map { candidates[$0].line }
+    guard lines.contains(where: training.titles.contains) else { return }
+    let share = 1 / Float(lines.count { training.titles.contains($0) })
+    rivals.append(lines.map { start + $0 })
+    for line in lines {
+      labels[start + line] = training.titles.contains(line) ? share : 0
+      weights[start + line] = training.weight
+      for feature in LineFeature.firstOfTitles.rawValue..<LineFeature.allCases.count {
+        columns[feature][start + line] = page.first[feature * page.stride + line]
+      }
+    }
+  }
+
+  private mutating func append(_ page: FeatureColumns, _ count: Int) {
+    for feature in LineFeature.allCases {
+      let first = page.first + feature.rawValue * page.stride
+      columns[feature.rawValue].append(contentsOf: UnsafeBufferPointer(start: first, count: count))
+    }
+  }
+
   private mutating func appendGap() {
     for column in columns.indices {
       columns[column].append(contentsOf: repeatElement(LineFeature.outside, count: LineFeature.reach))
@@ -78,6 +145,10 @@ struct TrainingPage {
   /// 1 for lines of the article, 0 for others.
   let labels: [Float]
   let weights: [Float]
+  /// The lines that are the title and nothing else.
+  let titles: [Int]
+  /// How much the page counts.
+  let weight: Float
   /// Pages of one group (a site) are never split between a model and the pages it is tried on.
   let group: UInt64
 }

@@ -99,11 +99,23 @@ package struct TreeBooster {
     return sum > 0 ? logf((positive + 1) / (sum - positive + 1)) : 0
   }
 
+  /// The probability of each row: by itself, or of being the one that is wanted among its rivals.
+  private func probabilities() -> [Float] {
+    guard !matrix.rivals.isEmpty else { return scores.map { 1 / (1 + expf(-$0)) } }
+    var output = scores.map { expf(min(30, $0)) }
+    for rivals in matrix.rivals {
+      let sum = rivals.reduce(Float(0)) { $0 + output[$1] }
+      for row in rivals { output[row] /= sum }
+    }
+    return output
+  }
+
   private mutating func drawRows() {
     rows.removeAll(keepingCapacity: true)
     gradients.removeAll(keepingCapacity: true)
+    let probabilities = probabilities()
     for row in 0..<matrix.rowCount where weights[row] > 0 && generator.draws(settings.lineShare) {
-      let probability = 1 / (1 + expf(-scores[row]))
+      let probability = probabilities[row]
       rows.append(Int32(row))
       gradients.append(
         Gradient(

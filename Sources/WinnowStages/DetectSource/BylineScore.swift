@@ -149,7 +149,11 @@ extension AuthorFinder {
       // , | and the middle dot, with a blank behind.
       let isBullet =
         index > 1 && (byte == 0xB7 && view.page[index - 1] == 0xC2 || byte == 0xA2 && view.page[index - 1] == 0x80)
-      if byte == 0x2C || byte == 0x7C || isBullet, view.page[index + 1] == 0x20 || view.page[index + 1] == 0xC2,
+      let isSeparator =
+        (byte == 0x2C || byte == 0x7C || isBullet) && (view.page[index + 1] == 0x20 || view.page[index + 1] == 0xC2)
+      // `May 3, 2024Jane Doe`: date and name are elements of their own, without a blank between.
+      let isGlued = byte.isASCIIDigit && view.isCapital(at: index + 1)
+      if isSeparator || isGlued,
         let list = list(from: index + 1, before: range.upperBound), list.first.hasGivenName,
         isBylineEnd(list.end, range)
       {

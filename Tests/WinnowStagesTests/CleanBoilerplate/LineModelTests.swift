@@ -115,6 +115,37 @@ import Winnow
     #expect(page.scores[0] < 0 && page.scores[7] > 0)
   }
 
+  @Test func headlinesAreLearned() throws {
+    func page(_ number: Int) -> String {
+      // At first glance the upper one of two such lines is the headline; on these sites it is the lower one.
+      let heads = ["Roads and bridges of the whole country", "Town \(number) to close the road \(number % 5) again"]
+      let prose = (0..<6).map {
+        "In town \(number) the council said that the road number \($0) would be closed, and that it was not the last of the year."
+      }
+      return ((0..<5).map { "Section \(number % 7) \($0)" } + heads + prose).joined(separator: "\n")
+    }
+    let rules = try CleanBoilerplateStage.loadRules([.builtin], CleanFixture.resources)
+    let records = (0..<24).map { number in
+      LineModelFitter.Record(
+        url: nil, page: Array(page(number).utf8),
+        gold: .article(Array(page(number).split(separator: "\n").suffix(6).joined(separator: "\n").utf8)),
+        title: Array("Town \(number) to close the road \(number % 5) again".utf8), group: "site\(number)")
+    }
+    var fitter = LineModelFitter(rules: rules)
+    fitter.settings.trees = 20
+    var model = fitter.fit(records)
+    func title() throws -> String? {
+      try CleanFixture.clean(
+        page(31), with: CleanBoilerplateStage(CleanBoilerplateOptions(), rules: rules, model: model)
+      ).title
+    }
+    #expect(try title() == "Town 31 to close the road 1 again")
+    let file = SourceFile(path: "model.yaml", bytes: Array(model.yaml(trainedOn: "24 pages").utf8))
+    #expect(LineModel(try YAMLParser.parse(file), Diagnostics()) == model)
+    model.titles = LineModel.Pass(bias: 0, trees: [])
+    #expect(try title() == "Roads and bridges of the whole country")
+  }
+
   /// What the passes' trees add up to, one by one.
   private func reference(_ model: LineModel, _ page: PageLines) -> [Int32] {
     let count = page.lines.count
@@ -167,12 +198,24 @@ import Winnow
       return LineModel.Pass(bias: random(-50...50), trees: trees)
     }
     let orders = LineModel.identity.map { $0 == LineFeature.outside ? $0 : UInt8(random(0...30)) }
-    let model = LineModel(orders: orders, passes: passes)
+    var model = LineModel(orders: orders, passes: passes)
+    model.titles = passes[2]
     let page = PageLines()
     let text = String(repeating: CleanFixture.page + "\n", count: random(1...30))
     page.measure(Document(id: RecordID("x"), page: Array(text.utf8)), ScanTables())
-    LineScorer(model).score(page)
+    let scorer = LineScorer(model)
+    scorer.score(page)
     let scores = page.scores
     #expect(scores == reference(model, page), "seed \(seed)")
+    // The last pass again, over a few lines that do not stand together.
+    let lines = (0..<random(1...12)).map { _ in random(0...(scores.count - 1)) }
+    page.withView { view in
+      guard let columns = view.columns else { return }
+      lines.withUnsafeBufferPointer { pinned in
+        scorer.scoreTitles(columns, pinned) { titles, _ in
+          #expect(Array(titles) == lines.map { scores[$0] }, "seed \(seed)")
+        }
+      }
+    }
   }
 }
