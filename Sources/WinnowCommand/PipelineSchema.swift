@@ -116,7 +116,13 @@ enum PipelineSchema {
         return (option.name, merge(isOptional ? orNull(value) : value, members))
       }, required: options.filter(\.isRequired).map(\.name))
     guard !alternatives.isEmpty, case .object(let members) = mapping else { return mapping }
-    let needs = alternatives.map { name in JSONValue.object([Member("required", .array([.string(name)]))]) }
+    let kinds = ["string", "number", "boolean", "array", "object"]
+    let given = JSONValue.object([Member("type", .array(kinds.map { .string($0) }))])
+    let needs = alternatives.map { name in
+      JSONValue.object([
+        Member("required", .array([.string(name)])), Member("properties", .object([Member(name, given)])),
+      ])
+    }
     return .object(members + [Member("anyOf", .array(needs))])
   }
 

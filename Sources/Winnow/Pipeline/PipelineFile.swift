@@ -114,7 +114,11 @@ package struct PipelineFile: Sendable {
     if let files = reader.take("files") {
       if files.items.isEmpty { diagnostics.error("'files' of 'input' names no file", at: files.mark) }
       for item in files.items {
-        do throws(Diagnostic) { input.patterns.append((try item.string(), item.mark)) } catch {
+        do throws(Diagnostic) {
+          let pattern = try item.string()
+          if pattern.isEmpty { diagnostics.error("'files' of 'input' names no file", at: item.mark) }
+          input.patterns.append((pattern, item.mark))
+        } catch {
           diagnostics.error("'files' of 'input': \(error.message)", at: error.mark, hint: error.hint)
         }
       }

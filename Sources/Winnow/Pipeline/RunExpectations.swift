@@ -138,6 +138,14 @@ package struct RunExpectations: Sendable {
     guard !bound.isPercent || (quantity.isCount && quantity != .read) else {
       throw .error("'\(quantity.name)' is no share of anything", at: node.mark, hint: "write it without %")
     }
+    // Records come whole; who writes 0.5 means half of them.
+    if quantity.isCount, !bound.isPercent,
+      let part = [bound.lower, bound.upper].first(where: { $0.isFinite && $0.rounded() != $0 })
+    {
+      throw .error(
+        "'\(text)' is no number of records", at: node.mark,
+        hint: part < 1 && quantity != .read ? "write \(decimal(part * 100))% for a share" : "write a whole number")
+    }
     if let impossibility = bound.impossibility(at: node.mark, of: quantity) { throw impossibility }
     return bound
   }

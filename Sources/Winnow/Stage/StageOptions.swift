@@ -305,7 +305,7 @@ extension StageOptions {
         continue
       }
       marks[entry.key] = entry.value.mark
-      if entry.value.isNull, spec.description.defaultValue != nil || alternatives.contains(entry.key) {
+      if entry.value.isNull, spec.description.defaultValue != nil {
         diagnostics.error("option '\(entry.key)' has no value", at: entry.keyMark)
         continue
       }
@@ -320,7 +320,9 @@ extension StageOptions {
         "\(subject) needs option '\(spec.description.name)': \(spec.description.doc)", at: mark,
         hint: spec.description.example.map { "for example \(spec.description.name): \($0)" })
     }
-    if unknown.isEmpty, !alternatives.isEmpty, !alternatives.contains(where: { marks[$0] != nil }) {
+    if unknown.isEmpty, !alternatives.isEmpty,
+      !entries.contains(where: { alternatives.contains($0.key) && !$0.value.isNull })
+    {
       diagnostics.error(
         "\(subject) needs at least one of \(alternatives.joined(separator: ", "))", at: mark,
         hint: alternatives.first.flatMap { name in

@@ -30,7 +30,12 @@ struct ExecutableSearch {
           : near.map { "did you mean '\($0)'?" } ?? "it is not in the PATH")
     }
     let path = FilePaths.join(directory, name)
-    guard Self.isFile(path) else { throw missing("program", name, at: mark) }
+    guard Self.isFile(path) else {
+      guard access(path, F_OK) != 0 else {
+        throw ConfigurationError("option 'command': '\(name)' is no file that can be run", at: mark)
+      }
+      throw missing("program", name, at: mark)
+    }
     guard access(path, X_OK) == 0 else {
       throw ConfigurationError(
         "option 'command': '\(name)' is not executable", at: mark,

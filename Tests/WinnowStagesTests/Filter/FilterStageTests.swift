@@ -165,7 +165,10 @@ import WinnowText
     ("[{filter: {published-from: 2023, published-to: 2022}}]", "'published-to' is before 'published-from'"),
     ("[{filter: {min-length: 1, min-topic-score: 0.5}}]", "'min-topic-score' means nothing without 'topics'"),
     ("[{filter: {where: [{field: a}]}}]", "this mapping needs at least one of equals, in, matches, exists, min, max"),
-    ("[{filter: {where: [{field: a, equals: null}]}}]", "option 'equals' has no value"),
+    (
+      "[{filter: {where: [{field: a, equals: null}]}}]",
+      "this mapping needs at least one of equals, in, matches, exists, min, max"
+    ),
     (
       "[{filter: {where: [{equals: a}]}}]",
       "this mapping needs option 'field': A field of the record or a path into it."

@@ -219,6 +219,8 @@ import WinnowTestSupport
           + "chmod +x ./tag.pl, or name its interpreter: [python3, ./tag.pl]"
       ])
     #expect(
+      mistakes("/etc") == ["option 'command': '/etc' is no file that can be run | /etc | "])
+    #expect(
       mistakes("./rum.sh") == ["option 'command': there is no program './rum.sh' | ./rum.sh | did you mean './run.sh'?"]
     )
     #expect(

@@ -90,6 +90,7 @@ import WinnowText
   }
 
   @Test(arguments: [
+    ("{rejected: 0.5}", "'0.5' is no number of records"), ("{kept: 0.9..}", "'0.9..' is no number of records"),
     ("{kept: lots}", "'lots' is no bound"), ("{kept: 5..1%}", "no bound"), ("{kept: 95%..40%}", "lower end is above"),
     ("{kept: 9..1}", "holds for nothing"), ("{kept: 50%..140%}", "a share is 100% at most"),
     ("{topics: {sport: 101%..}}", "a share is 100% at most"), ("{change: {kept: 101%}}", "a share changes by 100%"),
