@@ -40,7 +40,7 @@ package struct SampleRun {
     observe: (Step) -> Void = { _ in }
   ) throws -> [Outcome] {
     var run = SampleRun(stages)
-    run.take(inputs)
+    try run.take(inputs)
     for stage in stages {
       switch stage.instance {
       case .map(let instance): run.map(stage, instance, observe)
@@ -51,20 +51,17 @@ package struct SampleRun {
     return run.outcomes.compactMap(\.self)
   }
 
-  private mutating func take(_ inputs: [Result<Document, Rejection>]) {
-    var uses: [RecordID: Int] = [:]
+  private mutating func take(_ inputs: [Result<Document, Rejection>]) throws {
     outcomes = [Outcome?](repeating: nil, count: inputs.count)
     for (index, input) in inputs.enumerated() {
       switch input {
-      case .success(var document):
-        let number = (uses[document.id] ?? 0) + 1
-        uses[document.id] = number
-        if number > 1 { document.id = RecordID("\(document.id)#\(number)") }
+      case .success(let document):
         documents.append(document)
         indices.append(index)
       case .failure(let rejection): outcomes[index] = .rejected(stage: nil, rejection)
       }
     }
+    _ = try IdentityRegistry().register(chunk: 0, &documents)
   }
 
   private mutating func map(

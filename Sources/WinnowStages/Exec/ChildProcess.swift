@@ -70,6 +70,8 @@ final class ChildProcess {
   private(set) var isFresh = true
   /// Output that is not an answer yet.
   private var received: [UInt8] = []
+  /// How many of these are known to hold no line feed.
+  private var searched = 0
   private var errorTail = LineTail()
   private var chunk = [UInt8](repeating: 0, count: 64 * 1024)
 
@@ -199,10 +201,15 @@ final class ChildProcess {
     limit: Int, _ answered: inout Int, _ accept: (UnsafeBufferPointer<UInt8>) -> String?
   ) -> String? {
     var start = 0
-    defer { received.removeSubrange(0..<start) }
+    defer {
+      received.removeSubrange(0..<start)
+      searched = answered < limit ? received.count : 0
+    }
     return received.withUnsafeBufferPointer { bytes in
       guard let base = bytes.baseAddress else { return nil }
-      while answered < limit, start < bytes.count, let feed = memchr(base + start, 0x0A, bytes.count - start) {
+      while answered < limit {
+        let from = max(start, searched)
+        guard from < bytes.count, let feed = memchr(base + from, 0x0A, bytes.count - from) else { return nil }
         let end = UnsafeRawPointer(feed) - UnsafeRawPointer(base)
         let line = UnsafeBufferPointer(rebasing: bytes[start..<end])
         start = end + 1

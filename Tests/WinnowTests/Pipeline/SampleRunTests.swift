@@ -26,6 +26,8 @@ import WinnowTestSupport
 
   @Test func makesIdsUnique() throws {
     #expect(try run("[]", ["a", "a", "a"]) == ["kept a", "kept a#2", "kept a#3"])
+    // As in a run, also where a record has such an id of its own.
+    #expect(try run("[]", ["a#2", "a", "a"]) == ["kept a#2", "kept a", "kept a#3"])
   }
 
   @Test func showsEachStageAtWork() throws {
