@@ -16,6 +16,23 @@ struct ByteMapView: BitwiseCopyable {
     let trails: UInt64
   }
 
+  /// Of 64 bytes those that `UInt8.isWordByte` holds of, and the digits; the first `count` (1...64) count.
+  @inline(__always)
+  func wordBytes(at index: Int, count: Int) -> (words: UInt64, digits: UInt64) {
+    let low = blocks[index &>> 6]
+    let high = blocks[index &>> 6 &+ 1]
+    let shift = UInt64(truncatingIfNeeded: index & 63)
+    let mask = UInt64.max &>> UInt64(truncatingIfNeeded: 64 &- count)
+    let words = join(low.words | low.others | low.trails, high.words | high.others | high.trails, shift)
+    return (words & mask, join(low.digits, high.digits, shift) & mask)
+  }
+
+  /// 64 bits from bit `shift` of the lower ones on.
+  @inline(__always)
+  private func join(_ low: UInt64, _ high: UInt64, _ shift: UInt64) -> UInt64 {
+    low &>> shift | (high &<< 1) &<< (63 &- shift)
+  }
+
   /// The 64 bytes from `index` on, of which the first `count` (1...64) count.
   @inline(__always)
   func part(at index: Int, count: Int) -> Part {
@@ -23,11 +40,9 @@ struct ByteMapView: BitwiseCopyable {
     let high = blocks[index &>> 6 &+ 1]
     let shift = UInt64(truncatingIfNeeded: index & 63)
     let mask = UInt64.max &>> UInt64(truncatingIfNeeded: 64 &- count)
-    @inline(__always)
-    func join(_ low: UInt64, _ high: UInt64) -> UInt64 { (low &>> shift | (high &<< 1) &<< (63 &- shift)) & mask }
     return Part(
-      words: join(low.words, high.words), capitals: join(low.capitals, high.capitals),
-      digits: join(low.digits, high.digits), signs: join(low.signs, high.signs),
-      others: join(low.others, high.others), trails: join(low.trails, high.trails))
+      words: join(low.words, high.words, shift) & mask, capitals: join(low.capitals, high.capitals, shift) & mask,
+      digits: join(low.digits, high.digits, shift) & mask, signs: join(low.signs, high.signs, shift) & mask,
+      others: join(low.others, high.others, shift) & mask, trails: join(low.trails, high.trails, shift) & mask)
   }
 }

@@ -25,10 +25,20 @@ struct FeatureColumns {
     stride = Self.stride(lines: count)
   }
 
+  /// Uses columns of `stride` cells without margins, the first at `cells`.
+  init(cells: UnsafeMutablePointer<UInt8>, stride: Int) {
+    first = cells
+    self.stride = stride
+  }
+
   @inline(__always)
   func put(_ feature: LineFeature, _ index: Int, _ code: UInt8) {
     first[feature.rawValue &* stride &+ index] = code
   }
+
+  /// The bucket of a line.
+  @inline(__always)
+  func code(_ feature: LineFeature, _ index: Int) -> UInt8 { first[feature.rawValue &* stride &+ index] }
 
   /// Puts the same bucket on all lines.
   private func fill(_ feature: LineFeature, _ count: Int, _ code: UInt8) {

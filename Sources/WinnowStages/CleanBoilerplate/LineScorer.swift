@@ -44,15 +44,16 @@ final class LineScorer: Sendable {
   private let passes: [Pass]
   /// The conditions of this pass are on cells of `titleInputs`.
   private let titles: Pass
-  private let titleInputs: [LineModel.Input]
+  private let titleInputs: [(feature: Int, offset: Int)]
   private let orders: [UInt8]
 
   init(_ model: LineModel) {
     precondition(LineFeature.reach <= FeatureColumns.margin, "neighbours are within the margin")
     passes = model.passes.map { Self.compiled($0) }
-    titleInputs = Set(model.titles.trees.flatMap { $0.conditions.map(\.input) })
+    let inputs = Set(model.titles.trees.flatMap { $0.conditions.map(\.input) })
       .sorted { ($0.feature.rawValue, $0.offset) < ($1.feature.rawValue, $1.offset) }
-    titles = Self.compiled(model.titles, cells: titleInputs)
+    titleInputs = inputs.map { ($0.feature.rawValue, $0.offset) }
+    titles = Self.compiled(model.titles, cells: inputs)
     orders = model.orders
   }
 
@@ -119,22 +120,23 @@ final class LineScorer: Sendable {
 
   private static func add(
     _ pass: Pass, _ columns: FeatureColumns, to scores: UnsafeMutableBufferPointer<Int32>,
-    reasons: UnsafeMutableBufferPointer<LineReasons>?, spokeFor: Bool = false
+    reasons: UnsafeMutableBufferPointer<LineReasons>?
   ) {
     let count = scores.count
     withPinned(pass) { pinned in
       withUnsafeTemporaryAllocation(of: Int32.self, capacity: FeatureColumns.step) { sums in
+        guard let sums = sums.baseAddress else { return }
         for start in Swift.stride(from: 0, to: count, by: FeatureColumns.step) {
           let end = min(count, start &+ FeatureColumns.step)
           for index in start..<end { scores[index] = pass.bias }
           for group in pinned.groups {
-            sums.initialize(repeating: 0)
+            sums.initialize(repeating: 0, count: FeatureColumns.step)
             for number in group.runs {
               add(pinned.runs[number].trees, pinned, columns, start, to: sums, width: end &- start)
             }
             for index in start..<end {
               scores[index] &+= sums[index &- start]
-              reasons?[index].note(spokeFor ? 0 &- sums[index &- start] : sums[index &- start], group.reason)
+              reasons?[index].note(sums[index &- start], group.reason)
             }
           }
         }
@@ -142,29 +144,74 @@ final class LineScorer: Sendable {
     }
   }
 
-  /// Scores some lines, at most 16, as the headline; of each also what spoke most for it (as weights below zero).
+  /// The scores of some lines as the headline.
+  struct TitleScores {
+    fileprivate let scorer: LineScorer
+    fileprivate let scores: UnsafeMutablePointer<Int32>
+    /// By group of trees and lane.
+    fileprivate let sums: UnsafeMutablePointer<Int32>
+
+    subscript(_ rank: Int) -> Int32 { scores[rank] }
+
+    /// What spoke most for a line (as weights below zero).
+    func reasons(_ rank: Int) -> LineReasons {
+      var reasons = LineReasons()
+      for (number, group) in scorer.titles.groups.enumerated() {
+        reasons.note(0 &- sums[number &* LineScorer.lanes &+ rank], group.reason)
+      }
+      return reasons
+    }
+  }
+
+  /// Headlines are chosen among so many lines at most.
+  private static let lanes = 16
+
+  /// Scores some lines, 1 to 16, as the headline.
   ///
   /// Their cells are brought together first, so that a condition is tried on all of them at once.
-  func scoreTitles(
-    _ page: FeatureColumns, _ lines: UnsafeBufferPointer<Int>,
-    _ body: (UnsafeBufferPointer<Int32>, UnsafeBufferPointer<LineReasons>) -> Void
-  ) {
-    let stride = FeatureColumns.stride(lines: lines.count)
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: stride * max(1, titleInputs.count)) { cells in
-      withUnsafeTemporaryAllocation(of: Int32.self, capacity: lines.count) { scores in
-        withUnsafeTemporaryAllocation(of: LineReasons.self, capacity: lines.count) { reasons in
-          guard let base = cells.baseAddress else { return }
-          cells.initialize(repeating: 0)
-          scores.initialize(repeating: 0)
-          reasons.initialize(repeating: LineReasons())
-          let columns = FeatureColumns(base, lines: lines.count)
-          for (number, input) in titleInputs.enumerated() {
-            let column = page.first + (input.feature.rawValue &* page.stride &+ input.offset)
-            let target = columns.first + number &* columns.stride
-            for lane in 0..<lines.count { target[lane] = column[lines[lane]] }
+  func scoreTitles(_ page: FeatureColumns, _ lines: UnsafeBufferPointer<Int>, _ body: (TitleScores) -> Void) {
+    let lanes = Self.lanes
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: lanes * (titleInputs.count + 1)) { cells in
+      withUnsafeTemporaryAllocation(of: Int32.self, capacity: lanes * (titles.groups.count + 1)) { sums in
+        guard let cells = cells.baseAddress, let scores = sums.baseAddress else { return }
+        cells.initialize(repeating: 0, count: lanes * (titleInputs.count + 1))
+        sums.initialize(repeating: 0)
+        let groupSums = scores + lanes
+        gather(page, lines, into: cells)
+        Self.withPinned(titles) { pinned in
+          let columns = FeatureColumns(cells: cells, stride: lanes)
+          for lane in 0..<lines.count { scores[lane] = titles.bias }
+          for number in 0..<pinned.groups.count {
+            let sums = groupSums + number &* lanes
+            for run in pinned.groups[number].runs {
+              Self.add(pinned.runs[run].trees, pinned, columns, 0, to: sums, width: lines.count)
+            }
+            for lane in 0..<lines.count { scores[lane] &+= sums[lane] }
           }
-          Self.add(titles, columns, to: scores, reasons: reasons, spokeFor: true)
-          body(UnsafeBufferPointer(scores), UnsafeBufferPointer(reasons))
+        }
+        body(TitleScores(scorer: self, scores: scores, sums: groupSums))
+      }
+    }
+  }
+
+  /// Brings the cells of lines together: one row of lanes for each input.
+  private func gather(
+    _ page: FeatureColumns, _ lines: UnsafeBufferPointer<Int>, into cells: UnsafeMutablePointer<UInt8>
+  ) {
+    titleInputs.withUnsafeBufferPointer { inputs in
+      // Four lanes at a time: their lines stay in registers. Lanes without a line repeat the last.
+      for lane in Swift.stride(from: 0, to: lines.count, by: 4) {
+        let last = lines.count &- 1
+        let (first, second) = (lines[lane], lines[min(last, lane &+ 1)])
+        let (third, fourth) = (lines[min(last, lane &+ 2)], lines[min(last, lane &+ 3)])
+        var row = cells + lane
+        for input in inputs {
+          let column = page.first + (input.feature &* page.stride &+ input.offset)
+          row[0] = column[first]
+          row[1] = column[second]
+          row[2] = column[third]
+          row[3] = column[fourth]
+          row += Self.lanes
         }
       }
     }
@@ -194,11 +241,12 @@ final class LineScorer: Sendable {
     }
   }
 
-  /// Adds the weights of a run of trees to the sums of `width` lines (at most 32) from `start` on.
+  /// Adds the weights of a run of trees to the sums of `width` lines (at most 32) from `start` on; `sums` are 16, or 32 if
+  /// there are more lines.
   @inline(__always)
   private static func add(
     _ trees: Range<Int>, _ pinned: Pinned, _ columns: FeatureColumns, _ start: Int,
-    to sums: UnsafeMutableBufferPointer<Int32>, width: Int
+    to sums: UnsafeMutablePointer<Int32>, width: Int
   ) {
     var (first, second, third, fourth) = (Weights.zero, Weights.zero, Weights.zero, Weights.zero)
     for number in trees {
@@ -224,6 +272,9 @@ final class LineScorer: Sendable {
     for lane in 0..<8 {
       sums[lane] &+= Int32(first[lane])
       sums[lane &+ 8] &+= Int32(second[lane])
+    }
+    guard width > 16 else { return }
+    for lane in 0..<8 {
       sums[lane &+ 16] &+= Int32(third[lane])
       sums[lane &+ 24] &+= Int32(fourth[lane])
     }

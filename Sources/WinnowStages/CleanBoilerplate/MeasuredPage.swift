@@ -6,6 +6,8 @@ struct MeasuredPage {
   let scores: UnsafeBufferPointer<Int32>
   let reasons: UnsafeBufferPointer<LineReasons>
   let folded: UnsafeBufferPointer<UInt8>
+  /// The content words of any stretch of the page.
+  let words: ContentWords
   /// The best stretch of prose.
   let window: Range<Int>
   let proseLines: Int
@@ -16,7 +18,13 @@ struct MeasuredPage {
   /// The folded bytes of a line's core.
   @inline(__always)
   func core(_ index: Int) -> UnsafeBufferPointer<UInt8> {
-    UnsafeBufferPointer(rebasing: folded[Int(lines[index].coreStart)..<Int(lines[index].coreEnd)])
+    let range = coreRange(index)
+    return UnsafeBufferPointer(start: folded.baseAddress.map { $0 + range.lowerBound }, count: range.count)
+  }
+
+  @inline(__always)
+  func coreRange(_ index: Int) -> Range<Int> {
+    Range(uncheckedBounds: (Int(lines[index].coreStart), Int(lines[index].coreEnd)))
   }
 }
 
@@ -27,12 +35,12 @@ extension PageLines {
       layout.places.withUnsafeBufferPointer { places in
         scores.withUnsafeBufferPointer { scores in
           reasons.withUnsafeBufferPointer { reasons in
-            folded.withUnsafeBufferPointer { folded in
+            withContentWords { words in
               codes.withUnsafeMutableBufferPointer { codes in
                 let columns = codes.baseAddress.map { FeatureColumns($0, lines: lines.count) }
                 return body(
                   MeasuredPage(
-                    lines: lines, places: places, scores: scores, reasons: reasons, folded: folded,
+                    lines: lines, places: places, scores: scores, reasons: reasons, folded: words.folded, words: words,
                     window: layout.window, proseLines: layout.proseLines, topicWordCount: topicWordCount,
                     columns: columns))
               }

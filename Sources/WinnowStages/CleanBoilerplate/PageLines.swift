@@ -97,6 +97,15 @@ final class PageLines {
     }
   }
 
+  /// Passes the content words of the page to `body`, while which they are valid; expects a measured page.
+  func withContentWords<R>(_ body: (ContentWords) -> R) -> R {
+    map.blocks.withUnsafeBufferPointer { blocks in
+      folded.withUnsafeBufferPointer { folded in
+        body(ContentWords(map: blocks.baseAddress.map { ByteMapView($0) }, folded: folded))
+      }
+    }
+  }
+
   /// The part of a url behind its host, folded.
   private static func slug(_ url: String, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
     let folded = CaseFold.folded(url)

@@ -40,27 +40,30 @@ struct TitleCandidates {
     }
     article = first
     body = Self.paragraph(from: window.lowerBound, page, decisions) ?? first
-    for index in 0...min(max(article, body) &+ 3, decisions.count &- 1) {
-      guard let score = glance(index) else { continue }
-      insert(Candidate(line: index, score: score))
+    Buckets.withCounts { counts in
+      for index in 0...min(max(article, body) &+ 3, decisions.count &- 1) {
+        guard let score = glance(index, counts) else { continue }
+        insert(Candidate(line: index, score: score))
+      }
     }
-    while count > 1, candidates[count &- 1].score < candidates[0].score &- Self.reach { count &-= 1 }
+    while count > 1, self[count &- 1].score < self[0].score &- Self.reach { count &-= 1 }
   }
 
   /// By falling score at first glance; of equals the upper line first.
-  subscript(_ rank: Int) -> Candidate { candidates[rank] }
+  subscript(_ rank: Int) -> Candidate {
+    // Ranks are below `count`, which never exceeds `most`.
+    @inline(__always) get { candidates[unchecked: rank] }
+  }
 
   private mutating func insert(_ candidate: Candidate) {
-    var place = count
-    while place > 0, candidates[place &- 1].score < candidate.score { place &-= 1 }
-    guard place < Self.most else { return }
+    if count == Self.most, self[count &- 1].score >= candidate.score { return }
     count = min(Self.most, count &+ 1)
-    var index = count &- 1
-    while index > place {
-      candidates[index] = candidates[index &- 1]
-      index &-= 1
+    var place = count &- 1
+    while place > 0, self[place &- 1].score < candidate.score {
+      candidates[unchecked: place] = candidates[unchecked: place &- 1]
+      place &-= 1
     }
-    candidates[place] = candidate
+    candidates[unchecked: place] = candidate
   }
 
   /// The first kept paragraph, or what comes closest to one.
@@ -81,12 +84,12 @@ struct TitleCandidates {
   // MARK: The first glance
 
   /// How much a line looks like the headline of the article; nil when it cannot be one.
-  private func glance(_ index: Int) -> Int? {
+  private func glance(_ index: Int, _ counts: UnsafeBufferPointer<UInt8>) -> Int? {
     let line = page.lines[index]
     guard line.words >= 1, line.words <= 45, line.length >= 4 else { return nil }
     // A headline of many words may look like prose ("U.S." ends no sentence), but it does not end like it.
     if line.isProse, line.last == .fullStop || line.last == .quote { return nil }
-    guard let place = place(index, line) else { return nil }
+    guard let place = place(index, line, counts) else { return nil }
     var score = 60 &+ place
     switch line.words {
     case 1: score -= 50
@@ -99,9 +102,12 @@ struct TitleCandidates {
     }
     let topicWordCount = page.topicWordCount
     if topicWordCount >= 2 {
-      let content = max(1, Int(line.words) - Int(line.functionWords))
-      score += min(100, Int(line.topicWords) * 100 / min(topicWordCount, content)) * 70 / 100
-      if line.topicWords == 0 { score -= 25 }
+      if line.topicWords == 0 {
+        score -= 25
+      } else {
+        let content = max(1, Int(line.words) - Int(line.functionWords))
+        score += min(100, Int(line.topicWords) * 100 / min(topicWordCount, content)) * 70 / 100
+      }
     }
     switch line.last {
     case .fullStop: score -= 18
@@ -118,18 +124,21 @@ struct TitleCandidates {
   }
 
   /// What a line's distance from the article is worth: from its nearer beginning.
-  private func place(_ index: Int, _ line: LineStatistics) -> Int? {
-    let near = place(index, line, before: body)
-    guard article != body, let other = place(index, line, before: article) else { return near }
+  private func place(_ index: Int, _ line: LineStatistics, _ counts: UnsafeBufferPointer<UInt8>) -> Int? {
+    let near = place(index, line, before: body, counts)
+    guard article != body, let other = place(index, line, before: article, counts) else { return near }
     return max(near ?? other, other)
   }
 
-  private func place(_ index: Int, _ line: LineStatistics, before first: Int) -> Int? {
+  @inline(__always)
+  private func place(
+    _ index: Int, _ line: LineStatistics, before first: Int, _ counts: UnsafeBufferPointer<UInt8>
+  ) -> Int? {
     // Below the first paragraph only a line that says what the url says can be the headline.
     if index == first || index > first &+ 3 || index > first && line.topicWords < 2 { return nil }
     if index > first { return -25 }
     let distance = first &- index
-    let cost = distance <= 10 ? 0 : min(60, Int(Buckets.count(distance)) * 3 - 18)
+    let cost = distance <= 10 ? 0 : min(60, Int(counts[min(4095, distance)]) * 3 - 18)
     // Between headline and text stand standfirst, byline, date and caption: of two equals the upper one is the headline.
     return 2 * min(6, distance) - cost
   }
@@ -138,6 +147,17 @@ struct TitleCandidates {
 
   /// Puts the features of headlines into the columns.
   func measure(_ columns: FeatureColumns) {
+    Buckets.withCounts { counts in
+      let parts = parts()
+      var mostTopics = 0
+      for rank in 0..<count { mostTopics = max(mostTopics, Int(page.lines[self[rank].line].topicWords)) }
+      for rank in 0..<count { put(rank, mostTopics, parts[unchecked: rank], columns, counts) }
+      putOverlaps(columns, counts)
+    }
+  }
+
+  /// Puts what the candidates' words have in common with those the article begins with.
+  private func putOverlaps(_ columns: FeatureColumns, _ counts: UnsafeBufferPointer<UInt8>) {
     withUnsafeTemporaryAllocation(of: UInt64.self, capacity: TopicWords.slotCount) { slots in
       guard let slots = slots.baseAddress else { return }
       var words = TopicWords(in: slots)
@@ -145,83 +165,117 @@ struct TitleCandidates {
       var rest = Self.articleBytes
       while index < decisions.count, rest > 0 {
         if decisions[index].isKept {
-          let text = page.core(index)
-          words.insert(UnsafeBufferPointer(rebasing: text.prefix(rest)))
-          rest &-= text.count
+          let range = page.coreRange(index)
+          page.words.forEach(in: range.lowerBound..<min(range.upperBound, range.lowerBound &+ rest)) {
+            words.insert($0)
+          }
+          rest &-= range.count
         }
         index &+= 1
       }
-      var shares = InlineArray<12, UInt8>(repeating: 0)
-      var (mostTopics, mostShared) = (0, 0)
+      var mostShared = 0
       for rank in 0..<count {
-        let line = candidates[rank].line
-        let (all, shared) = words.shared(with: page.core(line))
+        let line = self[rank].line
+        var (all, shared) = (0, 0)
+        page.words.forEach(in: page.coreRange(line)) { key in
+          all &+= 1
+          shared &+= words.count(key)
+        }
         let share = Buckets.share(shared, of: all)
-        shares[rank] = share
         if all > 0 { mostShared = max(mostShared, Int(share)) }
-        mostTopics = max(mostTopics, Int(page.lines[line].topicWords))
         columns.put(.titleOverlap, line, share)
-        columns.put(.titleSharedWords, line, Buckets.count(shared))
+        columns.put(.titleSharedWords, line, counts[min(4095, shared)])
       }
       for rank in 0..<count {
-        put(rank, mostTopics, columns)
-        let gap = shares[rank] > 20 ? 30 : max(0, mostShared &- Int(shares[rank]))
-        columns.put(.titleOverlapGap, candidates[rank].line, UInt8(truncatingIfNeeded: gap))
+        let line = self[rank].line
+        let share = Int(columns.code(.titleOverlap, line))
+        columns.put(
+          .titleOverlapGap, line, share > 20 ? 30 : UInt8(truncatingIfNeeded: max(0, mostShared &- share)))
       }
     }
   }
 
-  private func put(_ rank: Int, _ mostTopics: Int, _ columns: FeatureColumns) {
-    let index = candidates[rank].line
-    let line = page.lines[index]
-    let topics = Int(line.topicWords)
+  private func put(
+    _ rank: Int, _ mostTopics: Int, _ parts: UInt8, _ columns: FeatureColumns, _ counts: UnsafeBufferPointer<UInt8>
+  ) {
+    let index = self[rank].line
+    let topics = Int(page.lines[index].topicWords)
     columns.put(.titleRank, index, UInt8(truncatingIfNeeded: rank))
-    columns.put(
-      .titleGap, index,
-      UInt8(truncatingIfNeeded: min(30, (candidates[0].score &- candidates[rank].score) / 4)))
+    columns.put(.titleGap, index, UInt8(truncatingIfNeeded: min(30, (self[0].score &- self[rank].score) / 4)))
     columns.put(
       .titleTopicGap, index,
       page.topicWordCount < 2 ? 30 : UInt8(truncatingIfNeeded: min(29, max(0, mostTopics &- topics))))
     columns.put(.titleTopicShare, index, Buckets.share(topics, of: page.topicWordCount))
-    columns.put(.titleParts, index, parts(rank))
-    columns.put(.titleBylineBelow, index, bylineDistance(index, step: 1))
-    columns.put(.titleBylineAbove, index, bylineDistance(index, step: -1))
+    columns.put(.titleParts, index, parts)
+    columns.put(.titleBylineBelow, index, bylineBelow(index))
+    columns.put(.titleBylineAbove, index, bylineAbove(index))
     columns.put(.titleLinesBelow, index, linesBelow(index))
-    Buckets.withCounts { counts in
-      columns.put(.articleDistance, index, Buckets.signed(index &- article, counts))
-      columns.put(.bodyDistance, index, Buckets.signed(index &- body, counts))
-    }
+    columns.put(.articleDistance, index, Buckets.signed(index &- article, counts))
+    columns.put(.bodyDistance, index, Buckets.signed(index &- body, counts))
   }
 
   /// Whether other candidates end (1) or begin (2) with the line, and whether it ends (4) or begins (8) with them: the tail
   /// of a breadcrumb, a headline with the site's name, a kicker and the headline on one line.
-  private func parts(_ rank: Int) -> UInt8 {
-    var parts: UInt8 = 0
-    let text = page.core(candidates[rank].line)
-    for other in 0..<count where other != rank {
-      let line = candidates[other].line
-      let core = page.core(line)
-      if core.count > text.count {
-        guard text.count >= 8 else { continue }
-        if core.hasSuffix(text) { parts |= 1 }
-        if core.hasPrefix(text) { parts |= 2 }
-      } else if core.count < text.count, core.count >= 8 {
-        if text.hasSuffix(core) { parts |= 4 }
-        if text.hasPrefix(core) { parts |= 8 }
+  private func parts() -> InlineArray<12, UInt8> {
+    var parts = InlineArray<12, UInt8>(repeating: 0)
+    // The first and the last eight bytes tell nearly all pairs apart; shorter lines are no parts.
+    var heads = InlineArray<12, UInt64>(repeating: 0)
+    var tails = InlineArray<12, UInt64>(repeating: 0)
+    for rank in 0..<count {
+      let range = page.coreRange(self[rank].line)
+      guard range.count >= 8, let base = UnsafeRawPointer(page.folded.baseAddress) else { continue }
+      heads[unchecked: rank] = base.loadUnaligned(fromByteOffset: range.lowerBound, as: UInt64.self)
+      tails[unchecked: rank] = base.loadUnaligned(fromByteOffset: range.upperBound &- 8, as: UInt64.self)
+    }
+    for rank in 1..<max(1, count) {
+      let (head, tail) = (heads[unchecked: rank], tails[unchecked: rank])
+      for other in 0..<rank where heads[unchecked: other] == head || tails[unchecked: other] == tail {
+        note(rank, other, &parts)
       }
     }
     return parts
   }
 
-  /// The distance of the nearest byline or date line in one direction.
-  private func bylineDistance(_ index: Int, step: Int) -> UInt8 {
-    for distance in 1...Self.bylineReach {
-      let other = index &+ step &* distance
-      guard page.lines.indices.contains(other) else { break }
-      let hint = page.lines[other].hint
-      if hint == Self.bylineHint || hint == Self.dateHint { return UInt8(truncatingIfNeeded: distance) }
+  private func note(_ rank: Int, _ other: Int, _ parts: inout InlineArray<12, UInt8>) {
+    let (own, others) = (page.core(self[rank].line), page.core(self[other].line))
+    guard own.count != others.count, min(own.count, others.count) >= 8 else { return }
+    let isLonger = own.count > others.count
+    let (long, short) = isLonger ? (rank, other) : (other, rank)
+    let (whole, part) = isLonger ? (own, others) : (others, own)
+    if whole.hasSuffix(part) {
+      parts[long] |= 4
+      parts[short] |= 1
     }
-    return UInt8(Self.bylineReach + 1)
+    if whole.hasPrefix(part) {
+      parts[long] |= 8
+      parts[short] |= 2
+    }
+  }
+
+  /// The distance of the nearest byline or date line below; rules speak about those, and mostly about no line near.
+  private func bylineBelow(_ index: Int) -> UInt8 {
+    let end = min(page.lines.count, index &+ 1 &+ Self.bylineReach)
+    guard page.places[end].hints != page.places[index &+ 1].hints else { return Self.noByline }
+    for other in index &+ 1..<end where isByline(other) { return UInt8(truncatingIfNeeded: other &- index) }
+    return Self.noByline
+  }
+
+  private func bylineAbove(_ index: Int) -> UInt8 {
+    let start = max(0, index &- Self.bylineReach)
+    guard page.places[start].hints != page.places[index].hints else { return Self.noByline }
+    var other = index &- 1
+    while other >= start {
+      if isByline(other) { return UInt8(truncatingIfNeeded: index &- other) }
+      other &-= 1
+    }
+    return Self.noByline
+  }
+
+  private static let noByline = UInt8(bylineReach + 1)
+
+  @inline(__always)
+  private func isByline(_ index: Int) -> Bool {
+    page.lines[index].hint == Self.bylineHint || page.lines[index].hint == Self.dateHint
   }
 
   /// How many of the lines between a line and the article might be headlines, too.
@@ -230,7 +284,7 @@ struct TitleCandidates {
     var other = index &+ 1
     let end = min(body, index &+ 25)
     while other < end {
-      if page.lines[other].words >= 4, page.lines[other].hint == 0 { lines &+= 1 }
+      lines &+= page.lines[other].words >= 4 && page.lines[other].hint == 0 ? 1 : 0
       other &+= 1
     }
     return lines

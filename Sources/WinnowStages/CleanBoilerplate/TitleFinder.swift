@@ -49,15 +49,15 @@ struct TitleFinder {
     var finding: Finding?
     withUnsafeTemporaryAllocation(of: Int.self, capacity: candidates.count) { lines in
       for rank in 0..<candidates.count { lines.initializeElement(at: rank, to: candidates[rank].line) }
-      scorer.scoreTitles(columns, UnsafeBufferPointer(lines)) { scores, reasons in
+      scorer.scoreTitles(columns, UnsafeBufferPointer(lines)) { scores in
         // Of equals the one that looked better at first glance.
         var best = 0
-        for rank in scores.indices where scores[rank] > scores[best] { best = rank }
+        for rank in 0..<candidates.count where scores[rank] > scores[best] { best = rank }
         if let whole = repeatedWhole(of: lines[best], lines) {
           finding = Finding(block: whole, rule: "title.copies")
           return
         }
-        let reasons = reasons[best]
+        let reasons = scores.reasons(best)
         finding = Finding(block: lines[best], rule: ModelReason.titleID(reasons.first, reasons.second))
       }
     }

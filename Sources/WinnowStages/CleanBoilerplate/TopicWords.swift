@@ -22,42 +22,29 @@ struct TopicWords {
   @inline(__always)
   func count(_ key: UInt64) -> Int { slots[Self.slot(key)] == key ? 1 : 0 }
 
-  /// Adds every content word of folded text.
+  /// Adds every word of at least four bytes in folded text; a number without letters is none.
   mutating func insert(_ folded: UnsafeBufferPointer<UInt8>) {
-    Self.forEachWord(folded) { key in
-      slots[Self.slot(key)] = key
-      count += 1
-    }
-  }
-
-  /// How many content words folded text has, and how many of them are known.
-  func shared(with folded: UnsafeBufferPointer<UInt8>) -> (words: Int, shared: Int) {
-    var words = 0
-    var shared = 0
-    Self.forEachWord(folded) { key in
-      words &+= 1
-      shared &+= count(key)
-    }
-    return (words, shared)
-  }
-
-  /// Every word of at least four bytes, packed; a number without letters is none.
-  @inline(__always)
-  private static func forEachWord(_ folded: UnsafeBufferPointer<UInt8>, _ body: (UInt64) -> Void) {
     var index = 0
     while index < folded.count {
-      while index < folded.count, !folded[index].isWordByte { index &+= 1 }
+      guard folded[index].isWordByte else {
+        index &+= 1
+        continue
+      }
       let start = index
-      var key: UInt64 = 0
       var hasLetter = false
       while index < folded.count, folded[index].isWordByte {
-        let byte = folded[index]
-        let place = UInt64(truncatingIfNeeded: index &- start)
-        if place < 8 { key |= UInt64(byte) &<< (place &* 8) }
-        if !byte.isASCIIDigit { hasLetter = true }
+        if !folded[index].isASCIIDigit { hasLetter = true }
         index &+= 1
       }
-      if index &- start >= 4, hasLetter { body(key) }
+      guard index &- start >= 4, hasLetter else { continue }
+      insert(FunctionWords.pack(folded[start..<min(index, start &+ 8)]))
     }
+  }
+
+  /// Adds a packed word.
+  @inline(__always)
+  mutating func insert(_ key: UInt64) {
+    slots[Self.slot(key)] = key
+    count &+= 1
   }
 }
