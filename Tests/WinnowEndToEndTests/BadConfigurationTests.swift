@@ -80,6 +80,16 @@ import Testing
     #expect((outcome.text + outcome.messages).contains("aliases stand for more than 10000 values"))
   }
 
+  @Test func filesWithoutEnd() throws {
+    let pipeline = try Program.winnow(["check", "/dev/zero"], in: directory.path)
+    #expect(pipeline.status == 2)
+    #expect(pipeline.all.contains("cannot read the pipeline '/dev/zero': it is larger than 64MB"), "\(pipeline.all)")
+    try directory.write("p.yaml", Self.head + "stages: [{extract-dates: {rules: [/dev/zero]}}]\n")
+    let rules = try Program.winnow(["check", "p.yaml"], in: directory.path)
+    #expect(rules.status == 2)
+    #expect(rules.all.contains("p.yaml:5:34: error: cannot read '/dev/zero': it is larger than 64MB"), "\(rules.all)")
+  }
+
   @Test func ruleFileThatIsNoYAML() throws {
     try directory.write("rules.yaml", "version: 1\nrules: [\n")
     try directory.write("p.yaml", Self.head + "stages: [{clean-boilerplate: {rules: rules.yaml}}]\n")

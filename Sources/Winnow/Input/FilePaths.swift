@@ -32,9 +32,12 @@ package enum FilePaths {
     String(cString: strerror(code))
   }
 
+  /// More than any pipeline or rule pack needs: without a limit, `/dev/zero` in place of one would be read without end.
+  package static let configurationLimit = 64 << 20
+
   /// The whole contents of a file.
-  /// - Throws: `IOError`.
-  package static func contents(_ path: String) throws(IOError) -> [UInt8] {
+  /// - Throws: `IOError`, also when it has more than `limit` bytes.
+  package static func contents(_ path: String, limit: Int = .max) throws(IOError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw IOError(path: path, message: systemMessage()) }
     defer { close(descriptor) }
@@ -46,6 +49,9 @@ package enum FilePaths {
       if count < 0 {
         if errno == EINTR { continue }
         throw IOError(path: path, message: systemMessage())
+      }
+      guard count <= limit - output.count else {
+        throw IOError(path: path, message: "it is larger than \(ByteSize.text(limit))")
       }
       output.append(contentsOf: buffer[0..<count])
     }

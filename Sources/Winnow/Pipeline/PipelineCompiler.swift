@@ -22,7 +22,7 @@ package struct PipelineCompiler {
   /// - Throws: `ConfigurationError` when it cannot be read.
   package static func source(at path: String) throws(ConfigurationError) -> SourceFile {
     do throws(IOError) {
-      return SourceFile(path: path, bytes: try FilePaths.contents(path))
+      return SourceFile(path: path, bytes: try FilePaths.contents(path, limit: FilePaths.configurationLimit))
     } catch {
       throw ConfigurationError("cannot read the pipeline '\(path)': \(error.message)")
     }

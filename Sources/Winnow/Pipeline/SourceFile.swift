@@ -15,6 +15,8 @@ public final class SourceFile: Sendable {
     lineStarts = starts
   }
 
+  package var lineCount: Int { lineStarts.count }
+
   /// The text of line `number` (from 1), without its line ending; ill-formed bytes are repaired.
   public func line(_ number: Int) -> String {
     guard number >= 1, number <= lineStarts.count else { return "" }

@@ -7,10 +7,29 @@ public enum Suggestion {
     return "known: " + candidates.joined(separator: ", ")
   }
 
-  /// The candidate nearest to `word`, if any is near: within a third of the word's length (at least 1 edit, neighbours
+  /// Words for the two ends of a stretch of time: by their letters, `published-before` is nearer to `published-from`, its
+  /// opposite.
+  private static let synonyms = [["from", "after", "since"], ["to", "before", "until", "till"]]
+
+  /// The candidate that says the same in another word for an end of a stretch of time.
+  private static func synonym(of word: String, among candidates: [String]) -> String? {
+    func parts(_ name: String) -> [Substring] { name.lowercased().split(separator: "-") }
+    func mean(_ left: Substring, _ right: Substring) -> Bool {
+      synonyms.contains { $0.contains(String(left)) && $0.contains(String(right)) }
+    }
+    let own = parts(word)
+    return candidates.first { candidate in
+      let other = parts(candidate)
+      guard own.count == other.count, candidate != word else { return false }
+      return zip(own, other).allSatisfy { $0 == $1 || mean($0, $1) }
+    }
+  }
+
+  /// The candidate nearest to `word`, if any is near: a known synonym, else one within a third of the word's length (at least 1 edit, neighbours
   /// swapped counted as one), and fewer edits than half of the longer word, so that two letters are not taken for two
   /// others. Of several, one with the same first letter is preferred.
   public static func nearest(to word: String, among candidates: [String]) -> String? {
+    if let synonym = synonym(of: word, among: candidates) { return synonym }
     let length = word.unicodeScalars.count
     let limit = max(1, length / 3)
     var best: (name: String, rank: Int)?

@@ -80,10 +80,15 @@ public struct YAMLNode: Sendable {
 
   /// A whole number, with `_` between digits allowed.
   public func int() throws(Diagnostic) -> Int {
-    guard case .scalar(let text, isPlain: true) = content, let value = Int(text.replacing("_", with: "")) else {
-      throw mismatch("a whole number")
+    guard case .scalar(let text, isPlain: true) = content else { throw mismatch("a whole number") }
+    let digits = text.replacing("_", with: "")
+    if let value = Int(digits) { return value }
+    guard let number = Double(digits), number.isFinite else { throw mismatch("a whole number") }
+    guard let whole = Int(exactly: number.rounded()) else {
+      throw .error("\(text) is too large for a whole number", at: mark)
     }
-    return value
+    let hint = Double(whole) == number ? "write \(whole)" : nil
+    throw .error("expected a whole number, found \(text)", at: mark, hint: hint)
   }
 
   /// A finite number, with `_` between digits allowed.

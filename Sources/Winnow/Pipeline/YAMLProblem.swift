@@ -52,9 +52,18 @@ struct YAMLProblem {
   }
 
   private func error(_ message: String, at place: Place, length: Int = 1, hint: String? = nil) -> Diagnostic {
-    .error(
+    let place = shown(place)
+    return .error(
       "YAML: \(message)",
       at: SourceMark(file: file, line: place.line, column: place.column, length: length), hint: hint)
+  }
+
+  /// The place itself, or the end of the last line that has text when there is none from the place on: what is not closed
+  /// is missed at the very end of a file, where there is nothing to show.
+  private func shown(_ place: Place) -> Place {
+    for line in place.line...max(place.line, file.lineCount) where !text(of: line).scalars.isEmpty { return place }
+    guard let last = lineAbove(place.line) else { return place }
+    return Place(line: last.line, column: last.column + last.scalars.count)
   }
 
   // MARK: Findings

@@ -4,6 +4,11 @@ public struct LanguageSubtag: OptionValue, Equatable {
   /// Where it stands; nil for one that no file gave.
   public let mark: SourceMark?
 
+  package init(_ text: String, mark: SourceMark? = nil) {
+    self.text = text
+    self.mark = mark
+  }
+
   public static var optionType: OptionType { .string }
   public static func decodeOption(_ node: YAMLNode, _ diagnostics: Diagnostics) throws(Diagnostic) -> LanguageSubtag {
     let text = try node.string()
@@ -14,7 +19,7 @@ public struct LanguageSubtag: OptionValue, Equatable {
         hint: isSubtag(primary)
           ? "write \(primary): two or three small letters, without a region" : "for example en, de, zh")
     }
-    return LanguageSubtag(text: text, mark: node.mark)
+    return LanguageSubtag(text, mark: node.mark)
   }
   public var optionText: String? { text }
 

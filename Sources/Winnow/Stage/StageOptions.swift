@@ -108,6 +108,9 @@ public struct OptionDescription: Sendable {
     guard case .scalar(let text, isPlain: true) = node.content, let value = Double(text.replacing("_", with: "")),
       !range.contains(value)
     else { return }
+    if value > range.upperBound, range.upperBound >= 1e15 {
+      throw .error("\(text) is too large (at most \(Int(range.upperBound)))", at: node.mark)
+    }
     throw .error("\(text) is out of range (\(Self.text(of: range)))", at: node.mark)
   }
 

@@ -180,7 +180,7 @@ public final class StageResources {
     } else {
       let path = resource.path.hasPrefix("/") ? resource.path : FilePaths.join(directory, resource.path)
       do {
-        file = SourceFile(path: path, bytes: try FilePaths.contents(path))
+        file = SourceFile(path: path, bytes: try FilePaths.contents(path, limit: FilePaths.configurationLimit))
       } catch {
         throw ConfigurationError("cannot read '\(resource.path)': \(error.message)", at: resource.mark)
       }

@@ -27,7 +27,10 @@ struct BoilerplateRulesReader {
     guard version != nil else { return }
     let packStart = rules.count
     for item in list { readRule(item, packStart) }
-    if rules.count > 30_000 { diagnostics.error("more than 30,000 rules", at: node.mark) }
+    if rules.count > 30_000 {
+      let before = packStart == 0 ? "" : ", with the \(packStart) of the packs before it"
+      diagnostics.error("more than 30,000 rules\(before)", at: node.mark)
+    }
   }
 
   private mutating func readRule(_ node: YAMLNode, _ packStart: Int) {

@@ -43,7 +43,7 @@ public struct DatesEvaluator: Evaluator {
   public init(options: Options, resources: StageResources) throws {
     var stageOptions = ExtractDatesOptions()
     stageOptions.rules = options.rules
-    stageOptions.languages = [options.language]
+    stageOptions.languages = [LanguageSubtag(options.language)]
     stageOptions.publishedField = options.publishedField
     stage = try ExtractDatesStage(options: stageOptions, resources: resources)
     self.options = options

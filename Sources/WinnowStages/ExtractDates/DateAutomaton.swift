@@ -8,9 +8,14 @@ struct DateAutomaton {
   private var accepts: [Int: UInt16] = [:]
   private var ruleStarts: [Int] = []
 
-  /// Too many states: the grammar must be simplified.
-  struct TooLarge: Error {}
+  /// Too many states, or too much to do to find them: the grammar must be simplified.
+  struct TooLarge: Error {
+    var message: String
+  }
   static let maximumStates = 20_000
+  /// How many states of patterns may be looked at. A few thousand optional elements in a row have few states, but each of
+  /// them stands for thousands.
+  static let maximumSteps = 20_000_000
 
   private mutating func state() -> Int {
     edges.append([])
@@ -75,6 +80,8 @@ struct DateAutomaton {
     var marks: [Int32]
     var search: Int32 = 0
     var stack: [Int32] = []
+    /// How many states all searches together came past.
+    var steps = 0
   }
 
   /// The states that `states` reach without a token and that matter: a token leads on from them, or a rule ends there.
@@ -87,6 +94,7 @@ struct DateAutomaton {
     }
     var found: [Int32] = []
     while let state = memory.stack.popLast() {
+      memory.steps += 1
       if !edges[Int(state)].isEmpty || accepts[Int(state)] != nil { found.append(state) }
       for next in silent[Int(state)] where memory.marks[next] != memory.search {
         memory.marks[next] = memory.search
@@ -118,9 +126,14 @@ struct DateAutomaton {
         var last = first + 1
         while last < targets.count, targets[last].symbol == symbol { last += 1 }
         let next = closure(targets[first..<last].lazy.map(\.target), &memory)
+        guard memory.steps <= Self.maximumSteps else {
+          throw TooLarge(message: "the patterns of the grammar can be read in too many ways")
+        }
         let number = numbers[next] ?? sets.count
         if number == sets.count {
-          guard number < Self.maximumStates else { throw TooLarge() }
+          guard number < Self.maximumStates else {
+            throw TooLarge(message: "the grammar has more than \(Self.maximumStates) states")
+          }
           numbers[next] = number
           sets.append(next)
           table.append(contentsOf: repeatElement(0, count: symbolCount))

@@ -5,26 +5,58 @@ internal import WinnowText
 extension DateGrammarReader {
   // MARK: Patterns and rules
 
+  /// The grammar of English has less than 10,000.
+  private static let maximumElements = 200_000
+
   mutating func readMacros(_ node: YAMLNode) {
     guard let entries = try? node.mapping() else {
       diagnostics.error("'define' must be a mapping from names to patterns", at: node.mark)
       return
     }
+    for entry in entries { macroTexts[entry.key] = (try? entry.value.string()) ?? "" }
     for entry in entries {
-      if let pattern = pattern(entry.value) { macros[entry.key] = pattern }
+      if let expanded = expanded(entry.value, of: entry.key) { macros[entry.key] = expanded }
+      defined.insert(entry.key)
     }
   }
 
-  func pattern(_ node: YAMLNode) -> DatePattern? {
+  /// The pattern in `node`, which is the macro `name`, if any.
+  func expanded(_ node: YAMLNode, of name: String? = nil) -> DatePattern.Expanded? {
     do {
       return try DatePattern.parse(node.string(), macros: macros)
     } catch let error as DatePattern.SyntaxError {
-      let hint = error.unknown.flatMap { Suggestion.hint(for: $0.name, among: $0.known) }
-      diagnostics.error(error.message, at: node.mark, hint: hint)
+      if let unknown = error.unknown, macroTexts[unknown.name] != nil {
+        reportEarlyUse(of: unknown.name, by: name, at: node.mark)
+      } else {
+        let hint = error.unknown.flatMap { Suggestion.hint(for: $0.name, among: $0.known) }
+        diagnostics.error(error.message, at: node.mark, hint: hint)
+      }
     } catch let error as Diagnostic {
       diagnostics.report(error)
     } catch {}
     return nil
+  }
+
+  /// Says why a macro that the file has cannot be used; nothing when its own mistake has been reported.
+  private func reportEarlyUse(of name: String, by user: String?, at mark: SourceMark) {
+    guard !defined.contains(name) else { return }
+    if let user, uses(name, user) {
+      diagnostics.error("macro '\(name)' stands inside of what it stands for, which has no end then", at: mark)
+    } else {
+      diagnostics.error("macro '\(name)' is defined further down; define it first", at: mark)
+    }
+  }
+
+  /// Whether a macro is another one or uses it, directly or through others.
+  private func uses(_ name: String, _ other: String) -> Bool {
+    var seen: Set<String> = []
+    var stack = [name]
+    while let next = stack.popLast() {
+      if next == other { return true }
+      guard seen.insert(next).inserted, let text = macroTexts[next] else { continue }
+      stack += DatePattern.macroNames(in: text)
+    }
+    return false
   }
 
   mutating func readLabels(_ node: YAMLNode?) -> DateLabels {
@@ -79,9 +111,15 @@ extension DateGrammarReader {
         diagnostics.error("a grammar has at most \(UInt16.max) rules; this is one too many", at: node.mark)
         break
       }
-      let patterns = marks.compactMap { pattern($0) }
+      let patterns = marks.compactMap { expanded($0) }
       guard !patterns.isEmpty else { continue }
-      let whole = DatePattern.choice(patterns)
+      elements += patterns.reduce(0) { $0 + $1.elements }
+      guard elements <= Self.maximumElements else {
+        diagnostics.error(
+          "the grammar has more than 200,000 elements, macros replaced by what they stand for", at: node.mark)
+        break
+      }
+      let whole = DatePattern.choice(patterns.map(\.pattern))
       let resolved = resolve(whole, at: marks[0].mark)
       automaton.add(whole, rule: UInt16(rules.count)) { resolved[Self.key($0)] ?? [] }
       if automaton.canAvoid(triggerSymbols, rule: rules.count) {

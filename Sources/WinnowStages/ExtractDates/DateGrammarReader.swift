@@ -18,7 +18,13 @@ struct DateGrammarReader {
   var lexiconMarks: [(name: String, mark: SourceMark)] = []
   var triggerSymbols: Set<UInt16> = []
   var triggerWords: Set<Int32> = []
-  var macros: [String: DatePattern] = [:]
+  var macros: [String: DatePattern.Expanded] = [:]
+  /// Every macro of the file with its text: those not read yet, and those with mistakes, too.
+  var macroTexts: [String: String] = [:]
+  /// The macros that have been read, those with mistakes included.
+  var defined: Set<String> = []
+  /// The elements of all patterns so far.
+  var elements = 0
 
   private init(_ diagnostics: Diagnostics) { self.diagnostics = diagnostics }
 
@@ -29,7 +35,7 @@ struct DateGrammarReader {
   }
 
   mutating func grammar(_ node: YAMLNode) -> DateGrammar? {
-    let errorsBefore = diagnostics.all.count
+    let errorsBefore = diagnostics.errorCount
     var top = MappingReader(node, of: "a date grammar", diagnostics)
     let version = top.required("version") { node throws(Diagnostic) in
       let version = try node.int()
@@ -60,16 +66,22 @@ struct DateGrammarReader {
     let rules = readRules(
       top.required("rules") { node throws(Diagnostic) in try node.sequence() } ?? [], reference, &automaton)
     top.finish()
-    warnUnused()
-    guard version != nil, diagnostics.all.count == errorsBefore || !diagnostics.hasErrors else { return nil }
+    // Classes of patterns that could not be read are used all the same.
+    if diagnostics.errorCount == errorsBefore { warnUnused() }
+    guard version != nil, diagnostics.errorCount == errorsBefore else { return nil }
     return compile(rules, automaton, stopwords, labels, node.mark)
   }
 
   func compile(
     _ rules: [DateRule], _ automaton: DateAutomaton, _ stopwords: [String], _ labels: DateLabels, _ mark: SourceMark
   ) -> DateGrammar? {
-    guard let (transitions, accepts) = try? automaton.determinised(symbolCount: slots.count) else {
-      diagnostics.error("the grammar has more than \(DateAutomaton.maximumStates) states", at: mark)
+    let transitions: [UInt16]
+    let accepts: [[UInt16]]
+    do throws(DateAutomaton.TooLarge) {
+      (transitions, accepts) = try automaton.determinised(symbolCount: slots.count)
+    } catch {
+      diagnostics.error(
+        error.message, at: mark, hint: "fewer optional elements in a row, fewer patterns that begin alike")
       return nil
     }
     var lexemes = lexemesWithAliases()

@@ -20,28 +20,60 @@ indirect enum DatePattern {
     var unknown: (name: String, known: [String])?
   }
 
+  /// A pattern with all macros in it replaced by theirs.
+  struct Expanded {
+    var pattern: DatePattern
+    /// How many words, classes and alternatives it comes to.
+    var elements: Int
+    /// How deep brackets and macros stand in one another.
+    var depth: Int
+  }
+
+  /// Macros of macros multiply: ten lines can stand for more elements than fit into memory.
+  static let maximumElements = 10_000
+  static let maximumDepth = 32
+
   /// Parses `text`; macros are replaced by their patterns.
-  static func parse(_ text: String, macros: [String: DatePattern]) throws(SyntaxError) -> DatePattern {
+  static func parse(_ text: String, macros: [String: Expanded]) throws(SyntaxError) -> Expanded {
     var parser = Parser(scalars: Array(text.unicodeScalars), macros: macros)
     let pattern = try parser.choice(depth: 0)
     guard parser.index == parser.scalars.count else { throw SyntaxError(message: "unbalanced ')'") }
-    return pattern
+    return Expanded(pattern: pattern, elements: parser.elements, depth: parser.deepest)
+  }
+
+  /// The macros that a pattern uses, as far as they can be told without parsing it.
+  static func macroNames(in text: String) -> [String] {
+    text.split(separator: "{").compactMap { part in part.firstIndex(of: "}").map { String(part[..<$0]) } }
   }
 
   private struct Parser {
     let scalars: [Unicode.Scalar]
-    let macros: [String: DatePattern]
+    let macros: [String: Expanded]
     var index = 0
+    var elements = 0
+    var deepest = 0
+
+    private mutating func count(_ more: Int, depth: Int) throws(SyntaxError) {
+      elements += more
+      deepest = max(deepest, depth)
+      guard elements <= DatePattern.maximumElements else {
+        throw SyntaxError(message: "a pattern of more than 10,000 elements, macros replaced by what they stand for")
+      }
+      guard deepest <= DatePattern.maximumDepth else {
+        throw SyntaxError(message: "nested deeper than \(DatePattern.maximumDepth), macros included")
+      }
+    }
 
     private mutating func skipSpaces() {
       while index < scalars.count, scalars[index] == " " { index += 1 }
     }
 
     mutating func choice(depth: Int) throws(SyntaxError) -> DatePattern {
-      guard depth < 16 else { throw SyntaxError(message: "nested deeper than 16") }
+      try count(1, depth: depth)
       var options = [try sequence(depth: depth)]
       while index < scalars.count, scalars[index] == "|" {
         index += 1
+        try count(1, depth: depth)
         options.append(try sequence(depth: depth))
       }
       return options.count == 1 ? options[0] : .choice(options)
@@ -67,6 +99,7 @@ indirect enum DatePattern {
     }
 
     private mutating func element(depth: Int) throws(SyntaxError) -> DatePattern {
+      try count(1, depth: depth)
       switch scalars[index] {
       case "(":
         index += 1
@@ -82,10 +115,11 @@ indirect enum DatePattern {
         return .symbol(name: parts[0], slot: parts.count == 2 ? parts[1] : nil)
       case "{":
         let macro = try name(until: "}")
-        guard let pattern = macros[macro] else {
+        guard let expanded = macros[macro] else {
           throw SyntaxError(message: "unknown macro '\(macro)'", unknown: (macro, macros.keys.sorted()))
         }
-        return pattern
+        try count(expanded.elements, depth: depth + 1 + expanded.depth)
+        return expanded.pattern
       case "?", ">", "}":
         throw SyntaxError(message: "'\(scalars[index])' without something before it")
       default:

@@ -4,7 +4,7 @@ internal import WinnowText
 /// The options of `extract-dates`.
 public struct ExtractDatesOptions: StageOptions {
   public var rules: [ResourcePath] = [.builtin]
-  public var languages: [String] = []
+  public var languages: [LanguageSubtag] = []
   public var publishedField: String?
 
   public init() {}
@@ -20,7 +20,7 @@ public struct ExtractDatesOptions: StageOptions {
       .option(
         "published-field", \.publishedField,
         "Record field with the publication date, the anchor of relative expressions: an ISO date or date-time, a Unix time, "
-          + "or a day in words of the page's language.",
+          + "or a day in words of the page's language; an ISO month or year gives bounds.",
         example: "published_at"),
     ]
   }
@@ -30,8 +30,7 @@ public struct ExtractDatesOptions: StageOptions {
 private struct RecordDate {
   var name: String
   var text: String
-  /// Nil when the text is not in ISO 8601.
-  var anchor: DateAnchor?
+  var day: RecordDay
 }
 
 /// Finds when a page was published and every temporal expression in it, with TIMEX3 type and value.
@@ -64,10 +63,11 @@ public struct ExtractDatesStage: Stage {
 
   private let grammars: DateGrammarSet
   private let publishedField: String?
-  private static let builtinLanguages = ["en", "de", "fr", "es", "it", "pt"]
+  static let builtinLanguages = ["en", "de", "fr", "es", "it", "pt"]
 
   public init(options: ExtractDatesOptions, resources: StageResources) throws {
     let diagnostics = Diagnostics()
+    let wanted = options.languages.map(\.text)
     var loaded: [DateGrammar] = []
     func add(_ path: ResourcePath, builtin: String?) throws {
       guard
@@ -87,22 +87,27 @@ public struct ExtractDatesStage: Stage {
     }
     for path in options.rules {
       if path.path == ResourcePath.builtinName {
-        for language in Self.builtinLanguages where options.languages.isEmpty || options.languages.contains(language) {
+        for language in Self.builtinLanguages where wanted.isEmpty || wanted.contains(language) {
           try add(path, builtin: "dates/\(language).yaml")
         }
       } else {
         try add(path, builtin: nil)
       }
     }
-    for language in options.languages where !loaded.contains(where: { $0.language == language }) {
-      if diagnostics.hasErrors { break }
+    try diagnostics.throwIfErrors()
+    var known = loaded.map(\.language)
+    if options.rules.contains(where: { $0.path == ResourcePath.builtinName }) {
+      known = Self.builtinLanguages + known.filter { !Self.builtinLanguages.contains($0) }
+    }
+    for language in options.languages where !known.contains(language.text) {
       diagnostics.error(
-        "option 'languages': there is no grammar for '\(language)'", at: nil,
-        hint: Suggestion.hint(for: language, among: loaded.map(\.language)))
+        "option 'languages': there is no grammar for '\(language.text)'", at: language.mark,
+        hint: Suggestion.nearest(to: language.text, among: known).map { "did you mean '\($0)'?" }
+          ?? "known: \(known.joined(separator: ", "))")
     }
     try diagnostics.throwIfErrors()
     for warning in diagnostics.all { resources.diagnostics.report(warning) }
-    if !options.languages.isEmpty { loaded.removeAll { !options.languages.contains($0.language) } }
+    if !wanted.isEmpty { loaded.removeAll { !wanted.contains($0.language) } }
     grammars = DateGrammarSet(loaded)
     publishedField = options.publishedField
   }
@@ -115,7 +120,7 @@ public struct ExtractDatesStage: Stage {
       let text = document.stringField(name)
       return RecordDate(
         name: name, text: text ?? String(decoding: json.prefix(64), as: UTF8.self),
-        anchor: DateAnchor(json: json, text: text))
+        day: RecordDay(json: json, text: text))
     }
     document.dates = annotation(of: document, record: record, scratch: &scratch)
     return .keep
@@ -145,21 +150,26 @@ public struct ExtractDatesStage: Stage {
     let publication = PublicationDate(
       grammar: grammar, document: document, text: text, candidates: candidates, monthFirst: monthFirst)
     var anchor: DateAnchor?
-    if let record, let given = record.anchor ?? day(in: record.text, grammar, &matcher) {
+    if let record, let given = day(of: record, grammar, &matcher) {
       anchor = given
       dates.published = DateAnnotation.Point(
         value: given.date.text, basis: .record, confidence: 1,
         evidence: [Evidence(.field(record.name), text: record.text, rule: "published.record")])
     } else {
       (dates.published, dates.updated) = publication.find()
-      if let record {
+      if let record, case .within(let first, let last) = record.day {
+        // A day of the page that lies elsewhere is not believed: the record knows better.
+        if let value = dates.published?.value, !(first.text...last.text ~= String(value.prefix(10))) {
+          dates.published = nil
+        }
+      } else if let record {
         // What the record gives is no date: say so where the page's own date stands.
         dates.published?.evidence.append(Evidence(.field(record.name), text: record.text, rule: "published.unreadable"))
       }
       // What an updated page says of "today" is as of the update.
-      anchor = (dates.published ?? dates.updated).flatMap { DateAnchor(iso: $0.value) }
+      anchor = (dates.published ?? dates.updated).flatMap { DateAnchor(value: $0.value) }
       if dates.published == nil {
-        let bounds = publication.bounds(updated: anchor?.date)
+        let bounds = Self.bounds(publication.bounds(updated: anchor?.date), record?.day)
         dates.earliest = bounds.earliest?.text
         dates.latest = bounds.latest?.text
       }
@@ -202,6 +212,24 @@ public struct ExtractDatesStage: Stage {
       return point?.grain == .day ? point?.date : nil
     }
     return nil
+  }
+
+  /// The page's bounds within those that the record gives; the record's alone where the two contradict each other.
+  private static func bounds(
+    _ page: (earliest: CivilDate?, latest: CivilDate?), _ record: RecordDay?
+  ) -> (earliest: CivilDate?, latest: CivilDate?) {
+    guard case .within(let first, let last) = record else { return page }
+    let earliest = max(first, page.earliest ?? first)
+    let latest = min(last, page.latest ?? last)
+    return earliest <= latest ? (earliest, latest) : (first, last)
+  }
+
+  private func day(of record: RecordDate, _ grammar: DateGrammar, _ matcher: inout DateMatcher) -> DateAnchor? {
+    switch record.day {
+    case .day(let anchor): anchor
+    case .words: day(in: record.text, grammar, &matcher)
+    case .within, .nothing: nil
+    }
   }
 
   /// The only full day that a record's field spells out: "Tue, 15 Aug 2023 10:30:00 GMT", "August 15, 2023".
@@ -278,7 +306,7 @@ public struct ExtractDatesStage: Stage {
   ) {
     var document = Document(id: RecordID("example"), page: example.text)
     document.language = language
-    let record = example.reference.map { RecordDate(name: "reference", text: $0, anchor: DateAnchor(iso: $0)) }
+    let record = example.reference.map { RecordDate(name: "reference", text: $0, day: RecordDay(json: [], text: $0)) }
     let mentions = annotation(of: document, record: record, scratch: &scratch)?.mentions ?? []
     let found = mentions.map { mention in
       "[\(String(decoding: example.text[mention.range], as: UTF8.self))] => \(mention.type.rawValue) \(mention.value)"

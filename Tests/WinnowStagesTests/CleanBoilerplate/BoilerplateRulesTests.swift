@@ -40,6 +40,20 @@ import Winnow
     #expect(try messages(yaml) == [message])
   }
 
+  @Test func theLimitOfRulesIsForAllPacks() throws {
+    func pack(_ ids: Range<Int>) throws -> YAMLNode {
+      let rules = ids.map { "  - {id: r\($0), kind: advert, exact: [x\($0)]}\n" }.joined()
+      return try YAMLParser.parse(SourceFile(path: "rules.yaml", bytes: Array("version: 1\nrules:\n\(rules)".utf8)))
+    }
+    let diagnostics = Diagnostics()
+    var reader = BoilerplateRulesReader(diagnostics)
+    reader.read(try pack(0..<29_990))
+    reader.read(try pack(29_990..<30_000))
+    #expect(diagnostics.all.isEmpty)
+    reader.read(try pack(30_000..<30_001))
+    #expect(diagnostics.all.map(\.message) == ["more than 30,000 rules, with the 30000 of the packs before it"])
+  }
+
   private func rule(_ line: String, _ yaml: String) throws -> Int16 {
     let diagnostics = Diagnostics()
     var reader = BoilerplateRulesReader(diagnostics)

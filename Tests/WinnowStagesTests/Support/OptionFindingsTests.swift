@@ -74,6 +74,29 @@ import WinnowTestSupport
         "[{deduplicate: {similarity: 50%}}]",
         ["option 'similarity': expected a number, found a string | 50% | write 0.5: shares are numbers from 0 to 1"]
       ),
+      (
+        "[{filter: {min-length: 99999999999999999999}}]",
+        [
+          "option 'min-length': 99999999999999999999 is too large (at most 1000000000000000) | 99999999999999999999 | "
+            + "for example min-length: 200"
+        ]
+      ),
+      (
+        "[{filter: {max-length: 3.0}}]",
+        ["option 'max-length': expected a whole number, found 3.0 | 3.0 | write 3"]
+      ),
+      (
+        "[{filter: {max-length: 3.5}}]",
+        ["option 'max-length': expected a whole number, found 3.5 | 3.5 | for example max-length: 100_000"]
+      ),
+      (
+        "[{filter: {published-before: 2023}}]",
+        ["unknown option 'published-before' of stage 'filter' | published-before | did you mean 'published-to'?"]
+      ),
+      (
+        "[{extract-dates: {languages: [en, fr, nl]}}]",
+        ["option 'languages': there is no grammar for 'nl' | nl | known: en, de, fr, es, it, pt"]
+      ),
       // Nothing would pass.
       (
         "[{filter: {languages: [en]}}]",

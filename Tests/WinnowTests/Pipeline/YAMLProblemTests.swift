@@ -49,6 +49,9 @@ import WinnowTestSupport
         "quotes go around the whole text, and a ' inside of single quotes is written twice"
       ),
       ("a: {b: [c, d⟨}", "expected ',' or ']' in the list that opens on line 1, column 8", nil),
+      // At the end of the file there is nothing to show.
+      ("stages: [filter⟨\n", "expected ',' or ']' in the list that opens on line 1, column 9", nil),
+      ("a:\n  b: {c: d⟨  # e\n\n# f\n\n", "expected ',' or '}' in the mapping that opens on line 2, column 6", nil),
       ("a: [b, {c: d⟨]", "expected ',' or '}' in the mapping that opens on line 1, column 8", nil),
       (
         "a: [b, 'it'⟨s]", "expected ',' or ']' in the list that opens on line 1, column 4",
