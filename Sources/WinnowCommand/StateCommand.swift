@@ -44,7 +44,8 @@ struct StateCommand: ParsableCommand {
             + "+ \(run.rejected) rejected  \(Double(Int(run.cpuSeconds * 10)) / 10) CPU s  \(PlainText.safe(run.output ?? "-"))"
         )
       }
-      try report.console.print("\(state.runs.count) \(state.runs.count == 1 ? "run" : "runs"); results kept: \(state.cacheSize) bytes")
+      try report.console.print(
+        "\(state.runs.count) \(state.runs.count == 1 ? "run" : "runs"); results kept: \(state.cacheSize) bytes")
     }
 
     private static func value(_ run: RunRecord) -> JSONValue {
