@@ -170,33 +170,45 @@ final class LineScorer: Sendable {
   ///
   /// Their cells are brought together first, so that a condition is tried on all of them at once.
   func scoreTitles(_ page: FeatureColumns, _ lines: UnsafeBufferPointer<Int>, _ body: (TitleScores) -> Void) {
-    let lanes = Self.lanes
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: lanes * (titleInputs.count + 1)) { cells in
-      withUnsafeTemporaryAllocation(of: Int32.self, capacity: lanes * (titles.groups.count + 1)) { sums in
-        guard let cells = cells.baseAddress, let scores = sums.baseAddress else { return }
-        cells.initialize(repeating: 0, count: lanes * (titleInputs.count + 1))
-        sums.initialize(repeating: 0)
-        let groupSums = scores + lanes
-        gather(page, lines, into: cells)
-        Self.withPinned(titles) { pinned in
-          let columns = FeatureColumns(cells: cells, stride: lanes)
-          for lane in 0..<lines.count { scores[lane] = titles.bias }
-          for number in 0..<pinned.groups.count {
-            let sums = groupSums + number &* lanes
-            for run in pinned.groups[number].runs {
-              Self.add(pinned.runs[run].trees, pinned, columns, 0, to: sums, width: lines.count)
-            }
-            for lane in 0..<lines.count { scores[lane] &+= sums[lane] }
+    // Most pages have less than eight, and less memory is then needed than would have to come from the heap.
+    let stride = lines.count > 8 ? Self.lanes : 8
+    let size = stride * titleInputs.count + Self.lanes
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: size) { cells in
+      withUnsafeTemporaryAllocation(of: Int32.self, capacity: Self.lanes) { scores in
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: Self.lanes * max(1, titles.groups.count)) { sums in
+          guard let cells = cells.baseAddress, let scores = scores.baseAddress, let sums = sums.baseAddress else {
+            return
           }
+          cells.initialize(repeating: 0, count: size)
+          scores.initialize(repeating: titles.bias, count: Self.lanes)
+          sums.initialize(repeating: 0, count: Self.lanes * max(1, titles.groups.count))
+          let columns = FeatureColumns(cells: cells, stride: stride)
+          gather(page, lines, into: columns)
+          addTitles(columns, lines.count, scores, sums)
+          body(TitleScores(scorer: self, scores: scores, sums: sums))
         }
-        body(TitleScores(scorer: self, scores: scores, sums: groupSums))
+      }
+    }
+  }
+
+  private func addTitles(
+    _ columns: FeatureColumns, _ count: Int, _ scores: UnsafeMutablePointer<Int32>, _ sums: UnsafeMutablePointer<Int32>
+  ) {
+    Self.withPinned(titles) { pinned in
+      var sums = sums
+      for group in pinned.groups {
+        for run in group.runs {
+          Self.add(pinned.runs[run].trees, pinned, columns, 0, to: sums, width: count)
+        }
+        for lane in 0..<count { scores[lane] &+= sums[lane] }
+        sums += Self.lanes
       }
     }
   }
 
   /// Brings the cells of lines together: one row of lanes for each input.
   private func gather(
-    _ page: FeatureColumns, _ lines: UnsafeBufferPointer<Int>, into cells: UnsafeMutablePointer<UInt8>
+    _ page: FeatureColumns, _ lines: UnsafeBufferPointer<Int>, into columns: FeatureColumns
   ) {
     titleInputs.withUnsafeBufferPointer { inputs in
       // Four lanes at a time: their lines stay in registers. Lanes without a line repeat the last.
@@ -204,14 +216,14 @@ final class LineScorer: Sendable {
         let last = lines.count &- 1
         let (first, second) = (lines[lane], lines[min(last, lane &+ 1)])
         let (third, fourth) = (lines[min(last, lane &+ 2)], lines[min(last, lane &+ 3)])
-        var row = cells + lane
+        var row = columns.first + lane
         for input in inputs {
           let column = page.first + (input.feature &* page.stride &+ input.offset)
           row[0] = column[first]
           row[1] = column[second]
           row[2] = column[third]
           row[3] = column[fourth]
-          row += Self.lanes
+          row += columns.stride
         }
       }
     }
@@ -269,10 +281,9 @@ final class LineScorer: Sendable {
         if width > 24 { fourth &+= weights(leaves.y, pinned.weights, tree.weights) }
       }
     }
-    for lane in 0..<8 {
-      sums[lane] &+= Int32(first[lane])
-      sums[lane &+ 8] &+= Int32(second[lane])
-    }
+    for lane in 0..<8 { sums[lane] &+= Int32(first[lane]) }
+    guard width > 8 else { return }
+    for lane in 0..<8 { sums[lane &+ 8] &+= Int32(second[lane]) }
     guard width > 16 else { return }
     for lane in 0..<8 {
       sums[lane &+ 16] &+= Int32(third[lane])
