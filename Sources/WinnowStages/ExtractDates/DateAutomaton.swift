@@ -13,9 +13,9 @@ struct DateAutomaton {
     var message: String
   }
   static let maximumStates = 20_000
-  /// How many states of patterns may be looked at. A few thousand optional elements in a row have few states, but each of
-  /// them stands for thousands.
-  static let maximumSteps = 20_000_000
+  /// How many states of patterns may be looked at; the grammar of English needs 56,000. A few thousand optional elements in
+  /// a row have few states, but each of them stands for thousands.
+  static let maximumSteps = 5_000_000
 
   private mutating func state() -> Int {
     edges.append([])
