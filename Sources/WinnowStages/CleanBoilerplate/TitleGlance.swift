@@ -40,7 +40,7 @@ struct TitleGlance {
     if line.hint != 0 { score -= line.ruleAction == 2 ? 70 : 35 }
     if line.marks.contains(.clock) || line.marks.contains(.address) { score -= 25 }
     if line.separators > 0 { score -= 20 }
-    if line.digits * 3 > line.length { score -= 30 }
+    if Int(line.digits) * 3 > Int(line.length) { score -= 30 }
     if line.copies > 1 { score += line.copies > 3 ? -10 : 6 }
     if line.first == .bullet || line.first == .arrow { score -= 15 }
     return score

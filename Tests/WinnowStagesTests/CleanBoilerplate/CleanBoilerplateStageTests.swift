@@ -67,6 +67,12 @@ import Winnow
     #expect(try CleanFixture.clean(page, with: CleanFixture.stage()).title == nil)
   }
 
+  @Test func aLineOfManyDigitsMayStandAboveTheArticle() throws {
+    let line = "Prices " + String(repeating: "1", count: 30_000)
+    let document = try CleanFixture.clean(line + "\n\n" + CleanFixture.page, with: CleanFixture.stage())
+    #expect(document.blocks.contains { $0.label.isTitle })
+  }
+
   @Test func theTitleStandsApart() throws {
     let document = try CleanFixture.clean(CleanFixture.page, with: CleanFixture.stage())
     #expect(document.removal(of: "Bridge to close")?.rule == "page.title")
