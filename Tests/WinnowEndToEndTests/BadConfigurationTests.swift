@@ -87,7 +87,7 @@ import Testing
     try directory.write("p.yaml", Self.head + "stages: [{extract-dates: {rules: [/dev/zero]}}]\n")
     let rules = try Program.winnow(["check", "p.yaml"], in: directory.path)
     #expect(rules.status == 2)
-    #expect(rules.all.contains("p.yaml:5:34: error: cannot read '/dev/zero': it is larger than 64MB"), "\(rules.all)")
+    #expect(rules.all.contains("p.yaml:5:35: error: cannot read '/dev/zero': it is larger than 64MB"), "\(rules.all)")
   }
 
   @Test func ruleFileThatIsNoYAML() throws {
