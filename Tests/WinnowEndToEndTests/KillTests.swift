@@ -38,7 +38,7 @@ import WinnowTestSupport
       try fixture.run("out", extra)
       #expect(try fixture.files("out") == expected, "killed at call \(point) of \(calls)")
       let history = try Program.winnow(["state", "list", "state"], in: fixture.directory.path)
-      #expect(history.text.contains("1 runs"), "killed at call \(point): \(history.all)")
+      #expect(history.text.contains("1 run; "), "killed at call \(point): \(history.all)")
       let names = try ["out", "state", "state/cache", "state/runs"].flatMap { try fixture.directory.names($0) }
       let litter = names.filter { $0.hasPrefix(".") || $0.hasSuffix(".tmp") || $0.hasSuffix(".pending") }
       #expect(litter.isEmpty, "killed at call \(point)")
