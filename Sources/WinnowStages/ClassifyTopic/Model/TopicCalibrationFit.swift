@@ -6,7 +6,7 @@ struct TopicCalibrationFit {
   private(set) var calibration = TopicCalibration()
 
   /// The share of documents of unknown topics that probabilities allow for.
-  static let unseenShare = 0.5
+  static let unseenShare = 0.55
 
   init(_ set: TopicTrainingSet, _ outcome: TopicTraining.Outcome) {
     if set.isMultiLabel {
