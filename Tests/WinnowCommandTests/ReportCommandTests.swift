@@ -123,6 +123,15 @@ import WinnowTestSupport
     #expect(stat("/dev/null", &status) == 0 && status.st_mode & S_IFMT == S_IFCHR)
   }
 
+  @Test func aForeignReportStopsTheRunBeforeItsWork() throws {
+    try FilePaths.createDirectory(path("out"))
+    try directory.write("out/report.html", "my own notes")
+    let run = CommandRun("run", pipeline, "-q", "-o", path("out"), "--report")
+    #expect(run.code == 2 && run.err.contains("--report: "), "\(run.err)")
+    #expect(try FilePaths.names(in: path("out")) == ["report.html"])
+    #expect(try directory.read("out/report.html") == "my own notes")
+  }
+
   @Test func figuresGoToStandardOutputUnlessRecordsDo() {
     let run = CommandRun("run", pipeline, "-q", "-o", path("out"), "--metrics", "-")
     #expect(run.code == 0 && run.out.contains("# HELP winnow_run_records"), "\(run.err)")

@@ -134,14 +134,14 @@ package final class OutputDirectory {
       let json = try? JSONValue(parsing: bytes), json["counts"]?["in"]?.int != nil,
       let outputs = json["outputs"]?.elements
     else { return nil }
-    return outputs.compactMap { $0["path"]?.text }.filter { isRunFile($0) && $0 != reportName }
+    return outputs.compactMap { $0["path"]?.text }.filter(isRecordFile)
   }
 
   /// Whether a path names a file that a run has left: its records, its manifest.
   package static func isOutput(_ path: String) -> Bool {
     let name = FilePaths.name(of: path)
     let directory = FilePaths.directory(of: path)
-    guard (isRunFile(name) && name != reportName) || name == manifestName else { return false }
+    guard isRecordFile(name) || name == manifestName else { return false }
     return (try? outputs(in: directory.isEmpty ? "." : directory)) != nil
   }
 
@@ -150,7 +150,7 @@ package final class OutputDirectory {
   static func refuseForeignFiles(in path: String) throws {
     guard let names = try? FilePaths.names(in: path) else { return }
     let own = try outputs(in: path).map { $0 + [manifestName] } ?? []
-    for name in names where (isRunFile(name) && name != reportName) || name == manifestName {
+    for name in names where isRecordFile(name) || name == manifestName {
       guard own.contains(name) else {
         throw Diagnostic.error(
           "the output directory '\(path)' holds '\(name)', which no manifest of a run there names", at: nil,
@@ -159,14 +159,20 @@ package final class OutputDirectory {
     }
   }
 
+  /// Where a run's report lies.
+  package static func reportPath(in directory: String) -> String { FilePaths.join(directory, reportName) }
+
   /// Whether a report of Winnow's lies in a directory.
   private static func hasReport(_ path: String) -> Bool {
-    guard let page = try? FilePaths.ownContents(FilePaths.join(path, reportName)) else { return false }
+    guard let page = try? FilePaths.ownContents(reportPath(in: path)) else { return false }
     return String(decoding: page.prefix(1024), as: UTF8.self).contains(reportMark)
   }
 
   /// What every page that Winnow writes says about itself.
   package static let reportMark = "<meta name=\"generator\" content=\"winnow "
+
+  /// Whether a file name is one of records that runs write.
+  private static func isRecordFile(_ name: String) -> Bool { isRunFile(name) && name != reportName }
 
   /// Whether a file name is one that runs write.
   static func isRunFile(_ name: String) -> Bool {

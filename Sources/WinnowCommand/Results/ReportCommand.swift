@@ -40,7 +40,7 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     let path = try runs.directory(path)
-    let place = output == "-" ? nil : output ?? FilePaths.join(path, "report.html")
+    let place = output == "-" ? nil : output ?? OutputDirectory.reportPath(in: path)
     if let place { try ResultOutput.checkPlace(place, "--output", kind: .page) }
     let page = try ReportWriter(path, previous: previous.map(runs.directory)).page
     try ResultOutput.write(Array(page.utf8), to: place, report.console)

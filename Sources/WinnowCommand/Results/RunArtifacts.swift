@@ -30,6 +30,9 @@ struct RunArtifacts: ParsableArguments {
     if report, directory == nil {
       throw Diagnostic.error("--report needs an output directory", at: nil, hint: "give --output DIR, or --sidecar DIR")
     }
+    if report, let directory, FilePaths.resolved(directory) != nil {
+      try ResultOutput.checkPlace(OutputDirectory.reportPath(in: directory), "--report", kind: .page)
+    }
     guard let previous else { return }
     guard report || plan.expectations?.boundsChanges == true else {
       throw Diagnostic.error(
@@ -64,9 +67,7 @@ struct RunArtifacts: ParsableArguments {
     // Asked for is asked for, also where the output was up to date; where nothing was new there is none.
     if report, result.outcome != .nothingNew, let directory = result.directory {
       let page = try ReportWriter(directory, previous: previous).page
-      let place = FilePaths.join(directory, "report.html")
-      try ResultOutput.checkPlace(place, "--report", kind: .page)
-      try ResultOutput.write(Array(page.utf8), to: place, console)
+      try ResultOutput.write(Array(page.utf8), to: OutputDirectory.reportPath(in: directory), console)
     }
   }
 }
