@@ -106,6 +106,6 @@ struct StateArchive {
       try FilePaths.synchronize(parent)
       parent = FilePaths.directory(of: parent)
     }
-    try FilePaths.synchronize(root.isEmpty ? "." : root)
+    try FilePaths.synchronizeDirectory(of: path)
   }
 }

@@ -11,46 +11,40 @@ struct TrainingMatrix {
   private(set) var starts: [Int] = []
 
   /// Collects the features of pages as the last pass of a model sees them, and leaves its scores in the pages.
-  init(_ pages: [TrainingPage], scoredBy scorer: LineScorer) {
-    columns = LineFeature.allCases.map { _ in [] }
-    appendGap()
-    for page in pages {
-      starts.append(rowCount)
-      let lines = page.lines
-      let count = lines.lines.count
-      scorer.score(lines)
-      lines.codes.withUnsafeMutableBufferPointer { codes in
-        guard let base = codes.baseAddress else { return }
-        append(FeatureColumns(base, lines: count), count)
-      }
-      lines.codes = []
-      labels.append(contentsOf: page.labels)
-      weights.append(contentsOf: page.weights)
-      rowCount += count
-      appendGap()
-    }
-  }
+  init(_ pages: [TrainingPage], scoredBy scorer: LineScorer) { self.init(pages) { scorer.score($0) } }
 
   /// Without rows.
   init() {}
 
   /// Collects the features of measured pages, with those of a later pass when `withContext`.
   init(_ pages: [TrainingPage], withContext: Bool) {
-    columns = LineFeature.allCases.map { _ in [] }
-    appendGap()
-    for page in pages {
-      starts.append(rowCount)
-      let count = page.lines.lines.count
-      let lines = page.lines
+    self.init(pages) { lines in
+      let count = lines.lines.count
       if withContext { lines.context.measure(lines.lines, lines.scores) }
-      var codes = [UInt8](repeating: 0, count: FeatureColumns.size(lines: count))
-      codes.withUnsafeMutableBufferPointer { codes in
+      lines.codes = [UInt8](repeating: 0, count: FeatureColumns.size(lines: count))
+      lines.codes.withUnsafeMutableBufferPointer { codes in
         guard let base = codes.baseAddress else { return }
         let page = FeatureColumns(base, lines: count)
         LineModel.identity.withUnsafeBufferPointer { page.fill(lines, $0) }
         if withContext { page.fillContext(lines) }
-        append(page, count)
       }
+    }
+  }
+
+  /// Collects the features that `fill` puts into the codes of a page.
+  private init(_ pages: [TrainingPage], _ fill: (PageLines) -> Void) {
+    columns = LineFeature.allCases.map { _ in [] }
+    appendGap()
+    for page in pages {
+      starts.append(rowCount)
+      let lines = page.lines
+      let count = lines.lines.count
+      fill(lines)
+      lines.codes.withUnsafeMutableBufferPointer { codes in
+        guard let base = codes.baseAddress else { return }
+        append(FeatureColumns(base, lines: count), count)
+      }
+      lines.codes = []
       labels.append(contentsOf: page.labels)
       weights.append(contentsOf: page.weights)
       rowCount += count

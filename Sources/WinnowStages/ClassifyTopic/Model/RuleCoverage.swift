@@ -47,15 +47,17 @@ struct RuleCoverage: Sendable {
     }
   }
 
-  /// What the rules say of a document: for each class of the model, and the most for a topic that the model lacks.
-  func scores(_ found: [TrainingSample.RuleScore]) -> (classes: [Double], uncovered: Double) {
-    var scores = [Double](repeating: 0, count: ruleIDs.count)
+  /// Sorts what the rules find in a document, scores by the numbers of their classes, by class of the model.
+  ///
+  /// - Returns: the greatest score for a topic that the model lacks.
+  func collect(_ found: some Sequence<(number: Int, score: Double)>, into scores: inout [Double]) -> Double {
+    scores.removeAll(keepingCapacity: true)
+    scores.append(contentsOf: repeatElement(0, count: ruleIDs.count))
     var uncovered = 0.0
-    for item in found {
-      let number = Int(item.classNumber)
-      for column in columns[number] { scores[column] = max(scores[column], Double(item.score)) }
-      if isForeign[number] { uncovered = max(uncovered, Double(item.score)) }
+    for (number, score) in found where score > 0 {
+      for column in columns[number] { scores[column] = max(scores[column], score) }
+      if isForeign[number] { uncovered = max(uncovered, score) }
     }
-    return (scores, uncovered)
+    return uncovered
   }
 }

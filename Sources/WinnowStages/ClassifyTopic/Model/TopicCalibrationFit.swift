@@ -184,9 +184,11 @@ struct HeldOutDocument {
       margins.split.heldOut.indices.map { index in
         let row = Int(margins.split.heldOut[index])
         let classes = margins.split.classes
-        let rules = margins.split.coverage.scores(set.ruleScores[row])
+        var rules: [Double] = []
+        let uncovered = margins.split.coverage.collect(
+          set.ruleScores[row].lazy.map { (Int($0.classNumber), Double($0.score)) }, into: &rules)
         return HeldOutDocument(
-          margins: margins.row(index).map(Double.init), rules: rules.classes, uncovered: rules.uncovered,
+          margins: margins.row(index).map(Double.init), rules: rules, uncovered: uncovered,
           unknownShare: Double(margins.split.knowledge[index].unknownShare),
           labels: set.labels[row].compactMap { classes.firstIndex(of: Int($0)) })
       }

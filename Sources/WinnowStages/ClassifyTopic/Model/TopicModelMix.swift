@@ -54,7 +54,8 @@ struct TopicModelMix: Sendable {
     model.score(document, scratch.model)
     let words = scratch.model.words.count
     guard words > 0, Double(scratch.model.knownWords) >= options.minimumKnown * Double(words) else { return nil }
-    let uncovered = rules.map { collect($0, scratch) } ?? 0
+    let uncovered =
+      rules.map { coverage.collect($0.enumerated().lazy.map { ($0, $1) }, into: &scratch.ruleScores) } ?? 0
     model.header.calibration.probabilities(
       scratch.model.margins, rules: rules == nil ? nil : scratch.ruleScores, uncovered: uncovered,
       unknownShare: scratch.model.unknownShare, into: &scratch.probabilities)
@@ -71,18 +72,6 @@ struct TopicModelMix: Sendable {
 
   private static func matches(_ language: String, _ known: String) -> Bool {
     LanguageSubtag.primary(of: language) == LanguageSubtag.primary(of: known)
-  }
-
-  /// Sorts the scores of the rules by class of the model; returns the greatest for a class that the model lacks.
-  private func collect(_ rules: [Double], _ scratch: Scratch) -> Double {
-    scratch.ruleScores.removeAll(keepingCapacity: true)
-    scratch.ruleScores.append(contentsOf: repeatElement(0, count: model.header.classes.count))
-    var uncovered = 0.0
-    for (number, score) in rules.enumerated() where score > 0 {
-      for column in coverage.columns[number] { scratch.ruleScores[column] = max(scratch.ruleScores[column], score) }
-      if coverage.isForeign[number] { uncovered = max(uncovered, score) }
-    }
-    return uncovered
   }
 
   /// The classes to report.
