@@ -18,9 +18,11 @@ final class OutputFile {
   private static let blockSize = 1 << 20
   /// From this size on, data that need no encoder are written as they come.
   private static let directSize = 64 * 1024
+  /// How much of another file is appended at once.
+  private static let windowSize = 4 << 20
 
-  let name: String
-  private let path: String
+  private(set) var name: String
+  private var path: String
   private let descriptor: Int32
   private let closesDescriptor: Bool
   private let encoder: (any StreamEncoder)?
@@ -102,6 +104,35 @@ final class OutputFile {
     checksum.update(UnsafeRawBufferPointer(bytes))
     try FilePaths.write(bytes, to: descriptor, path: path)
     bytesOnDisk += bytes.count
+  }
+
+  /// Takes the place of an empty file in the same directory.
+  private func replace(_ empty: OutputFile) throws(IOError) {
+    guard rename(path, empty.path) == 0 else { throw IOError(path: empty.path, message: FilePaths.systemMessage()) }
+    (name, path) = (empty.name, empty.path)
+  }
+
+  /// The file that begins with this one and goes on with `next`, a file in the same directory without compression.
+  ///
+  /// Where this one is empty and not compressed either, `next` takes its place, however long it is; else `next` is read
+  /// through once and appended.
+  func followed(by next: OutputFile) throws(IOError) -> OutputFile {
+    if length == 0, encoder == nil {
+      try next.replace(self)
+      return next
+    }
+    try next.flush()
+    let mapped = try MappedFile(next.path)
+    var start = 0
+    while start < mapped.bytes.count {
+      let end = min(start + Self.windowSize, mapped.bytes.count)
+      try write(
+        UnsafeBufferPointer(rebasing: mapped.bytes[start..<end]), records: end == mapped.bytes.count ? next.records : 0)
+      // A mapping that is read through at once would fill the memory.
+      mapped.release(start..<end)
+      start = end
+    }
+    return self
   }
 
   /// Writes what is left, makes the file durable and closes it.

@@ -90,6 +90,12 @@ final class RecordWriter {
     try rejected?.write(lines, records: count)
   }
 
+  /// Appends a working file of dropped records, made in the directory of this writer.
+  func append(dropped file: OutputFile) throws(IOError) { dropped = try dropped?.followed(by: file) }
+
+  /// Appends a working file of rejected records, made in the directory of this writer.
+  func append(rejected file: OutputFile) throws(IOError) { rejected = try rejected?.followed(by: file) }
+
   /// Completes all files.
   func finish() throws(IOError) -> [OutputFileReport] {
     for file in [part, dropped, rejected] {

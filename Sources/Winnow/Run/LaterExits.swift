@@ -6,8 +6,6 @@ final class LaterExits {
     let rejected: OutputFile
   }
 
-  private static let window = 4 << 20
-
   private let directory: String
   private var files: [Files] = []
 
@@ -32,26 +30,10 @@ final class LaterExits {
   }
 
   /// Hands everything to the writer, one pass after the other.
-  func flush(into writer: RecordWriter) throws {
+  func flush(into writer: RecordWriter) throws(IOError) {
     for file in files {
-      try copy(file.dropped) { (lines, count) throws(IOError) in try writer.write(dropped: lines, count: count) }
-      try copy(file.rejected) { (lines, count) throws(IOError) in try writer.write(rejected: lines, count: count) }
-    }
-  }
-
-  /// Ends a file and passes it on in windows: a mapping that is read through at once would fill the memory.
-  private func copy(
-    _ file: OutputFile, _ write: (_ bytes: UnsafeBufferPointer<UInt8>, _ records: Int) throws(IOError) -> Void
-  ) throws(IOError) {
-    let report = try file.finish()
-    let mapped = try MappedFile(FilePaths.join(directory, report.name))
-    var start = 0
-    while start < mapped.bytes.count {
-      let end = min(start + Self.window, mapped.bytes.count)
-      try write(
-        UnsafeBufferPointer(rebasing: mapped.bytes[start..<end]), end == mapped.bytes.count ? report.records : 0)
-      mapped.release(start..<end)
-      start = end
+      try writer.append(dropped: file.dropped)
+      try writer.append(rejected: file.rejected)
     }
   }
 }

@@ -234,13 +234,13 @@ package final class PipelineRun {
   /// Runs all stages in one pass, corpus stages giving what they found in an earlier run of this state.
   /// - Throws: `StaleCorpus` when one of them does not see the documents it saw then.
   private func runAgain(_ writer: RecordWriter, _ workspace: Workspace) throws {
-    let later = LaterExits(in: workspace.workPath)
+    let later = workspace.recordsDirectory.map { LaterExits(in: $0) }
     let source = try SegmentSource(spool: nil, input: inputReader, cancellation: cancellation)
     let context = context(Plan.Segment(map: plan.stages), nil, nil)
     try run(context, source, writer, later, phase: "reading", total: 0) { result in
       try writer.write(records: result.records, count: result.documentCount)
     }
-    try later.flush(into: writer)
+    try later?.flush(into: writer)
     attempt.inputReports = source.reports
   }
 
