@@ -144,6 +144,13 @@ package final class OutputDirectory {
     guard isRecordFile(name) || name == manifestName else { return false }
     return (try? outputs(in: directory.isEmpty ? "." : directory)) != nil
   }
+  /// All files in a directory that a run has left there; nil when none has.
+  /// - Throws: `IOError`.
+  static func ownFiles(in path: String) throws(IOError) -> [String]? {
+    guard let outputs = try outputs(in: path) else { return nil }
+    return outputs + [manifestName] + (hasReport(path) ? [reportName] : [])
+  }
+
 
   /// Stops a run before its work whose files would take the place of, or stand beside, what is not of a run.
   /// - Throws: `Diagnostic`, `IOError`.
