@@ -42,6 +42,7 @@ extension ExecStage {
     examples: [
       StageExample(
         "a program that answers every record with a new field",
+    rejectReasons: ["exec-bad-answer", "exec-crashed", "exec-rejected", "exec-timeout", "exec-unavailable"],
         yaml: #"""
           records:
             - {id: 1, text: "The bridge is open again."}
