@@ -148,6 +148,53 @@ import Testing
     let list = try Program.winnow(["state", "list", "state", "--json"], in: fixture.directory.path)
     let runs = try list.text.split(separator: "\n").map {
       try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+  /// A run that was killed behind its commit, and whose disk is away since, is not forgotten: its input would be read twice.
+  @Test func unconfirmedRuns() throws {
+    let fixture = try StateFixture(documents: 60)
+    let lines = String(decoding: try fixture.directory.read("in.ndjson"), as: UTF8.self).split(separator: "\n")
+    func add(_ night: Int) throws {
+      try fixture.directory.write(
+        "crawl/\(night).ndjson", lines[(20 * night - 20)..<(20 * night)].joined(separator: "\n") + "\n")
+    }
+    func winnow(_ arguments: [String]) throws -> String {
+      try Program.winnow(arguments, in: fixture.directory.path).all
+    }
+    func move(_ from: String, _ to: String) throws {
+      try FileManager.default.moveItem(at: fixture.directory.url(from), to: fixture.directory.url(to))
+    }
+    for night in 1...2 {
+      try add(night)
+      try fixture.run("clean/\(night)", input: "crawl", ["--only-new"])
+    }
+    try move("state/runs/000002.json", "state/runs/000002.pending")
+    try move("clean/2", "away")
+    try add(3)
+    let ids = try fixture.directory.names("state/ids")
+    for _ in 1...2 {
+      let stopped = try fixture.run("clean/3", input: "crawl", ["--only-new"], status: 1)
+      #expect(stopped.messages.contains("clean/2: run 2 was killed when it put its output there"), "\(stopped.all)")
+      #expect(stopped.messages.contains("winnow state forget state 2"))
+    }
+    let plan = ["plan", "pipelines/news.yaml", "-i", "crawl", "--only-new", "--state", "state"]
+    #expect(try winnow(plan).contains("run 2 was killed"))
+    #expect(try winnow(["state", "list", "state"]).contains("2  unconfirmed"))
+    #expect(try winnow(["state", "list", "state", "--json"]).contains(#""unconfirmed":true"#))
+    #expect(try fixture.directory.names("state/ids") == ids)
+    // A run over everything needs nothing of it, and takes no number twice.
+    #expect(try fixture.run("all", input: "crawl").messages.contains("run 2 was killed"))
+    #expect(fixture.directory.exists("state/runs/000003.json"))
+
+    try move("away", "clean/2")
+    try fixture.run("clean/3", input: "crawl", ["--only-new"])
+    #expect(fixture.directory.exists("state/runs/000002.json"))
+    #expect(try winnow(["state", "list", "state"]).contains("4 runs") == false)
+
+    try move("state/runs/000002.json", "state/runs/000002.pending")
+    try move("clean/2", "away")
+    #expect(try winnow(["state", "forget", "state", "2"]).contains("run 2 is forgotten"))
+    #expect(!fixture.directory.exists("state/runs/000002.pending"))
+  }
+
     }
     #expect(runs.map { $0["run"] as? Int } == [1, 2])
     #expect(runs.map { $0["in"] as? Int } == [20, 20])
