@@ -105,7 +105,7 @@ import Testing
     #expect(try RunOutput(directory).ids == ["slow"])
   }
 
-  @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
+  @Test(arguments: [(SIGINT, 130), (SIGQUIT, 131), (SIGTERM, 143)] as [(Int32, Int32)])
   func interruption(_ signal: Int32, _ status: Int32) throws {
     let before = try Program.winnow(["run", "p.yaml"], in: directory.path)
     #expect(before.status == 0)
@@ -117,6 +117,7 @@ import Testing
     let outcome = run.wait()
     #expect(!outcome.isSignal)
     #expect(outcome.status == status, "\(outcome.all)")
+    #expect(outcome.messages.contains("interrupted; nothing was written") && !outcome.messages.contains("race:"))
     // The output of the run before stands as it was.
     #expect(try directory.read("out/manifest.json") == manifest)
     #expect(try RunOutput(directory).records.count == 50)
