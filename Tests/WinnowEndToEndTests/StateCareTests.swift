@@ -63,6 +63,13 @@ import Testing
     _ = try winnow(["explain", id, "--run", "2"] + state)
     _ = try winnow(["clusters", "1", "2"] + state)
     _ = try winnow(["report", "2", "--previous", "1"] + state)
+    let run = ["run", "pipelines/news.yaml", "-i", "in.ndjson", "-o", "three", "--report", "--force", "--previous"]
+    #expect(try winnow(run + ["9"] + state, 2).contains("has no run 9"))
+    #expect(try winnow(run + ["9"], 2).contains("give --state DIR to name a run by its number"))
+    _ = try winnow(run + ["1"] + state)
+    #expect(String(decoding: try fixture.directory.read("three/report.html"), as: UTF8.self).contains("one"))
+    try FileManager.default.removeItem(at: fixture.directory.url("three"))
+    _ = try winnow(["state", "forget", "state", "3"])
     #expect(fixture.directory.exists("two/report.html"))
     _ = try winnow(["retry", "1", "-o", "again", "-p", "pipelines/news.yaml"] + state)
     #expect(try winnow(["diff", "1", "9"] + state, 2).contains("has no run 9"))
