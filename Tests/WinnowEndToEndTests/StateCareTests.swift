@@ -148,13 +148,6 @@ import Testing
     #expect(last.messages.contains("ids/000002 is damaged"))
   }
 
-  @Test func stateAsJSON() throws {
-    let fixture = try StateFixture(documents: 20)
-    try fixture.run("one")
-    try fixture.run("two")
-    let list = try Program.winnow(["state", "list", "state", "--json"], in: fixture.directory.path)
-    let runs = try list.text.split(separator: "\n").map {
-      try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
   /// A run that was killed behind its commit, and whose disk is away since, is not forgotten: its input would be read twice.
   @Test func unconfirmedRuns() throws {
     let fixture = try StateFixture(documents: 60)
@@ -202,6 +195,13 @@ import Testing
     #expect(!fixture.directory.exists("state/runs/000002.pending"))
   }
 
+  @Test func stateAsJSON() throws {
+    let fixture = try StateFixture(documents: 20)
+    try fixture.run("one")
+    try fixture.run("two")
+    let list = try Program.winnow(["state", "list", "state", "--json"], in: fixture.directory.path)
+    let runs = try list.text.split(separator: "\n").map {
+      try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
     }
     #expect(runs.map { $0["run"] as? Int } == [1, 2])
     #expect(runs.map { $0["in"] as? Int } == [20, 20])
@@ -216,5 +216,31 @@ import Testing
       #expect(outcome.messages.contains("--limit is a number from 0"), "\(outcome.all)")
     }
     #expect(!outcome.messages.contains("Missing value"), "\(outcome.all)")
+  }
+
+  /// A new file that sorts before or behind the others: what is planned for each stage is what it then does.
+  @Test(arguments: ["a.txt", "m.txt", "z.txt", "a.ndjson", "z.ndjson"])
+  func planAndRunAgreeOnNewFiles(_ name: String) throws {
+    let fixture = try StateFixture(documents: 80)
+    let letter = name.hasSuffix("txt") ? "k" : "b"
+    for (number, record) in try fixture.directory.records("in.ndjson").enumerated() {
+      try fixture.directory.write("crawl/\(letter)\(number).txt", record["text"] as? String ?? "")
+    }
+    try fixture.run("out", input: "crawl")
+    let page = "A new page came in between, with a sentence of its own."
+    try fixture.directory.write("crawl/\(name)", letter == "k" ? page : "{\"id\":\"new\",\"text\":\"\(page)\"}\n")
+    let plan = try Program.winnow(
+      ["plan", "pipelines/news.yaml", "-i", "crawl", "-o", "out", "--state", "state", "--json"],
+      in: fixture.directory.path)
+    let json = try #require(try JSONSerialization.jsonObject(with: Data(plan.text.utf8)) as? [String: Any])
+    try fixture.run("out", input: "crawl")
+    let reuse = try fixture.reuse("out")
+    for stage in try #require(json["stages"] as? [[String: String]]) {
+      let name = try #require(stage["stage"])
+      let count = try #require(reuse[name])
+      // "But for new input": one page.
+      let expected = count.reused == 0 ? "compute" : count.reused < count.of - 1 ? "compute in part" : "reuse"
+      #expect(stage["work"] == expected, "\(stage) \(count)")
+    }
   }
 }
