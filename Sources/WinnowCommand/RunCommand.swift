@@ -62,7 +62,7 @@ struct RunCommand: ParsableCommand {
 
       Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 done but with more rejects than --max-rejects, \
       4 done but not as the pipeline's `expect` says, \
-      130 and 143 interrupted.
+      130, 131 and 143 interrupted.
       """)
 
   @Argument(help: "The pipeline file.", completion: .file(extensions: ["yaml", "yml"]))
@@ -129,15 +129,16 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let plan = try plan()
     try plan.checkPlaces(sidecar: sidecar)
-    try artifacts.check(plan, sidecar: sidecar)
+    let previous = try artifacts.previousDirectory(plan)
+    try artifacts.check(plan, sidecar: sidecar, previous: previous)
     var settings = settings
-    settings.baseline = RunSession.baseline(of: plan, previous: artifacts.previous)
+    settings.baseline = RunSession.baseline(of: plan, previous: previous)
     let logger = log.logger(report.console)
     RunSession.warnWithoutBaseline(plan, settings.baseline, logger)
     let session = RunSession(
       plan: plan, settings: settings, logger: logger, console: report.console, showsProgress: log.showsProgress)
     let result = try session.execute()
-    try artifacts.write(result, plan, report.console)
+    try artifacts.write(result, plan, previous: previous, report.console)
     try session.finish(result, maxRejects: maxRejects)
   }
 }

@@ -12,17 +12,20 @@ struct RunSession {
   let console: Console
   let showsProgress: Bool
 
+  /// What asks a run to stop.
+  private static let interruptions = [SIGINT, SIGQUIT, SIGTERM]
+
   /// Runs to the end.
   ///
   /// - Parameter source: makes what is read instead of the plan's input.
   /// - Throws: `CommandExit` with the code of an interrupted run; what the run throws.
   func execute(source: (Cancellation) throws -> (any RecordSource)? = { _ in nil }) throws -> RunReport {
     let cancellation = Cancellation()
-    let signals = [SIGINT, SIGTERM].map { Self.cancel(cancellation, on: $0) }
+    let signals = Self.interruptions.map { Self.cancel(cancellation, on: $0) }
     defer {
       for source in signals { source.cancel() }
       // What follows the run ends as any program does.
-      for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+      for number in Self.interruptions { signal(number, SIG_DFL) }
     }
     var progress = RunProgressDisplay(console: console, logger: logger, isEnabled: showsProgress)
     do {

@@ -21,7 +21,8 @@ struct StateCommand: ParsableCommand {
           winnow state list state/
           winnow state list state/ --json | jq -r 'select(.rejected > 0) | .output'
 
-        With --json one object a line; `output` is absent where records went to standard output.
+        With --json one object a line; `output` is absent where records went to standard output. A run that was killed \
+        when it put its output into place, which is not to be seen now, is `unconfirmed`.
         """)
 
     @Argument(help: "The state directory.", completion: .directory)
@@ -36,6 +37,7 @@ struct StateCommand: ParsableCommand {
       let state = try StateDirectory(reading: Plan.State(path: directory))
       if json {
         for run in state.runs { try report.console.print(Self.value(run).compactText) }
+        for run in state.unconfirmed { try report.console.print(Self.value(run, isUnconfirmed: true).compactText) }
         return
       }
       for run in state.runs {
@@ -44,11 +46,16 @@ struct StateCommand: ParsableCommand {
             + "+ \(run.rejected) rejected  \(Double(Int(run.cpuSeconds * 10)) / 10) CPU s  \(PlainText.safe(run.output ?? "-"))"
         )
       }
+      for run in state.unconfirmed {
+        try report.console.print(
+          "\(run.number)  unconfirmed: killed when it put its output into place, which is not to be seen  "
+            + PlainText.safe(run.output ?? "-"))
+      }
       try report.console.print(
         "\(state.runs.count) \(state.runs.count == 1 ? "run" : "runs"); results kept: \(state.cacheSize) bytes")
     }
 
-    private static func value(_ run: RunRecord) -> JSONValue {
+    private static func value(_ run: RunRecord, isUnconfirmed: Bool = false) -> JSONValue {
       typealias Member = JSONValue.Member
       func number(_ value: Int) -> JSONValue { .number("\(value)") }
       return .object(
@@ -57,7 +64,8 @@ struct StateCommand: ParsableCommand {
           Member("pipeline", .string(run.pipeline)), Member("fingerprint", .string(run.fingerprint)),
           Member("in", number(run.read)), Member("out", number(run.written)), Member("dropped", number(run.dropped)),
           Member("rejected", number(run.rejected)), Member("cpu_seconds", .number("\(run.cpuSeconds)")),
-        ] + (run.output.map { [Member("output", .string($0))] } ?? []))
+        ] + (run.output.map { [Member("output", .string($0))] } ?? [])
+          + (isUnconfirmed ? [Member("unconfirmed", .bool(true))] : []))
     }
   }
 

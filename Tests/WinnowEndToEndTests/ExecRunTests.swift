@@ -86,4 +86,26 @@ import Testing
     let state = (try? String(contentsOfFile: "/proc/\(sleeper)/stat", encoding: .utf8)) ?? ") Z "
     #expect(state.contains(") Z "))
   }
+
+  /// A module that the program reads: with a state, its change counts where `depends-on` names it.
+  @Test func aChangedModuleIsRunAgain() throws {
+    try directory.write("lib/words.sh", "word=one\n")
+    try directory.write(
+      "tag.sh", #"while IFS= read -r line; do . ./lib/words.sh; echo "${line%%,*},\"word\":\"$word\"}"; done"#)
+    try write(["a", "b", "c"])
+    func words(_ options: String) throws -> [String?] {
+      try directory.write(
+        "p.yaml",
+        "version: 1\nstages: [{exec: {command: [sh, tag.sh]\(options)}}]\noutput: {path: out}\nstate: state\n")
+      let run = try Program.winnow(["run", "p.yaml", "--input", "in.ndjson", "--force"], in: directory.path)
+      #expect(run.status == 0, "\(run.all)")
+      return try RunOutput(directory).records.map { $0["word"] as? String }
+    }
+    #expect(try words(", depends-on: lib") == ["one", "one", "one"])
+    #expect(try words("") == ["one", "one", "one"])
+    try directory.write("lib/words.sh", "word=two\n")
+    #expect(try words(", depends-on: lib") == ["two", "two", "two"])
+    // Nobody could know.
+    #expect(try words("") == ["one", "one", "one"])
+  }
 }

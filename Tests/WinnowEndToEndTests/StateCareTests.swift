@@ -63,6 +63,13 @@ import Testing
     _ = try winnow(["explain", id, "--run", "2"] + state)
     _ = try winnow(["clusters", "1", "2"] + state)
     _ = try winnow(["report", "2", "--previous", "1"] + state)
+    let run = ["run", "pipelines/news.yaml", "-i", "in.ndjson", "-o", "three", "--report", "--force", "--previous"]
+    #expect(try winnow(run + ["9"] + state, 2).contains("has no run 9"))
+    #expect(try winnow(run + ["9"], 2).contains("give --state DIR to name a run by its number"))
+    _ = try winnow(run + ["1"] + state)
+    #expect(String(decoding: try fixture.directory.read("three/report.html"), as: UTF8.self).contains("one"))
+    try FileManager.default.removeItem(at: fixture.directory.url("three"))
+    _ = try winnow(["state", "forget", "state", "3"])
     #expect(fixture.directory.exists("two/report.html"))
     _ = try winnow(["retry", "1", "-o", "again", "-p", "pipelines/news.yaml"] + state)
     #expect(try winnow(["diff", "1", "9"] + state, 2).contains("has no run 9"))
@@ -141,6 +148,53 @@ import Testing
     #expect(last.messages.contains("ids/000002 is damaged"))
   }
 
+  /// A run that was killed behind its commit, and whose disk is away since, is not forgotten: its input would be read twice.
+  @Test func unconfirmedRuns() throws {
+    let fixture = try StateFixture(documents: 60)
+    let lines = String(decoding: try fixture.directory.read("in.ndjson"), as: UTF8.self).split(separator: "\n")
+    func add(_ night: Int) throws {
+      try fixture.directory.write(
+        "crawl/\(night).ndjson", lines[(20 * night - 20)..<(20 * night)].joined(separator: "\n") + "\n")
+    }
+    func winnow(_ arguments: [String]) throws -> String {
+      try Program.winnow(arguments, in: fixture.directory.path).all
+    }
+    func move(_ from: String, _ to: String) throws {
+      try FileManager.default.moveItem(at: fixture.directory.url(from), to: fixture.directory.url(to))
+    }
+    for night in 1...2 {
+      try add(night)
+      try fixture.run("clean/\(night)", input: "crawl", ["--only-new"])
+    }
+    try move("state/runs/000002.json", "state/runs/000002.pending")
+    try move("clean/2", "away")
+    try add(3)
+    let ids = try fixture.directory.names("state/ids")
+    for _ in 1...2 {
+      let stopped = try fixture.run("clean/3", input: "crawl", ["--only-new"], status: 1)
+      #expect(stopped.messages.contains("clean/2: run 2 was killed when it put its output there"), "\(stopped.all)")
+      #expect(stopped.messages.contains("winnow state forget state 2"))
+    }
+    let plan = ["plan", "pipelines/news.yaml", "-i", "crawl", "--only-new", "--state", "state"]
+    #expect(try winnow(plan).contains("run 2 was killed"))
+    #expect(try winnow(["state", "list", "state"]).contains("2  unconfirmed"))
+    #expect(try winnow(["state", "list", "state", "--json"]).contains(#""unconfirmed":true"#))
+    #expect(try fixture.directory.names("state/ids") == ids)
+    // A run over everything needs nothing of it, and takes no number twice.
+    #expect(try fixture.run("all", input: "crawl").messages.contains("run 2 was killed"))
+    #expect(fixture.directory.exists("state/runs/000003.json"))
+
+    try move("away", "clean/2")
+    try fixture.run("clean/3", input: "crawl", ["--only-new"])
+    #expect(fixture.directory.exists("state/runs/000002.json"))
+    #expect(try winnow(["state", "list", "state"]).contains("4 runs") == false)
+
+    try move("state/runs/000002.json", "state/runs/000002.pending")
+    try move("clean/2", "away")
+    #expect(try winnow(["state", "forget", "state", "2"]).contains("run 2 is forgotten"))
+    #expect(!fixture.directory.exists("state/runs/000002.pending"))
+  }
+
   @Test func stateAsJSON() throws {
     let fixture = try StateFixture(documents: 20)
     try fixture.run("one")
@@ -162,5 +216,31 @@ import Testing
       #expect(outcome.messages.contains("--limit is a number from 0"), "\(outcome.all)")
     }
     #expect(!outcome.messages.contains("Missing value"), "\(outcome.all)")
+  }
+
+  /// A new file that sorts before or behind the others: what is planned for each stage is what it then does.
+  @Test(arguments: ["a.txt", "m.txt", "z.txt", "a.ndjson", "z.ndjson"])
+  func planAndRunAgreeOnNewFiles(_ name: String) throws {
+    let fixture = try StateFixture(documents: 80)
+    let letter = name.hasSuffix("txt") ? "k" : "b"
+    for (number, record) in try fixture.directory.records("in.ndjson").enumerated() {
+      try fixture.directory.write("crawl/\(letter)\(number).txt", record["text"] as? String ?? "")
+    }
+    try fixture.run("out", input: "crawl")
+    let page = "A new page came in between, with a sentence of its own."
+    try fixture.directory.write("crawl/\(name)", letter == "k" ? page : "{\"id\":\"new\",\"text\":\"\(page)\"}\n")
+    let plan = try Program.winnow(
+      ["plan", "pipelines/news.yaml", "-i", "crawl", "-o", "out", "--state", "state", "--json"],
+      in: fixture.directory.path)
+    let json = try #require(try JSONSerialization.jsonObject(with: Data(plan.text.utf8)) as? [String: Any])
+    try fixture.run("out", input: "crawl")
+    let reuse = try fixture.reuse("out")
+    for stage in try #require(json["stages"] as? [[String: String]]) {
+      let name = try #require(stage["stage"])
+      let count = try #require(reuse[name])
+      // "But for new input": one page.
+      let expected = count.reused == 0 ? "compute" : count.reused < count.of - 1 ? "compute in part" : "reuse"
+      #expect(stage["work"] == expected, "\(stage) \(count)")
+    }
   }
 }

@@ -11,7 +11,7 @@ protocol SnapshotPart: Sendable {
 /// Those are decoded when a stage asks, which hardly one does of most parts. Records are written from the bytes.
 enum KeptPart<Value: SnapshotPart>: Sendable {
   case value(Value)
-  /// Behind a checksum of whoever kept them.
+  /// Behind a checksum of whoever kept them; from the stage cache also checked by `DocumentPart.check`.
   case encoded([UInt8])
 
   var value: Value {

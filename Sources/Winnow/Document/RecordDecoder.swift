@@ -174,6 +174,12 @@ package struct RecordDecoder {
     Rejection("broken-json", message: "broken JSON: \(error)")
   }
 
+  /// For which a record is rejected as it is read.
+  static let reasons: Set<String> = [
+    "broken-json", "duplicate-key", "empty-text", "html", "invalid-utf8", "missing-text", "not-an-object",
+    "text-not-a-string",
+  ]
+
   package static func invalidUTF8(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) -> Rejection {
     Rejection(
       "invalid-utf8",

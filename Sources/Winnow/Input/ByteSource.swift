@@ -196,10 +196,17 @@ private final class ZstdDecoder: StreamDecoder {
   private(set) var isBetweenFrames = true
   private(set) var damage: ByteSource.Damage?
   private let context: OpaquePointer
+  /// How many bytes the decoder wants next, by its own account.
+  private var wanted: Int
+
+  /// What a call that meets damage has decoded before is lost: the decoder does not say how much it is. Its wish takes in
+  /// the header of the block behind the one at hand, so with so many bytes less, each call ends with its block.
+  private static let blockHeader = 3
 
   init() {
     guard let context = ZSTD_createDCtx() else { fatalError("out of memory") }
     self.context = context
+    wanted = ZSTD_initDStream(context)
     // Frames from `zstd --ultra --long=27` and below; more would be unbounded memory.
     ZSTD_DCtx_setParameter(context, ZSTD_d_windowLogMax, 27)
   }
@@ -211,11 +218,20 @@ private final class ZstdDecoder: StreamDecoder {
   ) -> (consumed: Int, produced: Int) {
     var inBuffer = ZSTD_inBuffer(src: input.baseAddress, size: input.count, pos: 0)
     var outBuffer = ZSTD_outBuffer(dst: output.baseAddress, size: output.count, pos: 0)
-    let status = ZSTD_decompressStream(context, &outBuffer, &inBuffer)
-    if ZSTD_isError(status) != 0 {
-      damage = ByteSource.Damage(message: "the zstd data is damaged: " + String(cString: ZSTD_getErrorName(status)))
-    }
-    isBetweenFrames = status == 0
+    repeat {
+      let piece = wanted > Self.blockHeader ? wanted - Self.blockHeader : max(1, wanted)
+      inBuffer.size = min(input.count, inBuffer.pos + piece)
+      let before = (inBuffer.pos, outBuffer.pos)
+      let status = ZSTD_decompressStream(context, &outBuffer, &inBuffer)
+      guard ZSTD_isError(status) == 0 else {
+        damage = ByteSource.Damage(message: "the zstd data is damaged: " + String(cString: ZSTD_getErrorName(status)))
+        isBetweenFrames = false
+        break
+      }
+      isBetweenFrames = status == 0
+      wanted = status
+      if before == (inBuffer.pos, outBuffer.pos) { break }
+    } while outBuffer.pos < output.count && inBuffer.pos < input.count
     return (inBuffer.pos, outBuffer.pos)
   }
 }

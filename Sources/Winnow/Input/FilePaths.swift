@@ -2,22 +2,25 @@ internal import Glibc
 
 /// Paths and small files.
 package enum FilePaths {
+  private static let slash = UInt8(ascii: "/")
+
   /// `directory/name`, without a leading `./`.
   package static func join(_ directory: String, _ name: String) -> String {
-    if name.hasPrefix("/") || directory.isEmpty || directory == "." { return name }
-    return directory.hasSuffix("/") ? directory + name : directory + "/" + name
+    // Byte by byte here and below: a slash and a combining mark behind it are one character.
+    if name.utf8.first == slash || directory.isEmpty || directory == "." { return name }
+    return directory.utf8.last == slash ? directory + name : directory + "/" + name
   }
 
   /// Everything before the last slash; empty when there is none.
   package static func directory(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "" }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
+    guard let end = path.utf8.lastIndex(of: slash) else { return "" }
+    return end == path.utf8.startIndex ? "/" : String(decoding: path.utf8[..<end], as: UTF8.self)
   }
 
   /// Everything after the last slash.
   package static func name(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return path }
-    return String(path[path.index(after: slash)...])
+    guard let end = path.utf8.lastIndex(of: slash) else { return path }
+    return String(decoding: path.utf8[path.utf8.index(after: end)...], as: UTF8.self)
   }
 
   /// The absolute path without links; nil when nothing is there.
@@ -71,10 +74,34 @@ package enum FilePaths {
   /// The absolute path without links of something that may not be there yet: its last directories need not exist.
   static func anticipated(_ path: String) -> String? {
     if let there = resolved(path) { return there }
-    let trimmed = path.hasSuffix("/") ? String(path.dropLast()) : path
+    let trimmed = withoutFinalSlash(path)
     let parent = directory(of: trimmed)
     guard !trimmed.isEmpty, parent != trimmed else { return nil }
     return anticipated(parent.isEmpty ? "." : parent).map { join($0, name(of: trimmed)) }
+  }
+
+  private static func withoutFinalSlash(_ path: String) -> String {
+    path.utf8.last == slash ? String(decoding: path.utf8.dropLast(), as: UTF8.self) : path
+  }
+
+  /// What a path leads to through symbolic links, the last of which may lead to nothing yet: there a file is created that is
+  /// opened under this path. The path itself where they lead in circles, or where it is no link.
+  package static func followed(_ path: String) -> String {
+    if let there = resolved(path) { return there }
+    var place = path
+    // As many links as the system follows.
+    for _ in 0..<40 {
+      guard let target = linkTarget(place) else { return place }
+      place = join(directory(of: place), target)
+    }
+    return path
+  }
+
+  /// What a symbolic link says; nil where there is none.
+  private static func linkTarget(_ path: String) -> String? {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = readlink(path, &buffer, buffer.count)
+    return count > 0 ? String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self) : nil
   }
 
   /// Writes all bytes to a descriptor, whatever signals come.
@@ -136,7 +163,7 @@ package enum FilePaths {
     if path.isEmpty || mkdir(path, 0o755) == 0 { return }
     let code = errno
     if code == ENOENT {
-      let parent = directory(of: path.hasSuffix("/") ? String(path.dropLast()) : path)
+      let parent = directory(of: withoutFinalSlash(path))
       if !parent.isEmpty, parent != path {
         try createDirectory(parent)
         if mkdir(path, 0o755) == 0 { return }

@@ -5,7 +5,8 @@ package struct InputDiscovery {
   /// Things a user should know: files that were passed over.
   package private(set) var warnings: [String] = []
   private var files: [InputFile] = []
-  private var seen: Set<String> = []
+  /// The paths of the files added, as bytes: as strings, names that look alike would be one.
+  private var seen: Set<[UInt8]> = []
   /// Files met, those that were seen before included.
   private var met = 0
   private let format: InputFormat
@@ -40,7 +41,7 @@ package struct InputDiscovery {
         continue
       }
       let before = (discovery.met, discovery.warnings.count)
-      for name in try expand(pattern, in: directory, mark: mark) { try discovery.add(name, mark: mark) }
+      for name in try discovery.expand(pattern, in: directory, mark: mark) { try discovery.add(name, mark: mark) }
       guard discovery.met > before.0 || allowsNone else {
         throw Diagnostic.error(
           "there is no input file in '\(pattern)'", at: mark,
@@ -51,13 +52,17 @@ package struct InputDiscovery {
   }
 
   /// The names a glob stands for, in byte order; the path itself when it has no wildcard.
-  private static func expand(_ pattern: String, in directory: String, mark: SourceMark?) throws -> [String] {
+  private mutating func expand(_ pattern: String, in directory: String, mark: SourceMark?) throws -> [String] {
     let path = FilePaths.join(directory, pattern)
-    guard pattern.contains(where: { "*?[".contains($0) }), access(path, F_OK) != 0 else { return [path] }
+    guard pattern.unicodeScalars.contains(where: { "*?[".unicodeScalars.contains($0) }), access(path, F_OK) != 0 else {
+      return [path]
+    }
     var result = glob_t()
     defer { globfree(&result) }
     // The wildcards are the pattern's: what the directory's own name has of them stands for itself.
-    let literal = directory.reduce(into: "") { $0 += ("*?[\\".contains($1) ? "\\" : "") + String($1) }
+    let literal = directory.unicodeScalars.reduce(into: "") {
+      $0 += ("*?[\\".unicodeScalars.contains($1) ? "\\" : "") + String($1)
+    }
     let status = glob(FilePaths.join(literal, pattern), GLOB_ERR, nil, &result)
     // A directory that is not there has no files; one that cannot be read is an error.
     if status == GLOB_ABORTED, errno != ENOENT, errno != ENOTDIR {
@@ -68,7 +73,12 @@ package struct InputDiscovery {
     }
     var names: [String] = []
     for index in 0..<Int(result.gl_pathc) {
-      if let name = result.gl_pathv[index] { names.append(String(cString: name)) }
+      guard let name = result.gl_pathv[index] else { continue }
+      if let text = String(validatingCString: name) {
+        names.append(text)
+      } else {
+        warnings.append(Self.passedOverUnnamed(String(cString: name)))
+      }
     }
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
@@ -88,7 +98,7 @@ package struct InputDiscovery {
 
   private mutating func addFile(_ path: String, below root: String? = nil, size: Int?, mark: SourceMark?) throws {
     met += 1
-    guard seen.insert(path).inserted else { return }
+    guard seen.insert(Array(path.utf8)).inserted else { return }
     let (compression, stem) = Compression.of(path)
     guard let format = format == .auto ? Self.format(of: stem) : format else {
       throw Diagnostic.error(
@@ -97,7 +107,11 @@ package struct InputDiscovery {
           ? "Winnow reads one object a line: convert with `jq -c '.[]'`, or give the format: ndjson"
           : "give the format: ndjson (one record a line) or text (one page a file)")
     }
-    let name = root.map { String(path.dropFirst($0.hasSuffix("/") ? $0.count : $0.count + 1)) }
+    // Byte by byte: a name that begins with a combining mark makes one character with the slash before it.
+    let name = root.map { root in
+      let start = root.utf8.count + (root.utf8.last == UInt8(ascii: "/") ? 0 : 1)
+      return String(decoding: path.utf8.dropFirst(start), as: UTF8.self)
+    }
     files.append(InputFile(path: path, name: name, format: format, compression: compression, size: size))
   }
 
@@ -123,14 +137,7 @@ package struct InputDiscovery {
   /// - Parameter places: the directory, behind those it is in.
   private mutating func addDirectory(_ path: String, below root: String, in places: [Place]) throws {
     guard places.count <= 64 else { throw IOError(path: path, message: "directories nested deeper than 64") }
-    let names: [String]
-    if let outputs = try OutputDirectory.outputs(in: path) {
-      // What a run dropped or rejected is no result of it.
-      names = outputs.filter(OutputDirectory.isPart).sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
-    } else {
-      names = try FilePaths.names(in: path).filter { !$0.hasPrefix(".") }
-    }
-    for name in names {
+    for name in try names(in: path, isNamed: path == root) {
       let full = FilePaths.join(path, name)
       var status = stat()
       guard stat(full, &status) == 0 else {
@@ -139,7 +146,7 @@ package struct InputDiscovery {
         }
         var link = stat()
         let isLink = lstat(full, &link) == 0
-        warnings.append("passed over \(full): \(isLink ? "a link that leads nowhere" : "its name is not UTF-8")")
+        warnings.append(isLink ? "passed over \(full): a link that leads nowhere" : Self.passedOverUnnamed(full))
         continue
       }
       switch status.st_mode & S_IFMT {
@@ -152,5 +159,22 @@ package struct InputDiscovery {
       default: warnings.append("passed over \(full): no regular file")
       }
     }
+  }
+
+  private static func passedOverUnnamed(_ path: String) -> String { "passed over \(path): its name is not UTF-8" }
+
+  /// What to read of a directory. Of the output of a run the parts, when it is what the user has named; when it only lies
+  /// in the input, nothing: its records came out of that. Files that are not the run's are input in both cases.
+  private mutating func names(in path: String, isNamed: Bool) throws -> [String] {
+    let names = try FilePaths.names(in: path).filter { $0.utf8.first != UInt8(ascii: ".") }
+    guard let own = try OutputDirectory.ownFiles(in: path) else { return names }
+    let others = names.filter { !own.contains($0) }
+    if isNamed {
+      let parts = own.filter(OutputDirectory.isPart).sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
+      return parts + others
+    }
+    warnings.append(
+      "passed over what a run has written into \(path); to read its records, name that directory as input")
+    return others
   }
 }

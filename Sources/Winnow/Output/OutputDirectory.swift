@@ -107,6 +107,13 @@ package final class OutputDirectory {
 
   private static func hasBegunCommit(_ path: String) -> Bool { access(recordPath(path), F_OK) == 0 }
 
+  /// Whether a directory holds the output of a run, or what a run has left that was killed before it put its files into
+  /// place; false also where files are still to be put into place.
+  static func holdsOtherWork(_ path: String) -> Bool {
+    guard !hasBegunCommit(path) else { return false }
+    return access(FilePaths.join(path, manifestName), F_OK) == 0 || access(FilePaths.join(path, workName), F_OK) == 0
+  }
+
   /// Goes on from the record of a commit, if there is one; under the lock.
   private static func finishCommit(_ path: String) throws(IOError) {
     guard hasBegunCommit(path) else { return }
@@ -135,6 +142,13 @@ package final class OutputDirectory {
       let outputs = json["outputs"]?.elements
     else { return nil }
     return outputs.compactMap { $0["path"]?.text }.filter(isRecordFile)
+  }
+
+  /// All files in a directory that a run has left there; nil when none has.
+  /// - Throws: `IOError`.
+  static func ownFiles(in path: String) throws(IOError) -> [String]? {
+    guard let outputs = try outputs(in: path) else { return nil }
+    return outputs + [manifestName] + (hasReport(path) ? [reportName] : [])
   }
 
   /// Whether a path names a file that a run has left: its records, its manifest.

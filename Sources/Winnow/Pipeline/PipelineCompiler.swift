@@ -49,20 +49,35 @@ package struct PipelineCompiler {
     return Compilation(plan: plan, tests: file.tests, warnings: all)
   }
 
-  /// Warnings about tests that expect a document to be dropped for a reason that no stage has.
+  /// Warnings about tests that expect a document to be dropped or rejected for a reason that nothing has.
   private static func unknownReasons(_ tests: [PipelineTest], _ stages: [Plan.PlannedStage]) -> [Diagnostic] {
-    var known: Set<String> = []
-    for stage in stages {
-      guard let reasons = stage.descriptor.dropReasons else { return [] }
-      known.formUnion(reasons)
-    }
+    let dropping = reasons(stages, \.dropReasons)
+    let rejecting = reasons(stages, \.rejectReasons)?.union(RecordDecoder.reasons).union([Rejection.stageFailed])
     return tests.flatMap(\.expectations).compactMap { expectation in
-      guard case .dropped(let reason) = expectation.outcome, !known.contains(reason) else { return nil }
+      let (message, reason, known): (String, String, Set<String>?) =
+        switch expectation.outcome {
+        case .record: ("", "", nil)
+        case .dropped(let reason): ("no stage of this pipeline drops documents for '\(reason)'", reason, dropping)
+        case .rejected(let reason): ("nothing in this pipeline rejects documents for '\(reason)'", reason, rejecting)
+        }
+      guard let known, !known.contains(reason) else { return nil }
       return Diagnostic(
-        .warning, "no stage of this pipeline drops documents for '\(reason)'", at: expectation.mark,
+        .warning, message, at: expectation.mark,
         hint: Suggestion.nearest(to: reason, among: known.sorted()).map { "did you mean '\($0)'?" }
           ?? (known.isEmpty ? "none of them drops any" : "known: \(known.sorted().joined(separator: ", "))"))
     }
+  }
+
+  /// What all stages say of their reasons; nil when one of them cannot tell.
+  private static func reasons(
+    _ stages: [Plan.PlannedStage], _ path: KeyPath<StageDescriptor, Set<String>?>
+  ) -> Set<String>? {
+    var known: Set<String> = []
+    for stage in stages {
+      guard let reasons = stage.descriptor[keyPath: path] else { return nil }
+      known.formUnion(reasons)
+    }
+    return known
   }
 
   /// Compiles the stages of an example in a stage's description, or that stage alone without options.

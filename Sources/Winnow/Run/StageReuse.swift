@@ -85,7 +85,7 @@ final class StageReuse {
     let key = key(stage)
     let reads = reads(stage, documents, places)
     let plain = cache.result(key, compressor) ?? []
-    let kept = try list(plain).kept
+    let kept = try list(plain, of: stage).kept
     var bodies = [Range<Int>?](repeating: nil, count: documents.count)
     var candidate = 0
     for index in documents.indices {
@@ -138,7 +138,7 @@ final class StageReuse {
   ) throws -> (verdicts: [Result<Verdict, Rejection>], corpus: Digest128?)? {
     guard !documents.isEmpty else { return ([], nil) }
     guard let plain = cache.result(key(stage), compressor) else { return nil }
-    let (kept, corpus) = try list(plain)
+    let (kept, corpus) = try list(plain, of: stage)
     guard kept.count == documents.count else { return nil }
     for index in documents.indices
     where kept[index].position != places[index].position || kept[index].reads != reads[index] { return nil }
@@ -224,8 +224,22 @@ final class StageReuse {
     max(1, XXHash.hash64(UnsafeBufferPointer(rebasing: bytes)))
   }
 
-  private func list(_ plain: [UInt8]) throws -> (kept: [Kept], corpus: Digest128) {
-    try plain.withUnsafeBufferPointer { bytes in
+  /// Says which file has to go when what it holds passes its checksum and is no result all the same.
+  private func damage(of stage: Plan.PlannedStage, _ error: BinaryFormatError) -> IOError {
+    IOError(
+      path: cache.path(of: key(stage)),
+      message: "holds a result of '\(stage.label)' that is none (\(error)); delete this file, and what it has kept is "
+        + "computed again")
+  }
+
+  private func list(
+    _ plain: [UInt8], of stage: Plan.PlannedStage
+  ) throws(IOError) -> (kept: [Kept], corpus: Digest128) {
+    do throws(BinaryFormatError) { return try Self.list(plain) } catch { throw damage(of: stage, error) }
+  }
+
+  private static func list(_ plain: [UInt8]) throws(BinaryFormatError) -> (kept: [Kept], corpus: Digest128) {
+    try plain.withUnsafeBufferPointer { (bytes) throws(BinaryFormatError) in
       guard !bytes.isEmpty else { return ([], Digest128(high: 0, low: 0)) }
       var reader = BinaryReader(bytes)
       let corpus = Digest128(high: try reader.word(), low: try reader.word())
@@ -243,20 +257,31 @@ final class StageReuse {
   private func restore(
     _ stage: Plan.PlannedStage, _ plain: [UInt8], _ body: Range<Int>, _ document: inout Document,
     _ trail: inout DocumentTrail
-  ) throws -> Verdict {
-    try plain.withUnsafeBufferPointer { bytes in
+  ) throws(IOError) -> Verdict {
+    do throws(BinaryFormatError) { return try restoreParts(stage, plain, body, &document, &trail) } catch {
+      throw damage(of: stage, error)
+    }
+  }
+
+  private func restoreParts(
+    _ stage: Plan.PlannedStage, _ plain: [UInt8], _ body: Range<Int>, _ document: inout Document,
+    _ trail: inout DocumentTrail
+  ) throws(BinaryFormatError) -> Verdict {
+    try plain.withUnsafeBufferPointer { (bytes) throws(BinaryFormatError) in
       let body = UnsafeBufferPointer(rebasing: bytes[body])
       var reader = BinaryReader(body, interner: interner)
       var verdict = Verdict.keep
       if try reader.bool() {
-        verdict = .drop(
-          DropReason(
-            try reader.name(), detail: try reader.string(),
-            evidence: try reader.array { (reader) throws(BinaryFormatError) in try reader.evidence() }))
+        let reason = DropReason(
+          try reader.name(), detail: try reader.string(),
+          evidence: try reader.array { (reader) throws(BinaryFormatError) in try reader.evidence() })
+        for evidence in reason.evidence { try evidence.check(document.page.count) }
+        verdict = .drop(reason)
       }
       for part in stage.writtenParts {
         let start = reader.index
         try part.read(&reader, into: &document)
+        try part.check(document)
         trail[part] = Self.digest(body[start..<reader.index])
       }
       return verdict

@@ -31,6 +31,9 @@ public struct Rejection: Error, Sendable, Equatable {
   /// Where the fault is the stage's, not the document's: how many documents in a row may end so before the run fails.
   package var tolerance: Int?
 
+  /// The reason of documents for which a stage throws something else than a rejection.
+  static let stageFailed = "stage-failed"
+
   /// Creates a rejection.
   public init(_ reason: String, message: String) {
     self.reason = reason
@@ -76,13 +79,16 @@ public struct StageDescriptor: Sendable {
   public var keepsResults: Bool
   /// All reasons for which it drops documents; nil when they cannot be told. A pipeline's tests are checked by them.
   public var dropReasons: Set<String>?
+  /// All reasons besides `stage-failed` for which it rejects documents; nil when they cannot be told. None for a stage that
+  /// names its `dropReasons` alone.
+  public var rejectReasons: Set<String>?
   public var examples: [StageExample]
 
   /// Creates a descriptor.
   public init(
     name: String, version: Int, summary: String, details: String = "", reads: Set<DocumentPart>,
     consults: Set<DocumentPart> = [], writes: Set<DocumentPart>, keepsResults: Bool = true,
-    dropReasons: Set<String>? = nil, examples: [StageExample]
+    dropReasons: Set<String>? = nil, rejectReasons: Set<String>? = nil, examples: [StageExample]
   ) {
     self.name = name
     self.version = version
@@ -93,6 +99,7 @@ public struct StageDescriptor: Sendable {
     self.writes = writes
     self.keepsResults = keepsResults
     self.dropReasons = dropReasons
+    self.rejectReasons = rejectReasons ?? (dropReasons == nil ? nil : [])
     self.examples = examples
   }
 }

@@ -44,7 +44,7 @@ package class MapStageRunner {
 
   /// What a thrown error says about a document.
   static func rejection(_ error: any Error) -> Rejection {
-    error as? Rejection ?? Rejection("stage-failed", message: "\(error)")
+    error as? Rejection ?? Rejection(Rejection.stageFailed, message: "\(error)")
   }
 }
 
@@ -116,7 +116,7 @@ struct TypedBatchStage<S: BatchStage>: MapStageInstance {
       do {
         let outcomes = try stage.process(&documents, scratch: &scratch)
         guard outcomes.count == before.count, documents.count == before.count else {
-          throw Rejection("stage-failed", message: "the stage lost count of its documents")
+          throw Rejection(Rejection.stageFailed, message: "the stage lost count of its documents")
         }
         return outcomes
       } catch {

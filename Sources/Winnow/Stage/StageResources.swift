@@ -144,6 +144,22 @@ public final class StageResources {
     }
   }
 
+  /// Says that results depend on a file, or on all files below a directory, that the stage does not read itself. Hidden
+  /// files do not count, nor do those that Python compiles as it runs.
+  ///
+  /// - Throws: `ConfigurationError` at the option's place when something cannot be read.
+  public func depend(on resource: ResourcePath) throws(ConfigurationError) {
+    let path = FilePaths.join(directory, resource.path)
+    do {
+      let contents = try FileTreeDigest(path)
+      files += contents.files
+      digests.append((resource.path, contents.digest))
+    } catch {
+      let place = error.path == path ? "'\(resource.path)'" : "'\(error.path)', below '\(resource.path)'"
+      throw ConfigurationError("cannot read \(place): \(error.message)", at: resource.mark)
+    }
+  }
+
   /// A finding for each file that options name and that cannot be opened, in the words of `source` and `mapped`.
   func unreadable(in node: YAMLNode?, _ options: [OptionDescription]) -> [Diagnostic] {
     guard case .mapping(let entries) = node?.content else { return [] }

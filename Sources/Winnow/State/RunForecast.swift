@@ -29,6 +29,8 @@ package struct RunForecast: Sendable {
     package let label: String
     package let work: Work
     package let reason: String
+    /// Of what was read before, how much at most there is to compute.
+    fileprivate var share = 1.0
   }
 
   /// Finished runs of the state.
@@ -112,11 +114,12 @@ package struct RunForecast: Sendable {
       } else if let writer = stage.keyParts.lazy.compactMap({ changed[$0] }).first {
         result = Stage(label: stage.label, work: .partly, reason: "where '\(writer)' changes what it reads")
       } else {
-        result = Stage(label: stage.label, work: .reuse, reason: hasNewInput ? "but for new input" : "")
+        result = Stage(label: stage.label, work: .reuse, reason: hasNewInput ? "but for new input" : "", share: 0)
       }
       // What is computed again because it was lost comes out as it was.
       if result.work == .reuse, let reason = lost?.reason(stage) {
-        result = Stage(label: stage.label, work: lost?.work(stage) ?? .compute, reason: reason)
+        result = Stage(
+          label: stage.label, work: lost?.work(stage) ?? .compute, reason: reason, share: lost?.share(stage) ?? 1)
       } else if result.work != .reuse, stage.descriptor.keepsResults {
         firstChange = firstChange ?? stage.label
         for part in stage.writtenParts { changed[part] = stage.label }
@@ -152,13 +155,16 @@ package struct RunForecast: Sendable {
     }
     let output = plan.output.path.map { $0 == "-" ? "standard output" : "\($0) is written anew" } ?? "none named"
     guard let last, last.read > 0 else { return (output, "everything; there is no run to judge by") }
-    let lastBytes = last.inputs.reduce(0) { $0 + $1.bytes }
-    let bytes = files.reduce(0) { $0 + ($1.isRead ? $1.bytes : 0) }
-    let scale = lastBytes > 0 ? Double(bytes) / Double(lastBytes) : 1
-    let saved = stages.filter { $0.work == .reuse }.compactMap { stage in
-      last.stages.first { $0.label == stage.label }?.cpuSeconds
+    let lastBytes = max(1, last.inputs.reduce(0) { $0 + $1.bytes })
+    func scale(_ isWanted: (File) -> Bool) -> Double {
+      Double(files.reduce(0) { $0 + ($1.isRead && isWanted($1) ? $1.bytes : 0) }) / Double(lastBytes)
     }
-    let seconds = max(0, last.cpuSeconds - saved.reduce(0, +)) * scale
+    // What is new takes every stage its time; of the rest, results that are kept save theirs.
+    let saved = stages.reduce(0) { saved, stage in
+      saved + (1 - stage.share) * (last.stages.first { $0.label == stage.label }?.cpuSeconds ?? 0)
+    }
+    let seconds =
+      last.cpuSeconds * scale { $0.status != .done } + max(0, last.cpuSeconds - saved) * scale { $0.status == .done }
     return (output, "about \(Double(Int(seconds * 10)) / 10) CPU seconds, judging by run \(last.number)")
   }
 }

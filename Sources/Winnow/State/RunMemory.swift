@@ -24,6 +24,8 @@ final class RunMemory {
     self.state = state
     self.plan = plan
     do {
+      // Read again, the input of a run that has an output after all would be in two.
+      if plan.input.onlyNew, let problem = Self.unconfirmed(state) { throw problem }
       // What another pipeline has read is new to this one.
       let history = plan.input.onlyNew ? state.runs.filter { $0.pipeline == plan.name } : state.runs
       survey = history.isEmpty ? nil : try InputSurvey(files, history: history, cancellation: cancellation)
@@ -47,6 +49,18 @@ final class RunMemory {
   }
 
   var cache: StageCache { state.cache }
+
+  /// A warning where it is not known what became of a run; runs over all input do without it.
+  var unconfirmedWarning: String? { Self.unconfirmed(state).map { "\($0)" } }
+
+  private static func unconfirmed(_ state: StateDirectory) -> IOError? {
+    guard let run = state.unconfirmed.first, let output = run.output else { return nil }
+    return IOError(
+      path: output,
+      message: "run \(run.number) was killed when it put its output there, and nothing is to be seen of it now: mount "
+        + "the disk that it is on; if it is gone, `winnow state forget \(state.path) \(run.number)`, and its input is read "
+        + "again")
+  }
 
   /// The number of the run that wrote into `output` just what this one would; nil when there is none, or when a file of
   /// it has changed since.

@@ -74,6 +74,11 @@ final class StageCache: @unchecked Sendable {
     return plain
   }
 
+  /// Where the result for a key stands; the cache's directory when there is none.
+  func path(of key: Digest128) -> String {
+    state.update { state in state.places[key].map { state.packs[$0.pack].path } ?? directory }
+  }
+
   /// Whether there is a result, damaged or not.
   func contains(_ key: Digest128) -> Bool { state.update { $0.places[key] != nil } }
 

@@ -27,6 +27,9 @@ package final class StateDirectory {
   package let path: String
   /// The finished runs, the last one at the end.
   package private(set) var runs: [RunRecord] = []
+  /// Runs that were killed while they put their output into place, and whose output directory is not to be seen: whether
+  /// they did cannot be told.
+  package private(set) var unconfirmed: [RunRecord] = []
   let cache: StageCache
   private let lock: DirectoryLock?
 
@@ -66,8 +69,10 @@ package final class StateDirectory {
     let cachePath = FilePaths.join(path, Self.cacheName)
     if lock != nil {
       for directory in [runsPath, cachePath] { try FilePaths.createDirectory(directory) }
-      try Self.settle(runsPath)
+      unconfirmed = try Self.settle(runsPath)
       for directory in [path, cachePath] { try Self.tidy(directory) }
+    } else {
+      unconfirmed = try Self.pending(runsPath).compactMap(\.run).filter { Self.fate(of: $0) == .unknown }
     }
     cache = try StageCache(directory: cachePath, limit: state.cacheSize)
     for name in try FilePaths.names(in: runsPath) where name.hasSuffix(Self.recordSuffix) {
@@ -82,10 +87,13 @@ package final class StateDirectory {
       runs.append(record)
     }
     runs.sort { $0.number < $1.number }
-    if lock != nil {
-      try archive.tidy(runs)
-      try ids.tidy(runs)
-    }
+    if lock != nil { try tidyKept() }
+  }
+
+  /// Removes what is kept of runs that are not known.
+  private func tidyKept() throws(IOError) {
+    try archive.tidy(runs + unconfirmed)
+    try ids.tidy(runs + unconfirmed)
   }
 
   /// What corpus stages keep from run to run.
@@ -140,18 +148,24 @@ package final class StateDirectory {
   /// Takes a run out of the history: later runs read its input again, and know nothing of what it kept.
   /// - Returns: what was known of it; nil when there is no such run.
   package func forget(_ number: Int) throws(IOError) -> RunRecord? {
-    guard let index = runs.firstIndex(where: { $0.number == number }) else { return nil }
-    try FilePaths.removeTree(file(number, Self.recordSuffix))
-    let run = runs.remove(at: index)
-    try archive.tidy(runs)
-    try ids.tidy(runs)
+    let run: RunRecord
+    if let index = runs.firstIndex(where: { $0.number == number }) {
+      try FilePaths.removeTree(file(number, Self.recordSuffix))
+      run = runs.remove(at: index)
+    } else if let index = unconfirmed.firstIndex(where: { $0.number == number }) {
+      try FilePaths.removeTree(file(number, Self.pendingSuffix))
+      run = unconfirmed.remove(at: index)
+    } else {
+      return nil
+    }
+    try tidyKept()
     return run
   }
 
   // MARK: History
 
   /// The number of the next run.
-  var nextNumber: Int { (runs.last?.number ?? 0) + 1 }
+  var nextNumber: Int { ((runs + unconfirmed).map(\.number).max() ?? 0) + 1 }
 
   /// The name of what a run leaves: its number in six digits.
   static func name(_ number: Int) -> String { padded(number, 6) }
@@ -189,19 +203,53 @@ package final class StateDirectory {
     try AtomicFile.write(manifest, to: file(number, Self.recordSuffix))
   }
 
-  /// Decides about runs that were killed between their announcement and its confirmation.
-  private static func settle(_ runsPath: String) throws(IOError) {
-    for name in try FilePaths.names(in: runsPath) where !name.hasSuffix(recordSuffix) {
+  /// What became of a run that was killed between its announcement and its confirmation.
+  private enum Fate {
+    case done
+    case undone
+    /// Nothing is to be seen where its output would be: the disk may not be mounted.
+    case unknown
+  }
+
+  private static func fate(of run: RunRecord) -> Fate {
+    guard let output = run.output else { return .undone }
+    if committed(in: output)?.id == run.id { return .done }
+    return OutputDirectory.holdsOtherWork(output) ? .undone : .unknown
+  }
+
+  /// The announcements that were not confirmed; nil stands for one that is damaged.
+  private static func pending(_ runsPath: String) throws(IOError) -> [(file: String, run: RunRecord?)] {
+    // While somebody reads, the run that has announced itself may confirm.
+    guard access(runsPath, F_OK) == 0 else { return [] }
+    var found: [(file: String, run: RunRecord?)] = []
+    for name in try FilePaths.names(in: runsPath) where name.hasSuffix(pendingSuffix) {
       let file = FilePaths.join(runsPath, name)
-      if name.hasSuffix(pendingSuffix), let run = RunRecord(manifest: try FilePaths.ownContents(file)),
-        let output = run.output, committed(in: output)?.id == run.id
-      {
+      if let bytes = try? FilePaths.ownContents(file) { found.append((file, RunRecord(manifest: bytes))) }
+    }
+    return found
+  }
+
+  /// Decides about runs that were killed between their announcement and its confirmation.
+  /// - Returns: those about which nothing can be said: they stay announced.
+  private static func settle(_ runsPath: String) throws(IOError) -> [RunRecord] {
+    var unknown: [RunRecord] = []
+    var kept: Set<String> = []
+    for (file, run) in try pending(runsPath) {
+      guard let run else { continue }
+      switch fate(of: run) {
+      case .undone: break
+      case .done:
         let record = String(file.dropLast(pendingSuffix.count)) + recordSuffix
         guard rename(file, record) == 0 else { throw IOError(path: record, message: FilePaths.systemMessage()) }
-      } else {
-        try FilePaths.removeTree(file)
+      case .unknown:
+        unknown.append(run)
+        kept.insert(FilePaths.name(of: file))
       }
     }
+    for name in try FilePaths.names(in: runsPath) where !name.hasSuffix(recordSuffix) && !kept.contains(name) {
+      try FilePaths.removeTree(FilePaths.join(runsPath, name))
+    }
+    return unknown
   }
 
   /// Removes what a killed process was about to rename.

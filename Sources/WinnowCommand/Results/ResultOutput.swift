@@ -18,7 +18,7 @@ struct ResultOutput {
 
   private let target: Target
 
-  /// Writes to a file at `path`, or where there is none to the console. A link is followed.
+  /// Writes to a file at `path`, or where there is none to the console. A link is followed, also one to no file yet.
   init(_ path: String?, _ console: Console) throws(IOError) {
     guard let path else {
       target = .console(console)
@@ -29,7 +29,7 @@ struct ResultOutput {
       guard descriptor >= 0 else { throw IOError(path: path, message: FilePaths.systemMessage()) }
       target = .stream(descriptor, path: path)
     } else {
-      target = .file(try AtomicFile(FilePaths.resolved(path) ?? path))
+      target = .file(try AtomicFile(FilePaths.followed(path)))
     }
   }
 
@@ -43,7 +43,7 @@ struct ResultOutput {
   static func checkPlace(
     _ path: String, _ option: String, kind: Kind? = nil, sources: [String] = []
   ) throws(Diagnostic) {
-    let resolved = FilePaths.resolved(path) ?? path
+    let resolved = FilePaths.followed(path)
     let place = FilePaths.directory(of: resolved)
     guard isStream(path) || access(place.isEmpty ? "." : place, W_OK) == 0 else {
       throw .error("\(option): '\(place)' is no directory that can be written", at: nil)

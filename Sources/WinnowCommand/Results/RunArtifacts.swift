@@ -14,13 +14,22 @@ struct RunArtifacts: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The output directory of the run before, to compare with in the report and by `change` of `expect`.",
-      valueName: "dir"),
+      "The run before, to compare with in the report and by `change` of `expect`: its output directory, or its number or id in the state.",
+      valueName: "run"),
     completion: .directory)
   var previous: String?
 
+  /// The output directory of the run to compare with, if one is named.
+  /// - Throws: as `RunNameOptions` does.
+  func previousDirectory(_ plan: Plan) throws -> String? {
+    let state = plan.state.map(\.path).flatMap { StateDirectory.exists($0) ? $0 : nil }
+    return try previous.map { try RunNameOptions.directory($0, state: state) }
+  }
+
   /// Stops before the work when the run could not leave what is asked for.
-  func check(_ plan: Plan, sidecar: String?) throws {
+  ///
+  /// - Parameter previous: what `previousDirectory` says.
+  func check(_ plan: Plan, sidecar: String?, previous: String?) throws {
     if let metrics, metrics != "-" {
       try ResultOutput.checkPlace(metrics, "--metrics", kind: .metrics, sources: [plan.file.path])
     } else if metrics != nil, plan.output.path == "-" {
@@ -38,13 +47,10 @@ struct RunArtifacts: ParsableArguments {
       throw Diagnostic.error(
         "--previous only makes sense with --report, or with 'change' in the pipeline's 'expect'", at: nil)
     }
-    guard let before = FilePaths.resolved(previous) else {
-      throw Diagnostic.error("no such output directory: '\(previous)'", at: nil)
-    }
     guard RunFigures(directory: previous) != nil else {
       throw Diagnostic.error("--previous: '\(previous)' is no output directory of a finished run", at: nil)
     }
-    if let directory, before == FilePaths.resolved(directory) {
+    if let directory, FilePaths.resolved(previous) == FilePaths.resolved(directory) {
       throw Diagnostic.error(
         "--previous is the directory that this run writes into", at: nil, hint: "give each run a directory of its own")
     }
@@ -52,14 +58,14 @@ struct RunArtifacts: ParsableArguments {
 
   /// Writes what is asked for.
   /// - Throws: `IOError` that says that the output is in its place all the same.
-  func write(_ result: RunReport, _ plan: Plan, _ console: Console) throws {
-    do { try writeFiles(result, plan, console) } catch let error as IOError {
+  func write(_ result: RunReport, _ plan: Plan, previous: String?, _ console: Console) throws {
+    do { try writeFiles(result, plan, previous, console) } catch let error as IOError {
       guard result.outcome == .done else { throw error }
       throw IOError(path: error.path, message: "\(error.message); the output is in its place, only this file is not")
     }
   }
 
-  private func writeFiles(_ result: RunReport, _ plan: Plan, _ console: Console) throws {
+  private func writeFiles(_ result: RunReport, _ plan: Plan, _ previous: String?, _ console: Console) throws {
     if let metrics {
       let text = RunMetrics(report: result, plan: plan).text
       try ResultOutput.write(Array(text.utf8), to: metrics == "-" ? nil : metrics, console)

@@ -19,15 +19,18 @@ struct RunNameOptions: ParsableArguments {
   /// The output directory of a run.
   ///
   /// - Throws: `Diagnostic` when there is no such run; `IOError` when its output is not there any more.
-  func directory(_ run: String) throws -> String {
-    let directory = try named(run)
+  func directory(_ run: String) throws -> String { try Self.directory(run, state: state) }
+
+  /// The output directory of a run of a state, where there is one, or the directory that is named itself.
+  static func directory(_ run: String, state: String?) throws -> String {
+    let directory = try named(run, state)
     guard FilePaths.resolved(directory) == nil else { return directory }
     throw Diagnostic.error(
       "no such output directory: '\(run)'", at: nil,
       hint: state == nil && Int(run) != nil ? "give --state DIR to name a run by its number" : nil)
   }
 
-  private func named(_ run: String) throws -> String {
+  private static func named(_ run: String, _ state: String?) throws -> String {
     guard let state else { return run }
     let runs = try StateDirectory(reading: Plan.State(path: state)).runs
     guard let record = runs.first(where: { String($0.number) == run || $0.id == run }) else {

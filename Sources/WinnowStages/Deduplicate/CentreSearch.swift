@@ -25,6 +25,8 @@ protocol CentreBodies: SendableMetatype {
   func shingles(_ centre: UInt32) throws -> Int
   func modulusBits(_ centre: UInt32) throws -> Int
   func sketch(_ centre: UInt32) throws -> SketchedBody
+  /// Whether a group may be a duplicate of the centre, however alike they are.
+  func mayTake(_ group: UInt32, _ centre: UInt32) throws -> Bool
   func withObservation<R>(_ centre: UInt32, _ body: (UnsafeBufferPointer<UInt8>) throws -> R) throws -> R
 }
 
@@ -39,6 +41,7 @@ struct GroupCentres: CentreBodies {
   func shingles(_ centre: UInt32) -> Int { groups.shingles(Int(centre)) }
   func modulusBits(_ centre: UInt32) -> Int { groups.modulusBits(Int(centre)) }
   func sketch(_ centre: UInt32) -> SketchedBody { sketches.body(centre) }
+  func mayTake(_ group: UInt32, _ centre: UInt32) -> Bool { true }
 
   func withObservation<R>(_ centre: UInt32, _ body: (UnsafeBufferPointer<UInt8>) throws -> R) throws -> R {
     try observations.withObservation(groups.representative(Int(centre)), body)
@@ -168,7 +171,7 @@ final class CentreSearch<Centres: CentreBodies>: @unchecked Sendable {
       let required = criterion.requiredHits(
         shorter: shorter, longer: try centres.shingles(centre),
         modulusBits: max(modulusBits, try centres.modulusBits(centre)))
-      guard Int(own) >= min(required, ceiling) else { continue }
+      guard Int(own) >= min(required, ceiling), try centres.mayTake(group, centre) else { continue }
       found &+= 1
       let candidate = CentreCandidate(centre, hits: own)
       var place = count

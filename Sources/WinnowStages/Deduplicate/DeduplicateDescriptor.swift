@@ -4,7 +4,7 @@ extension DeduplicateStage {
   /// What people and the pipeline compiler need to know.
   public static var descriptor: StageDescriptor {
     StageDescriptor(
-      name: "deduplicate", version: 2,
+      name: "deduplicate", version: 3,
       summary: "Finds copies of a story: equal, lightly edited, cut, or framed by another site.",
       details: """
         Compares the cleaned bodies (the kept blocks without the title; the whole page where no cleaner ran), as words:
@@ -38,7 +38,9 @@ extension DeduplicateStage {
         With `order: night`, each input file is a night, in the order of the input. A page is first looked for among all that
         earlier nights have kept, and is a duplicate of the one it is most alike, which is never revised, whatever `keep`
         prefers; the rest of the night is clustered as above. In a run over new files only (`only-new`) the nights of earlier
-        runs of the state count too; `duplicate.run` then names the run that has the canonical.
+        runs of the state count too; `duplicate.run` then names the run that has the canonical. A record that was
+        corrected since (the same id, another headline or text) is no duplicate of what it was before; one that has stayed
+        as it was is.
 
         A run needs `memory`, and about 100 bytes a document. What does not fit lies in working files beside the output, about
         250 bytes for a document of 1 KB. The result is the same.

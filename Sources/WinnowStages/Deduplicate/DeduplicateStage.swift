@@ -30,7 +30,7 @@ public struct DeduplicateStage: CorpusStage {
     scratch.body.read(document, recordingRanges: false)
     scratch.writer.append(
       document, &scratch.body, minimum: options.minimum, time: time(of: document), sourceRank: sources.rank(document),
-      to: &observation)
+      text: options.order == .night ? DocumentVersion.text(of: document) : 0, to: &observation)
   }
 
   /// Publication, else crawl time.

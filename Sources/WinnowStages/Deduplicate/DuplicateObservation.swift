@@ -23,8 +23,9 @@ struct DuplicateObservation {
     static let idIsNumber = 56
     static let variant = 60
     static let night = 64
-    static let sketch = 68
-    static let end = 68 + ShingleSketch.byteCount
+    static let text = 68
+    static let sketch = 76
+    static let end = 76 + ShingleSketch.byteCount
   }
 
   private let bytes: UnsafeRawPointer
@@ -75,18 +76,28 @@ struct DuplicateObservation {
   /// The number of the input file that the document comes from.
   var night: UInt32 { Self.load(bytes, Offset.night) }
 
+  /// Which form of which record it is.
+  var version: DocumentVersion {
+    let id = UnsafeBufferPointer(
+      start: (bytes + idOffset).assumingMemoryBound(to: UInt8.self), count: idCount)
+    return DocumentVersion(
+      id: XXHash.hash64(id, seed: UInt64(Self.load(bytes, Offset.idIsNumber) as UInt32)),
+      text: Self.load(bytes, Offset.text))
+  }
+
   /// The sketch of its shingles.
   var sketch: ShingleSketch { ShingleSketch(bytes + Offset.sketch) }
 
   var id: RecordID {
     let text = String(
-      decoding: UnsafeRawBufferPointer(start: bytes + (namesOffset + nameCount * 4), count: idCount), as: UTF8.self)
+      decoding: UnsafeRawBufferPointer(start: bytes + idOffset, count: idCount), as: UTF8.self)
     return Self.load(bytes, Offset.idIsNumber) as UInt32 == 0 ? RecordID(text) : RecordID(number: text)
   }
 
   private var shinglesOffset: Int { Offset.end + sampleCount * 8 }
   private var numbersOffset: Int { shinglesOffset + shingleCount * 4 }
   private var namesOffset: Int { numbersOffset + numberCount * 4 }
+  private var idOffset: Int { namesOffset + nameCount * 4 }
 
   /// The sample `index`; ascending.
   @inline(__always)

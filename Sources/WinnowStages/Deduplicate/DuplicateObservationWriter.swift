@@ -9,10 +9,10 @@ extension DuplicateObservation {
     deinit { buffer.deallocate() }
 
     /// Appends an observation of `document`, whose body `body` has read; bodies of fewer than `minimum` words get no
-    /// shingles.
+    /// shingles. `text` tells the document's forms apart.
     mutating func append(
       _ document: borrowing Document, _ body: inout BodyShingles, minimum: Int, time: Int64, sourceRank: UInt32,
-      to output: inout [UInt8]
+      text: UInt64, to output: inout [UInt8]
     ) {
       let digest = body.digest()
       let words = body.scanner.count
@@ -51,6 +51,7 @@ extension DuplicateObservation {
         store(isNumber ? 1 : 0 as UInt32, Offset.idIsNumber)
         store(UInt32(truncatingIfNeeded: variant), Offset.variant)
         store(UInt32(clamping: night), Offset.night)
+        store(text, Offset.text)
         if let base = buffer.baseAddress { ShingleSketch(shingles).store(base + Offset.sketch) }
         var offset = Offset.end
         if isShingled { body.keys.withUnsafeBufferPointer { put($0, at: &offset) } }

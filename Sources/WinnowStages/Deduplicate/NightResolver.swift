@@ -52,13 +52,18 @@ struct NightResolver {
     let night = ObservationSelection(of: observations, ordinals)
     var members: [BodyGroups.Member] = []
     members.reserveCapacity(ordinals.count)
+    var versions: [DocumentVersion] = []
+    versions.reserveCapacity(ordinals.count)
     try night.forEach { ordinal, bytes in
-      members.append(BodyGroups.Member(try DuplicateObservation(bytes), ordinal: ordinal))
+      let body = try DuplicateObservation(bytes)
+      members.append(BodyGroups.Member(body, ordinal: ordinal))
+      versions.append(body.version)
     }
     let groups = BodyGroups(members)
     let canonicals = try ArchiveSearch(
-      archive: archive, night: night, groups: groups, criterion: criterion, workspace: workspace,
-      memory: memory
+      archive: archive, night: night, groups: groups,
+      versions: EarlierVersions(archive: archive, groups: groups, documents: versions), criterion: criterion,
+      workspace: workspace, memory: memory
     ).run()
 
     var isRest = [Bool](repeating: true, count: ordinals.count)

@@ -42,6 +42,8 @@ public struct ExecOptions: StageOptions {
   /// Failures in a row that are tolerated.
   public var restarts = 10
   public var environment: [String: String] = [:]
+  /// What the program reads besides the files that the command names.
+  public var dependsOn: [ResourcePath] = []
 
   public init() {}
 
@@ -62,6 +64,10 @@ public struct ExecOptions: StageOptions {
       .option(
         "restarts", \.restarts, "Documents in a row that the program may fail on; with one more, the run fails.",
         range: 0...1_000_000, example: "3"),
+      .option(
+        "depends-on", \.dependsOn,
+        "Files and directories besides the command's whose contents the answers depend on: modules, models, word lists.",
+        example: "[lib/, model.bin]"),
       .option(
         "env", \.environment, "Variables added to the program's environment.", example: "{MODEL: small}"),
     ]

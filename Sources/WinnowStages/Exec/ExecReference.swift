@@ -35,10 +35,14 @@ extension ExecStage {
       answered fewer than ten documents each time (a program that writes two lines for a record, say). `winnow trace` and \
       `winnow test` show it as the rejection `exec-unavailable`.
 
-      Files that the command names are part of the fingerprint; what else the program reads is not.
+      Files that the command names are part of the fingerprint, and what `depends-on` names: the modules that a script \
+      imports, its models, its word lists. Of a directory, all files below it count, but for hidden ones and what Python \
+      compiles (`__pycache__`). What else the program reads does not: in a run with a state, its answers are then used \
+      again although it would give others.
       """,
     reads: Set(DocumentPart.allCases),
     writes: [.title, .language, .topics, .fields],
+    rejectReasons: ["exec-bad-answer", "exec-crashed", "exec-rejected", "exec-timeout", "exec-unavailable"],
     examples: [
       StageExample(
         "a program that answers every record with a new field",

@@ -41,6 +41,7 @@ public struct ExecStage: BatchStage {
       let file = FilePaths.join(directory, word)
       if ExecutableSearch.isFile(file) { _ = try resources.bytes(ResourcePath(word)) }
     }
+    for resource in options.dependsOn { try resources.depend(on: resource) }
     var variables = inheritedEnvironment()
     // Python holds its output back when it goes into a pipe; others flush by themselves or can be told to.
     if !variables.contains(where: { $0.hasPrefix("PYTHONUNBUFFERED=") }) { variables.append("PYTHONUNBUFFERED=1") }

@@ -18,6 +18,11 @@ public struct SelectOptions: StageOptions {
   public func validate(_ marks: [String: SourceMark], _ diagnostics: Diagnostics) {
     guard let mark = marks["fields"] else { return }
     if fields.isEmpty { diagnostics.error("'fields' names no field", at: mark) }
+    if !fields.isEmpty, !fields.contains(where: { $0.field == "id" && $0.name == "id" }) {
+      diagnostics.warning(
+        "'fields' leaves out 'id': without it, 'diff', 'explain' and 'clusters' cannot tell one record from another",
+        at: mark, hint: "add id, unless nobody is to look at the output with these")
+    }
     var names: Set<String> = []
     for field in fields where !names.insert(field.name).inserted {
       diagnostics.error(
@@ -49,7 +54,8 @@ public struct SelectStage: Stage {
       list, a name means every element: `topics.id` is the list of all ids. A path without a new name is the key as it \
       stands. What a document does not have is left out of its record.
 
-      Only what is listed is written: `id` and `text` too may be left out, and `winnow` (schema and fingerprint) is gone \
+      Only what is listed is written: `id` and `text` too may be left out (without `id`, `winnow diff`, `explain` and \
+      `clusters` cannot tell the records apart, and `winnow check` warns), and `winnow` (schema and fingerprint) is gone \
       unless it is listed. `page_text` is the whole page as read. Dropped and rejected documents are written in full.
 
       The choice is made when a record is written: stages after `select` still see everything, and of two `select` \

@@ -134,4 +134,62 @@ import WinnowStages
       #expect(try nights.run([pages], number: number).allSatisfy { $0.duplicate == nil })
     }
   }
+
+  /// A record that was corrected is kept, whatever was corrected; one that has stayed as it was is its own duplicate.
+  @Test func correctionsAreKept() throws {
+    var generator = CorpusGenerator(seed: 12)
+    let words = generator.words(120)
+    let text = words.joined(separator: " ")
+    let edited = (words.dropLast() + ["amended"]).joined(separator: " ")
+    let punctuated = words.joined(separator: ", ")
+    var nights = try Nights()
+    _ = try nights.run([[Document("a", text)]], number: 1)
+    for (number, correction) in [edited, punctuated].enumerated() {
+      let found = try nights.run([[Document("a", correction)]], number: 2 + 2 * number)
+      #expect(found[0].duplicate == nil)
+      let again = try nights.run([[Document("a", correction)]], number: 3 + 2 * number)
+      #expect(again[0].duplicate?.of == RecordID("a") && again[0].duplicate?.run == 2 + 2 * number)
+      #expect(again[0].duplicate?.kind == .exact)
+    }
+    // Other pages that repeat it are duplicates as ever: of the form that is most like them, the last of several such.
+    let others = try nights.run(
+      [[Document("b", text), Document("c", edited), Document("d", edited + " here"), Document("e", punctuated)]],
+      number: 6)
+    #expect(others.map { $0.duplicate?.of } == [RecordID("a"), RecordID("a"), RecordID("a"), RecordID("a")])
+    #expect(others.map { $0.duplicate?.run } == [4, 2, 2, 4])
+  }
+
+  /// A headline stands apart from the body that is compared: its correction is one all the same.
+  @Test func correctedHeadlinesAreKept() throws {
+    var generator = CorpusGenerator(seed: 13)
+    let text = generator.words(120).joined(separator: " ")
+    func page(_ title: String) -> Document {
+      var document = Document("a", "\(title)\n\(text)")
+      document.title = title
+      document.label([.title(isInText: true), .content], removals: [])
+      return document
+    }
+    var nights = try Nights()
+    _ = try nights.run([[page("Bridge open")]], number: 1)
+    #expect(try nights.run([[page("Bridge open")]], number: 2)[0].duplicate?.run == 1)
+    #expect(try nights.run([[page("Bridge closed")]], number: 3)[0].duplicate == nil)
+    #expect(try nights.run([[page("Bridge closed")]], number: 4)[0].duplicate?.run == 3)
+    #expect(try nights.run([[page("Bridge open")]], number: 5)[0].duplicate == nil)
+  }
+
+  /// A corrected copy of another page's story is still that one's duplicate; and a page that is corrected to what another
+  /// page has said is a duplicate of that.
+  @Test func correctionsOfCopiesAreCopies() throws {
+    var generator = CorpusGenerator(seed: 14)
+    let story = generator.words(120)
+    let other = generator.words(120).joined(separator: " ")
+    var nights = try Nights { $0.keep = [.first] }
+    let first = try nights.run(
+      [[Document("a", story.joined(separator: " ")), Document("b", (story + ["b"]).joined(separator: " "))]], number: 1)
+    #expect(first[1].duplicate?.of == RecordID("a"))
+    _ = try nights.run([[Document("c", other)]], number: 2)
+    let found = try nights.run(
+      [[Document("b", (story + ["corrected"]).joined(separator: " ")), Document("a", other)]], number: 3)
+    #expect(found.map { $0.duplicate?.of } == [RecordID("a"), RecordID("c")])
+  }
 }

@@ -72,6 +72,35 @@ import WinnowText
     #expect(found.map(\.reason) == picked.map(\.reason))
   }
 
+  /// What a program reads besides what its command names is part of the fingerprint where `depends-on` says so.
+  @Test func dependsOnOtherFiles() throws {
+    let directory = try TemporaryDirectory()
+    try FilePaths.createDirectory("\(directory.path)/lib/__pycache__")
+    for name in ["lib/tagger.py", "lib/__pycache__/tagger.pyc", "lib/.hidden", "words"] {
+      try directory.write(name, "a")
+    }
+    func fingerprint(_ options: String) throws -> WinnowText.Digest128 { try harness(options, directory).fingerprint }
+    let options = "depends-on: [lib, words]"
+    let none = try fingerprint("")
+    var last = try fingerprint(options)
+    #expect(last != none)
+    try directory.write("lib/__pycache__/tagger.pyc", "b")
+    try directory.write("lib/.hidden", "b")
+    #expect(try fingerprint(options) == last)
+    for name in ["lib/tagger.py", "lib/new.py", "words"] {
+      try directory.write(name, "changed")
+      let now = try fingerprint(options)
+      #expect(now != last, "\(name)")
+      last = now
+    }
+    #expect(try fingerprint("") == none)
+    #expect(try fingerprint("depends-on: [lib/, words]") == last)
+    let missing = StageHarness.findings(
+      "[{exec: {command: [cat], depends-on: [lib, nothing]}}]", directory: directory.path)
+    #expect(missing.map(\.message) == ["cannot read 'nothing': No such file or directory"])
+    #expect(missing.first?.mark?.column == 65)
+  }
+
   @Test func silenceIsATimeOutAndEndsTheWholeGroup() throws {
     let directory = try TemporaryDirectory()
     let outcomes = try harness("timeout: 0.4", directory).run(records: records(["fine", "HANG", "fine"]))

@@ -181,8 +181,8 @@ import WinnowText
   }
 
   @Test func testsNameReasonsThatThereAre() throws {
-    func warnings(_ stages: String, _ reason: String) throws -> [String] {
-      let yaml = "version: 1\nstages: \(stages)\ntests: [{page: a, dropped: \(reason)}]\n"
+    func warnings(_ stages: String, _ reason: String, _ outcome: String = "dropped") throws -> [String] {
+      let yaml = "version: 1\nstages: \(stages)\ntests: [{page: a, \(outcome): \(reason)}]\n"
       let source = SourceFile(path: "p.yaml", bytes: Array(yaml.utf8))
       return try PipelineCompiler(registry: .builtin).compile(source).warnings.map {
         "\($0.message) (\($0.hint ?? ""))"
@@ -199,6 +199,16 @@ import WinnowText
     #expect(try warnings("[deduplicate, {filter: {min-length: 3}}]", "duplicate") == [])
     // A program may have any reason.
     #expect(try warnings("[{exec: {command: [cat]}}]", "own-reason") == [])
+    #expect(
+      try warnings("[detect-source]", "empty-txt", "rejected") == [
+        "nothing in this pipeline rejects documents for 'empty-txt' (did you mean 'empty-text'?)"
+      ])
+    #expect(
+      try warnings("[{exec: {command: [cat]}}]", "exec-crash", "rejected") == [
+        "nothing in this pipeline rejects documents for 'exec-crash' (did you mean 'exec-crashed'?)"
+      ])
+    #expect(try warnings("[detect-source]", "exec-crashed", "rejected").count == 1)
+    for reason in ["html", "stage-failed"] { #expect(try warnings("[detect-source]", reason, "rejected") == []) }
   }
 
   @Test func badExpressionsAreNamed() {

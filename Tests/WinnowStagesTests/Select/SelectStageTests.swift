@@ -49,6 +49,11 @@ import WinnowStages
 
   @Test func slipsAreWarnedAbout() throws {
     #expect(try StageHarness("[{select: {fields: [id, tilte]}}]").warnings.first?.hint == "did you mean 'title'?")
+    for fields in ["[title, text]", "[id as key, text]"] {
+      let finding = try #require(try StageHarness("[{select: {fields: \(fields)}}]").warnings.first)
+      #expect(finding.message.hasPrefix("'fields' leaves out 'id'"))
+      #expect(finding.mark?.line == 1 && finding.mark?.column == 41)
+    }
     #expect(try StageHarness("[{select: {fields: [id, text_raw, site, date]}}]").warnings.isEmpty)
   }
 }

@@ -126,7 +126,7 @@ import WinnowTestSupport
         ]
       ),
       (
-        "[{select: {fields: [clean.kpt as share, topics.0.id, source.authors.0.evidence.0.text, title.short, own.path]}}]",
+        "[{select: {fields: [id, clean.kpt as share, topics.0.id, source.authors.0.evidence.0.text, title.short, own.p]}}]",
         [
           "'clean' of the record has no 'kpt' | clean.kpt as share | did you mean 'clean.kept'?",
           "'title' of the record has nothing below it, such as 'short' | title.short | ",

@@ -73,6 +73,30 @@ import WinnowTestSupport
     #expect(read.damage == "the gzip data is damaged: incorrect data check")
   }
 
+  /// Whatever is damaged, all before it is read: of zstd, all blocks before the one with the damage.
+  @Test func whatCameBeforeDamagedZstdIsRead() throws {
+    let plain = Self.plain(1_000_000)
+    let whole = try compressed(plain, .zstd)
+    let block = 128 << 10
+    for place in stride(from: 20, to: whole.count, by: 9_973) + [whole.count - 6, whole.count - 1] {
+      var bytes = whole
+      bytes[place] ^= 0x10
+      let read = try read(bytes, .zstd)
+      #expect(read.damage?.hasPrefix("the zstd data is damaged") == true, "\(place)")
+      // The text is equally dense everywhere; some blocks hold what was changed without being broken.
+      let before = max(0, plain.count * place / whole.count / block - 1) * block
+      #expect(read.bytes.count >= before && read.bytes.prefix(before) == plain.prefix(before), "\(place)")
+    }
+    var bytes = whole
+    bytes[bytes.count - 1] ^= 1
+    #expect(try read(bytes, .zstd).bytes == plain)
+    for count in [whole.count / 2, whole.count - 1] {
+      let read = try read(Array(whole[0..<count]), .zstd)
+      #expect(read.bytes.count >= plain.count * count / whole.count - 2 * block)
+      #expect(plain.starts(with: read.bytes))
+    }
+  }
+
   @Test func zerosBehindGzipAreNothing() throws {
     let plain = Self.plain(5_000)
     let whole = try compressed(plain, .gzip)

@@ -48,9 +48,51 @@ import WinnowTestSupport
     let outputs = ["part-99999", "part-100000", "dropped", "rejected"].map { #"{"path":"\#($0).ndjson"}"# }
     try directory.write(
       "in/out/manifest.json", #"{"counts":{"in":1},"stages":[],"outputs":[\#(outputs.joined(separator: ","))]}"#)
+    // In a directory of input it is passed over, not what somebody has put beside it; named itself it is the input.
+    let found = try find(["in"], in: directory.path)
+    #expect(found.names == ["a.ndjson", "out/other.ndjson"])
     #expect(
-      try find(["in"], in: directory.path).names == ["a.ndjson", "out/part-99999.ndjson", "out/part-100000.ndjson"])
-    #expect(try find(["in/out"], in: directory.path).names == ["part-99999.ndjson", "part-100000.ndjson"])
+      found.warnings == [
+        "passed over what a run has written into \(directory.path)/in/out; to read its records, name that directory as input"
+      ])
+    let named = try find(["in/out"], in: directory.path)
+    #expect(named.names == ["part-99999.ndjson", "part-100000.ndjson", "other.ndjson"])
+    #expect(named.warnings.isEmpty)
+    #expect(try find(["in/*"], in: directory.path).names.count == 4)
+  }
+
+  /// The names are bytes: of two that look alike each is a file, and a combining mark behind a slash belongs to the name.
+  @Test func namesAreBytes() throws {
+    try FilePaths.createDirectory("\(directory.path)/in/\u{301}sub")
+    for name in ["e\u{301}.txt", "\u{E9}.txt", "\u{301}.txt", "\u{301}sub/\u{301}a.txt"] {
+      try directory.write("in/\(name)", "a")
+    }
+    let expected = ["e\u{301}.txt", "\u{E9}.txt", "\u{301}.txt", "\u{301}sub/\u{301}a.txt"].map { Array($0.utf8) }
+    for pattern in ["in", "in/"] {
+      #expect(try find([pattern], in: directory.path).names.map { Array($0.utf8) } == expected, "\(pattern)")
+    }
+    #expect(try find(["in/*.txt"], in: directory.path).names.map { Array($0.utf8) } == Array(expected[..<3]))
+    for path in ["a/\u{301}b", "/\u{301}b"] {
+      #expect(Array(FilePaths.name(of: path).utf8) == Array("\u{301}b".utf8))
+      #expect(FilePaths.join(FilePaths.directory(of: path), FilePaths.name(of: path)) == path)
+    }
+    #expect(FilePaths.join("x", "/\u{301}b") == "/\u{301}b")
+  }
+
+  @Test func namesThatAreNotUTF8ArePassedOver() throws {
+    try FilePaths.createDirectory("\(directory.path)/in")
+    try directory.write("in/a.txt", "a")
+    let name = Array("\(directory.path)/in/b".utf8.map { CChar(bitPattern: $0) }) + [CChar(bitPattern: 0xFF)]
+    let descriptor = open(name + Array(".txt".utf8CString), O_WRONLY | O_CREAT, 0o644)
+    #expect(descriptor >= 0)
+    close(descriptor)
+    for pattern in ["in", "in/*.txt"] {
+      let found = try find([pattern], in: directory.path)
+      #expect(found.names == ["a.txt"])
+      #expect(found.warnings == ["passed over \(directory.path)/in/b\u{FFFD}.txt: its name is not UTF-8"], "\(pattern)")
+    }
+    let finding = #expect(throws: Diagnostic.self) { try find(["in/b*"], in: directory.path) }
+    #expect(finding?.hint?.contains("its name is not UTF-8") == true)
   }
 
   @Test func linksInCirclesArePassedOver() throws {

@@ -9,6 +9,7 @@ final class ArchiveCentres: CentreBodies {
     let centre: UInt32
     let modulusBits: Int
     let sketch: SketchedBody
+    let version: DocumentVersion
   }
 
   /// Looks after which their memory is given back: some hundred megabytes.
@@ -16,14 +17,16 @@ final class ArchiveCentres: CentreBodies {
 
   private let archive: NightArchive
   private let references: [ArchiveReference]
+  private let versions: EarlierVersions
   let largestModulusBits: Int
   private var verified: [Bool]
   private var last: Card?
   private var looks = 0
 
-  init(_ archive: NightArchive, _ references: [ArchiveReference]) {
+  init(_ archive: NightArchive, _ references: [ArchiveReference], _ versions: EarlierVersions) {
     self.archive = archive
     self.references = references
+    self.versions = versions
     largestModulusBits = archive.indexes.reduce(0) { max($0, $1.largestModulusBits) }
     verified = [Bool](repeating: false, count: references.count)
   }
@@ -32,6 +35,10 @@ final class ArchiveCentres: CentreBodies {
   func shingles(_ centre: UInt32) throws -> Int { try card(centre).sketch.shingles }
   func modulusBits(_ centre: UInt32) throws -> Int { try card(centre).modulusBits }
   func sketch(_ centre: UInt32) throws -> SketchedBody { try card(centre).sketch }
+
+  func mayTake(_ group: UInt32, _ centre: UInt32) throws -> Bool {
+    !versions.isEarlier(try card(centre).version, of: Int(group))
+  }
 
   func withObservation<R>(_ centre: UInt32, _ body: (UnsafeBufferPointer<UInt8>) throws -> R) throws -> R {
     looks += 1
@@ -47,7 +54,7 @@ final class ArchiveCentres: CentreBodies {
       let body = try DuplicateObservation(bytes)
       return Card(
         centre: centre, modulusBits: body.modulusBits,
-        sketch: SketchedBody(body.sketch, shingles: body.shingleCount))
+        sketch: SketchedBody(body.sketch, shingles: body.shingleCount), version: body.version)
     }
     last = card
     return card

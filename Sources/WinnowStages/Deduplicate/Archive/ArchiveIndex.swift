@@ -12,6 +12,8 @@ final class ArchiveIndex {
   static let name = "index"
   private static let sampleWidth = 2
   private static let digestWidth = 3
+  /// Canonicals with the same words that are kept: the first, and what corrections of headlines and commas added.
+  private static let maximumEquals = 8
   private static let sampleSalt: UInt64 = 1
   private static let digestSalt: UInt64 = 2
 
@@ -111,7 +113,7 @@ final class ArchiveIndex {
       samples.append((record.hash, record.reference.bits))
     }
     var digests: [(Digest128, UInt64)] = []
-    try MergedTables(indexes.map(\.digests), limit: 1).forEach(of: runs) { record in
+    try MergedTables(indexes.map(\.digests), limit: maximumEquals).forEach(of: runs) { record in
       digests.append((Digest128(high: record.hash, low: record.rest), record.reference.bits))
     }
     return ArchiveIndex(samples, digests, largestModulusBits: largestModulusBits(indexes), runs: runs)
@@ -137,7 +139,7 @@ final class ArchiveIndex {
     }
     checksums += samples.finish()
     var digests = TableWriter(file, width: digestWidth, salt: digestSalt)
-    try MergedTables(indexes.map(\.digests), limit: 1).forEach(of: runs) { try digests.append($0) }
+    try MergedTables(indexes.map(\.digests), limit: maximumEquals).forEach(of: runs) { try digests.append($0) }
     checksums += digests.finish()
     for checksum in checksums { try file.append(checksum) }
     try file.finish(

@@ -22,23 +22,23 @@ struct ArchiveLookup {
   let memory: TableMemory
   let checkCancellation: () throws -> Void
 
-  /// Calls `body` with each digest that a canonical has, and that canonical.
+  /// Calls `body` with the group of each digest that canonicals have, and these, by age.
   func find(
-    digests unordered: [(digest: Digest128, group: UInt32)], _ body: (UInt32, ArchiveReference) -> Void
+    digests unordered: [(digest: Digest128, group: UInt32)], _ body: (UInt32, [ArchiveReference]) throws -> Void
   ) throws {
     let wanted = unordered.sorted { $0.digest < $1.digest }
     let tables = archive.indexes.map(\.digests)
     var places = [Int](repeating: 0, count: tables.count)
+    var hits: [ArchiveReference] = []
     for (number, entry) in wanted.enumerated() {
       if number & 0xFFFF == 0 { try checkCancellation() }
-      var first: ArchiveReference?
+      hits.removeAll(keepingCapacity: true)
       for index in tables.indices {
         try each(tables[index], entry.digest.high, &places[index]) { record in
-          guard record.rest == entry.digest.low else { return }
-          first = min(first ?? record.reference, record.reference)
+          if record.rest == entry.digest.low { hits.append(record.reference) }
         }
       }
-      if let first { body(entry.group, first) }
+      if !hits.isEmpty { try body(entry.group, Self.distinct(hits)) }
     }
   }
 

@@ -9,6 +9,7 @@ struct ArchiveSearch {
   let archive: NightArchive
   let night: any ObservationSource
   let groups: BodyGroups
+  let versions: EarlierVersions
   let criterion: DuplicateCriterion
   let workspace: ResolveWorkspace
   let memory: TableMemory
@@ -27,7 +28,9 @@ struct ArchiveSearch {
         digests.append((body.digest, UInt32(group)))
       }
     }
-    try lookup.find(digests: digests) { canonicals[Int($0)] = $1 }
+    try lookup.find(digests: digests) { group, equals in
+      canonicals[Int(group)] = try versions.canonical(of: Int(group), among: equals)
+    }
 
     var samples: [ArchiveLookup.Sample] = []
     for group in 0..<groups.count where canonicals[group] == nil {
@@ -41,7 +44,7 @@ struct ArchiveSearch {
     let found = try lookup.find(samples: samples, groups: groups.count)
     let searches = (0..<max(1, workspace.workers)).map { _ in
       CentreSearch(
-        groups, night, criterion, found.index, sketches, centres: ArchiveCentres(archive, found.centres))
+        groups, night, criterion, found.index, sketches, centres: ArchiveCentres(archive, found.centres, versions))
     }
     var start = 0
     while start < groups.count {
