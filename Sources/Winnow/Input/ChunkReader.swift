@@ -183,7 +183,8 @@ package final class ChunkReader: RecordSource {
   private func readLines(into chunk: inout InputChunk) throws {
     let stream = try open()
     let start = chunk.bytes.count
-    swap(&carry, &chunk.bytes, after: start)
+    chunk.bytes.append(contentsOf: carry)
+    carry.removeAll(keepingCapacity: true)
     var searched = start
     var lastFeed: Int?
     while chunk.bytes.count < chunkSize || lastFeed == nil {
@@ -192,8 +193,8 @@ package final class ChunkReader: RecordSource {
       lastFeed = Self.lastFeed(chunk.bytes, from: searched) ?? lastFeed
       searched = chunk.bytes.count
       if stream.isAtEnd { break }
-      // One more for the carriage return that may end the line.
-      if lastFeed == nil, chunk.bytes.count - start > maxRecord + 1 {
+      // More by the carriage return that may end the line, and by the mark it may begin with.
+      if lastFeed == nil, chunk.bytes.count - start > maxRecord + 1 + TextStream.byteOrderMark.count {
         try skipLongLine(from: start, in: &chunk, stream)
         return
       }
@@ -227,12 +228,6 @@ package final class ChunkReader: RecordSource {
     if bytes.count - start > length { bytes.removeSubrange((start + length)...) }
   }
 
-  /// Moves the carried line behind the chunk's bytes.
-  private func swap(_ carry: inout [UInt8], _ bytes: inout [UInt8], after start: Int) {
-    bytes.append(contentsOf: carry)
-    carry.removeAll(keepingCapacity: true)
-  }
-
   private static func lastFeed(_ bytes: [UInt8], from start: Int) -> Int? {
     bytes.withUnsafeBufferPointer { bytes in
       ByteSearch.lastIndex(of: 0x0A, in: UnsafeBufferPointer(rebasing: bytes[start...])).map { start + $0 }
@@ -244,7 +239,8 @@ package final class ChunkReader: RecordSource {
     var length = chunk.bytes.count - start
     var last = chunk.bytes.last
     let head = chunk.bytes[start...]
-    var isBlank = (head.starts(with: TextStream.byteOrderMark) ? head.dropFirst(3) : head).allSatisfy(\.isASCIISpace)
+    let mark = head.starts(with: TextStream.byteOrderMark) ? TextStream.byteOrderMark.count : 0
+    var isBlank = head.dropFirst(mark).allSatisfy(\.isASCIISpace)
     var piece: [UInt8] = []
     var feed: Int?
     while feed == nil, !stream.isAtEnd {
@@ -272,7 +268,7 @@ package final class ChunkReader: RecordSource {
     if last == 0x0D { length -= 1 }
     Self.cut(&chunk.bytes, from: start, to: min(length, Self.maximumRaw))
     // Damage cuts the line: how long it is nobody knows.
-    let rejection = (feed == nil ? Self.loss(stream) : nil) ?? Self.tooLong(length, maxRecord)
+    let rejection = (feed == nil ? Self.loss(stream) : nil) ?? Self.tooLong(length - mark, maxRecord)
     add(.problem(rejection, length: length), from: start, length: taken, lines: 1, to: &chunk, stream)
     if let feed {
       carry.append(contentsOf: piece[(feed + 1)...])

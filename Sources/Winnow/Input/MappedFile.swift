@@ -5,6 +5,8 @@ internal import Glibc
 ///
 /// A file that is cut short while it is mapped ends the process; replace model files by renaming new ones into their place.
 public final class MappedFile: @unchecked Sendable {
+  private static let pageSize = sysconf(Int32(_SC_PAGESIZE))
+
   // Safe to share: the mapping is read-only and lives as long as the object.
   public let bytes: UnsafeBufferPointer<UInt8>
 
@@ -32,7 +34,7 @@ public final class MappedFile: @unchecked Sendable {
   /// Takes pages that were read out of the process's memory, so that a long file does not fill it; what is read again
   /// comes from the file again.
   package func release(_ range: Range<Int>) {
-    let page = 4096
+    let page = Self.pageSize
     let start = (range.lowerBound + page - 1) / page * page
     let end = range.upperBound / page * page
     guard start < end, let base = bytes.baseAddress else { return }

@@ -12,8 +12,12 @@ package final class AtomicFile {
   package init(_ path: String) throws(IOError) {
     self.path = path
     temporary = "\(path).\(getpid()).tmp"
-    descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw IOError(path: path, message: FilePaths.systemMessage()) }
+    let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
+    var descriptor = open(temporary, flags, 0o644)
+    // No other living process has our number: a run that was killed left the file behind.
+    if descriptor < 0, errno == EEXIST, unlink(temporary) == 0 { descriptor = open(temporary, flags, 0o644) }
+    guard descriptor >= 0 else { throw IOError(path: temporary, message: FilePaths.systemMessage()) }
+    self.descriptor = descriptor
   }
 
   deinit {

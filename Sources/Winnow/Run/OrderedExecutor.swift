@@ -89,7 +89,11 @@ struct OrderedExecutor<Work: Sendable, Output: Sendable> {
         return (work, state.pulled)
       }
     } catch {
-      monitor.update { $0.isPulling = false }
+      // At once: another worker must not ask a reader that has failed.
+      monitor.update {
+        $0.isPulling = false
+        if $0.error == nil { $0.error = error }
+      }
       throw error
     }
   }

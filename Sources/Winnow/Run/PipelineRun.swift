@@ -216,7 +216,7 @@ package final class PipelineRun {
           try spoolWriter.append(result.frame, count: result.documentCount)
           try observations.append(result.observations, lengths: result.observationLengths)
         }
-        spooled = spoolWriter.finish()
+        spooled = spoolWriter.documents
         corpus = corpora[labels.firstIndex(of: observed.label) ?? 0]
         applier = try resolve(stage, observed, observations.finish(), workspace)
         if let spool { try FilePaths.removeTree(spool) }

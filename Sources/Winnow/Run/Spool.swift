@@ -22,7 +22,8 @@ enum Spool {
   final class Writer {
     private let path: String
     private let descriptor: Int32
-    private var documents = 0
+    /// How many documents the file has.
+    private(set) var documents = 0
     private var header = BinaryWriter()
 
     init(name: String, in directory: String) throws(IOError) {
@@ -39,7 +40,7 @@ enum Spool {
         header.reset()
         header.integer(count)
         header.integer(bytes.count)
-        header.integer(Int(truncatingIfNeeded: XXHash.hash64(bytes)))
+        header.word(XXHash.hash64(bytes, seed: UInt64(count)))
         try header.withBytes { (header) throws(IOError) in
           try FilePaths.write(header, to: descriptor, path: path)
         }
@@ -48,8 +49,6 @@ enum Spool {
       documents += count
     }
 
-    /// The number of documents in the file, which is complete.
-    func finish() -> Int { documents }
   }
 
   /// Reads frames in order.
@@ -67,8 +66,8 @@ enum Spool {
       var reader = BinaryReader(file.bytes, from: index)
       let count = try reader.integer()
       let length = try reader.count()
-      let checksum = UInt64(bitPattern: Int64(try reader.integer()))
-      guard length <= file.bytes.count - reader.index else { throw Spool.damaged }
+      let checksum = try reader.word()
+      guard count > 0, length <= file.bytes.count - reader.index else { throw Spool.damaged }
       let frame = SpoolFrame(
         firstOrdinal: ordinal, count: count, checksum: checksum, range: reader.index..<(reader.index + length),
         file: file)
@@ -109,7 +108,7 @@ enum Spool {
     unless passes: (Int, UnsafeBufferPointer<UInt8>) -> Bool
   ) throws -> ([Document], [ChunkPlace]) {
     let bytes = UnsafeBufferPointer(rebasing: frame.file.bytes[frame.range])
-    guard XXHash.hash64(bytes) == frame.checksum else { throw damaged }
+    guard XXHash.hash64(bytes, seed: UInt64(frame.count)) == frame.checksum else { throw damaged }
     defer { frame.file.release(frame.range) }
     var reader = BinaryReader(bytes, interner: interner)
     if try reader.bool() {

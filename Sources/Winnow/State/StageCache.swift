@@ -150,7 +150,8 @@ final class StageCache: @unchecked Sendable {
     let (places, packs, usedNow, number) = state.update { state in
       (state.places, state.packs, state.used, state.nextNumber)
     }
-    let used = usedNow.isEmpty ? lastUsed() : usedNow
+    // Where nobody knows what was used, all may have been: a run that was killed has found out what it left.
+    let used = usedNow.isEmpty ? lastUsed() ?? Set(places.keys) : usedNow
     let inOrder = places.sorted {
       ($0.value.pack, $0.value.place.range.lowerBound) < ($1.value.pack, $1.value.place.range.lowerBound)
     }
@@ -191,15 +192,15 @@ final class StageCache: @unchecked Sendable {
     return before - pack.size
   }
 
-  /// The results that the last finished run used.
-  private func lastUsed() -> Set<Digest128> {
-    guard let bytes = try? FilePaths.ownContents(FilePaths.join(directory, Self.usedName)) else { return [] }
+  /// The results that the last finished run used; nil where that is not known.
+  private func lastUsed() -> Set<Digest128>? {
+    guard let bytes = try? FilePaths.ownContents(FilePaths.join(directory, Self.usedName)) else { return nil }
     return bytes.withUnsafeBufferPointer { bytes in
       var reader = BinaryReader(bytes)
       let keys = try? reader.array { (reader) throws(BinaryFormatError) in
         Digest128(high: try reader.word(), low: try reader.word())
       }
-      return Set(keys ?? [])
+      return keys.map(Set.init)
     }
   }
 }

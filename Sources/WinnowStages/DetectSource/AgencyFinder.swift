@@ -14,6 +14,7 @@ struct AgencyFinder {
 
   private static let hitsPerAgency = 24
   private static let evidencePerRole = 3
+  private static let longestSourceLine = 60
 
   init(_ view: PageView, _ rules: SourceRules, dateline: DatelineFinder.Dateline?) {
     self.view = view
@@ -171,9 +172,21 @@ struct AgencyFinder {
     if line.count <= 60, isInReach, isAgenciesOnly(block, line) {
       return Finding(role: .origin, confidence: 0.7, range: line, rule: "agency.name-line")
     }
-    // (dpa) at the end of the last paragraph; of a caption it is the picture's.
-    if hit.start > line.lowerBound, view.page[hit.start - 1] == 0x28, hit.end + 8 >= line.upperBound {
-      let closes = view.folded[hit.end..<line.upperBound].contains(0x29)
+    if isAtEnd, isSourceLine(block, line) {
+      return Finding(role: .origin, confidence: 0.7, range: line, rule: "agency.source-line")
+    }
+    if isAtEnd, isEndSign(hit, line) {
+      return Finding(role: .origin, confidence: 0.75, range: range, rule: "agency.end-sign")
+    }
+    if line.count <= Self.longestSourceLine, isInReach, hit.end == line.upperBound, isJoined(hit, line) {
+      return Finding(role: .origin, confidence: 0.7, range: line, rule: "agency.with")
+    }
+    // (dpa) or (APA, red, 6.12.2024) at the end of the last paragraph; of a caption it is the picture's.
+    if hit.start > line.lowerBound, view.page[hit.start - 1] == 0x28 {
+      let rest = hit.end..<line.upperBound
+      let closes =
+        rest.count <= (isAtEnd ? 32 : 8)
+        && view.folded[rest].lastIndex(of: 0x29).map { $0 + 2 >= rest.upperBound } == true
       if closes, isAtEnd { return Finding(role: .origin, confidence: 0.75, range: range, rule: "agency.end-mark") }
       if closes, block < view.body.lowerBound + 3 {
         return Finding(role: .image, confidence: 0.5, range: range, rule: "agency.bracket-credit")
@@ -215,6 +228,56 @@ struct AgencyFinder {
       cursor = hit.end
     }
     return !hasWord(cursor..<line.upperBound)
+  }
+
+  /// Whether a short line at the article's end tells who wrote it by initials and agencies: `cte/dpa/Reuters`.
+  private func isSourceLine(_ block: Int, _ line: Range<Int>) -> Bool {
+    guard line.count <= Self.longestSourceLine else { return false }
+    var cursor = line.lowerBound
+    var hasSeparator = false
+    func holdsInitials(_ range: Range<Int>) -> Bool {
+      var index = range.lowerBound
+      while index < range.upperBound {
+        let byte = view.page[index]
+        hasSeparator = hasSeparator || byte == 0x2F || byte == 0x2C || byte == 0x3A
+        guard byte.isWordByte else {
+          index += 1
+          continue
+        }
+        let start = index
+        while index < range.upperBound, view.page[index].isWordByte { index += 1 }
+        guard index - start <= 4, view.page[start..<index].allSatisfy(\.isASCIILower) else { return false }
+      }
+      return true
+    }
+    for hit in view.hits where hit.block == block {
+      guard case .agency = hit.target, hit.end > cursor else { continue }
+      guard holdsInitials(cursor..<max(cursor, hit.start)) else { return false }
+      cursor = hit.end
+    }
+    return holdsInitials(cursor..<line.upperBound) && hasSeparator
+  }
+
+  /// Whether a line ends with an agency that a publisher worked with: `20 Minutes avec AFP`.
+  private func isJoined(_ hit: PageView.Hit, _ line: Range<Int>) -> Bool {
+    guard let end = previous(hit.start, line), end + 1 < hit.start else { return false }
+    var start = end
+    while start > line.lowerBound, view.page[start - 1].isWordByte { start -= 1 }
+    // A sentence is about somebody who spoke with the agency; a name has no small words but at its end.
+    guard start > line.lowerBound, rules.contains(SquashedKey.hash(view.folded, start..<(end + 1)), in: .joiners) else {
+      return false
+    }
+    return view.isCapital(at: line.lowerBound) || view.page[line.lowerBound].isASCIIDigit
+  }
+
+  /// Whether an agency in capitals stands behind the last sentence: `…, he said. REUTERS`.
+  private func isEndSign(_ hit: PageView.Hit, _ line: Range<Int>) -> Bool {
+    guard hit.end == line.upperBound, hit.end - hit.start >= 3,
+      view.page[hit.start..<hit.end].allSatisfy({ $0.isASCIIUpper || $0 == 0x20 }),
+      let before = previous(hit.start, line), before + 1 < hit.start
+    else { return false }
+    // A full stop, with or without a quotation mark behind it.
+    return view.page[max(line.lowerBound, before - 3)...before].contains(0x2E)
   }
 
   private func hasWord(_ range: Range<Int>) -> Bool {

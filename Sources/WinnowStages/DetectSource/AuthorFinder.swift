@@ -105,7 +105,7 @@ struct AuthorFinder {
       } else {
         add(list(from: cue.start, before: range.upperBound, isCued: true), rule.role, rule.id)
       }
-    } else if let list = datedNames(range) {
+    } else if !view.shapes[line].isProse, let list = datedNames(range) {
       add(list, .writing, "byline.dated-line")
     } else {
       add(list(from: range.lowerBound, before: range.upperBound), .writing, "byline.name-line")

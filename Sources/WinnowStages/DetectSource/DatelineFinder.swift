@@ -36,7 +36,7 @@ struct DatelineFinder {
 
   private func dateline(of block: Int) -> Dateline? {
     let range = view.trimmed(block)
-    guard range.count >= 12, let (dash, isColon) = dash(in: range) else { return nil }
+    guard range.count >= 12, let (dash, isColon) = bracketEnd(block, range) ?? dash(in: range) else { return nil }
     let head = range.lowerBound..<dash
     let agency = view.hits.first {
       if case .agency = $0.target { $0.block == block && $0.end <= dash } else { false }
@@ -63,6 +63,18 @@ struct DatelineFinder {
       if view.page[index] == 0x28 { return true }
     }
     return false
+  }
+
+  /// The full stop behind a bracket that ends with an agency: `FRANKFURT, 12. September (dpa-AFX). Der Index`.
+  private func bracketEnd(_ block: Int, _ range: Range<Int>) -> (index: Int, isColon: Bool)? {
+    let limit = min(range.upperBound - 2, range.lowerBound + Self.longestHead)
+    let hit = view.hits.first {
+      if case .agency = $0.target { $0.block == block && $0.end < limit } else { false }
+    }
+    guard let hit, view.page[hit.end] == 0x29, view.page[hit.end + 1] == 0x2E, view.page[hit.end + 2] == 0x20 else {
+      return nil
+    }
+    return (hit.end + 1, false)
   }
 
   /// The first dash or colon that can end a dateline, with what follows it being text.

@@ -58,6 +58,8 @@ final class ChildProcess {
   private static let grace = 5.0
   /// How long it may take after it closed its output, in seconds: it has nothing to say any more.
   private static let silentGrace = 1.0
+  /// How often what it wrote to its standard error is read at once: it may write faster than it is read.
+  private static let maximumReads = 16
   /// How long a wait may go on before the run is asked whether it was interrupted, in seconds.
   private static let slice = 0.05
 
@@ -88,7 +90,11 @@ final class ChildProcess {
     }
     for descriptor in [pipes[0], pipes[3], pipes[5]] { close(descriptor) }
     (input, output, errors) = (pipes[1], pipes[2], pipes[4])
-    for descriptor in [input, output, errors] { _ = fcntl(descriptor, F_SETFL, O_NONBLOCK) }
+    for descriptor in [input, output, errors] where fcntl(descriptor, F_SETFL, O_NONBLOCK) != 0 {
+      let code = errno
+      kill()
+      throw StartError(message: "pipes cannot be polled: \(Self.message(code))")
+    }
   }
 
   /// Lets the program end by itself, for a short time.
@@ -96,7 +102,7 @@ final class ChildProcess {
     guard pid > 0 else { return }
     closeInput()
     let deadline = Self.now() + Self.grace
-    while Self.now() < deadline, !isCancelled(), status(waiting: false) == nil {
+    while Self.now() < deadline, !isCancelled(), status() == nil {
       // Output nobody reads would keep the program from ending.
       _ = read(output, &chunk, chunk.count)
       _ = read(errors, &chunk, chunk.count)
@@ -122,11 +128,17 @@ final class ChildProcess {
     defer { posix_spawn_file_actions_destroy(&actions) }
     // The parent may run with its standard descriptors closed: the pipe's ends must not get in each other's way.
     let moved = standard.map { $0 < 3 ? fcntl($0, F_DUPFD_CLOEXEC, 3) : $0 }
-    defer { for (old, new) in zip(standard, moved) where new != old { close(new) } }
+    defer { for (old, new) in zip(standard, moved) where new != old && new >= 0 { close(new) } }
+    // A program that got our own standard output would write among the records.
+    guard moved.allSatisfy({ $0 >= 0 }) else { throw StartError(message: "no descriptor: \(message(errno))") }
     for (target, descriptor) in moved.enumerated() {
-      posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(target))
+      let code = posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(target))
+      guard code == 0 else { throw StartError(message: message(code)) }
     }
-    if !launch.directory.isEmpty { posix_spawn_file_actions_addchdir_np(&actions, launch.directory) }
+    if !launch.directory.isEmpty {
+      let code = posix_spawn_file_actions_addchdir_np(&actions, launch.directory)
+      guard code == 0 else { throw StartError(message: message(code)) }
+    }
 
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
@@ -256,7 +268,7 @@ final class ChildProcess {
 
   /// The last lines the program wrote to its standard error; empty when there are none.
   var lastErrors: String {
-    while errors >= 0 {
+    for _ in 0..<Self.maximumReads where errors >= 0 {
       let length = read(errors, &chunk, chunk.count)
       guard length > 0 else { break }
       errorTail.append(chunk[0..<length])
@@ -269,7 +281,7 @@ final class ChildProcess {
     closeInput()
     let deadline = Self.now() + Self.silentGrace
     while Self.now() < deadline, !isCancelled() {
-      if let status = status(waiting: false) { return status }
+      if let status = status() { return status }
       _ = lastErrors
       usleep(1000)
     }
@@ -279,8 +291,8 @@ final class ChildProcess {
 
   /// Ends the program with all its children, at once.
   func kill() {
-    _ = lastErrors
     endGroup()
+    _ = lastErrors
     closeInput()
     for descriptor in [output, errors] where descriptor >= 0 { close(descriptor) }
     (output, errors) = (-1, -1)
@@ -289,7 +301,12 @@ final class ChildProcess {
   private func endGroup() {
     guard pid > 0 else { return }
     Glibc.kill(-pid, SIGKILL)
-    _ = status(waiting: true)
+    // One that has left its group is reached by its number.
+    Glibc.kill(pid, SIGKILL)
+    let deadline = Self.now() + Self.grace
+    while status() == nil, Self.now() < deadline { usleep(100) }
+    // One that runs as another user cannot be ended, and must not hold up the run.
+    pid = 0
   }
 
   private func closeInput() {
@@ -298,14 +315,15 @@ final class ChildProcess {
   }
 
   /// Collects the program's exit status, so that no zombie stays; nil while it runs.
-  private func status(waiting: Bool) -> ExitStatus? {
+  private func status() -> ExitStatus? {
     guard pid > 0 else { return .killed }
     // Looked at before it is collected: as long as the process is a zombie, nobody else gets its number, and what it
     // started and left behind can be ended by its group.
     var information = siginfo_t()
-    let options = WEXITED | WNOWAIT | (waiting ? 0 : WNOHANG)
     var result: Int32
-    repeat { result = waitid(P_PID, id_t(pid), &information, options) } while result < 0 && errno == EINTR
+    repeat {
+      result = waitid(P_PID, id_t(pid), &information, WEXITED | WNOWAIT | WNOHANG)
+    } while result < 0 && errno == EINTR
     if result == 0, information.si_signo == 0 { return nil }
     if result == 0 { Glibc.kill(-pid, SIGKILL) }
     var raw: Int32 = 0

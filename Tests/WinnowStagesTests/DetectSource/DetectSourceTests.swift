@@ -96,6 +96,7 @@ import Winnow
     ("Madrid, 5 may (EFE).- La lluvia cerró dos carreteras el martes, dijo la policía local.", "EFE", "Madrid"),
     ("(ANSA) - ROMA, 15 MAG - La pioggia ha chiuso due strade martedì, ha detto la polizia.", "ANSA", "ROMA"),
     ("PARIS, 3 mai (AFP) – La pluie a fermé deux routes mardi, a indiqué la police locale.", "AFP", "PARIS"),
+    ("FRANKFURT, 12. September (dpa-AFX). Der Index hat am Donnerstag nachgegeben.", "dpa", "FRANKFURT"),
   ])
   func datelinesNameOriginAndPlace(text: String, agency: String, place: String) throws {
     let source = try SourceFixture.source(of: "Rain\n\n" + text + " Crews were at work by noon.")
@@ -117,6 +118,23 @@ import Winnow
   ])
   func labelsAreNoDatelines(text: String) throws {
     #expect(try SourceFixture.source(of: text).dateline == nil)
+  }
+
+  @Test(arguments: [
+    ("cte/dpa/Reuters", ["dpa: origin", "Reuters: origin"]), ("als, dpa", ["dpa: origin"]),
+    ("Quelle: ZEIT ONLINE, dpa, als", ["dpa: origin"]), ("20 Minutes avec AFP", ["AFP: origin"]),
+    ("Foto: Jane Doe/dpa", ["dpa: image"]), ("Jane Doe met dpa", []),
+  ])
+  func linesBehindTheArticleNameTheSource(line: String, roles: [String]) throws {
+    #expect(try SourceFixture.source(of: "Bridge\n" + body + "\n" + body + "\n" + line).roles == roles)
+  }
+
+  @Test(arguments: [
+    (" REUTERS", ["Reuters: origin"]), (" (APA, red, 6.12.2024)", ["APA: origin"]), (" (dpa)", ["dpa: origin"]),
+    (" It was the work of REUTERS", []),
+  ])
+  func theLastSentenceIsSigned(sign: String, roles: [String]) throws {
+    #expect(try SourceFixture.source(of: "Bridge\n" + body + "\n" + body + sign).roles == roles)
   }
 
   @Test func theFormOfReutersNamesIt() throws {
@@ -163,6 +181,13 @@ import Winnow
 
   private func authors(_ byline: String) throws -> [String] {
     try SourceFixture.source(of: "A bridge for the valley\n\(byline)\n\(body)\n\(body)").authors.map(\.name)
+  }
+
+  @Test func peopleWithTheirYearsAreNoAuthors() throws {
+    let page =
+      "Ciudad de México, 1 oct (EFE).- La presidenta dio las gracias a su antecesor, Andrés Manuel López (2018-2024).\n"
+      + "La ceremonia comenzó al mediodía en la capital, con invitados de más de cien países, dijo la oficina."
+    #expect(try SourceFixture.source(of: "La presidenta asume\n" + page).authors.isEmpty)
   }
 
   @Test(arguments: [

@@ -62,6 +62,15 @@ import WinnowTestSupport
   @Test func numbersMayBeWrittenInAnotherWay() throws {
     #expect(try answer(#"{"id":1000.0}"#, to: #"{"id":1e3,"text":"x y z"}"#).reason == "kept")
     #expect(try answer(#"{"id":"1000"}"#, to: #"{"id":1000,"text":"x y z"}"#).reason == "exec-bad-answer")
+    // They are one number as doubles.
+    let record = #"{"id":9007199254740993,"text":"x y z"}"#
+    #expect(try answer(#"{"id":9007199254740992}"#, to: record).reason == "exec-bad-answer")
+    #expect(try answer(#"{"id":9007199254740993}"#, to: record).reason == "kept")
+  }
+
+  @Test func nullIsWhatIsNotThere() throws {
+    #expect(try answer(#"{"id":"a","url":null}"#).record == record)
+    #expect(try answer(#"{"id":"a","text":null}"#).reason == "exec-bad-answer")
   }
 
   @Test func decisionsOfTheInputAreNotSent() throws {

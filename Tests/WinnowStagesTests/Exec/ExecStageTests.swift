@@ -223,6 +223,11 @@ import WinnowText
     #expect(outcomes.map(\.reason) == ["kept", "kept", "kept"])
   }
 
+  @Test func endlessErrorsAreATimeOut() throws {
+    let stage = try StageHarness("[{exec: {command: [sh, -c, 'yes >&2'], timeout: 0.4}}]")
+    #expect(try stage.run(records: records(["a"])).map(\.reason) == ["exec-timeout"])
+  }
+
   @Test func aClosedInputIsNoSignalToUs() throws {
     let stage = try StageHarness("[{exec: {command: [sh, -c, 'exec <&-; sleep 0.1'], restarts: 0}}]")
     let outcomes = try stage.run(records: [#"{"text":"\#(String(repeating: "long ", count: 200_000))"}"#])

@@ -125,6 +125,20 @@ import WinnowTestSupport
     #expect(try read(path, maxRecord: 1_000) == ["a", "b", "c"])
   }
 
+  @Test func marksAddNothingToTheLengthOfARecord() throws {
+    for length in 999...1_005 {
+      for end in ["\n", "\r\n"] {
+        let text = line("a", 50) + "\n\u{FEFF}" + line("b", length) + end + line("c", 50)
+        let path = try directory.write("in.ndjson", text)
+        let expected =
+          length > 1_000 ? ["a", "record-too-long 2 51 \(length + 3) \(length + 3)", "c"] : ["a", "b", "c"]
+        for chunkSize in [64, 1_100, 1 << 16] {
+          #expect(try read(path, maxRecord: 1_000, chunkSize: chunkSize) == expected, "\(length) \(chunkSize)")
+        }
+      }
+    }
+  }
+
   /// A gzip file of a text, without its end: the checksum, and some bytes before it.
   private func write(_ text: String, cut: Int) throws -> String {
     let file = try OutputFile(name: "whole", in: directory.path, compression: .gzip)
