@@ -86,14 +86,16 @@ struct PageCleaner: Sendable {
     }
   }
 
-  /// A paragraph between two kept ones is hardly anything else: it stays unless the model is sure.
+  /// A paragraph between two kept lines is hardly anything else, nor is one below a line that a rule keeps, as an answer is
+  /// below its question: it stays unless the model is sure.
   private func fillGaps(_ page: MeasuredPage, _ decisions: Decisions) {
-    guard decisions.count > 2 else { return }
-    for index in 1..<(decisions.count - 1) where !decisions[index].isKept && page.lines[index].isProse {
-      guard decisions[index].cause.isModel, decisions[index - 1].isKept, decisions[index + 1].isKept,
-        Int(page.scores[index]) > threshold - Self.gapMargin
-      else { continue }
-      decisions[index].isKept = true
+    guard decisions.count > 1 else { return }
+    for index in 1..<decisions.count where !decisions[index].isKept && page.lines[index].isProse {
+      let above = decisions[index - 1]
+      guard decisions[index].cause.isModel, above.isKept, Int(page.scores[index]) > threshold - Self.gapMargin else {
+        continue
+      }
+      decisions[index].isKept = above.isForced || index + 1 < decisions.count && decisions[index + 1].isKept
     }
   }
 
