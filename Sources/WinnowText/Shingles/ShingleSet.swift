@@ -35,6 +35,9 @@ package struct ShingleSet: ~Copyable {
   /// Tells new fingerprints from those that may have come before; a table for those, in texts that have many.
   private var marks = FingerprintMarks()
   private var seen = FingerprintTable()
+  /// How many fingerprints found their mark set, and how many are in the table.
+  private var repeats = 0
+  private var tabled = 0
 
   package init(_ parameters: Parameters) {
     length = parameters.length
@@ -66,6 +69,7 @@ package struct ShingleSet: ~Copyable {
     guard candidates > 0, let words = words.baseAddress else { return }
     reserve(candidates, recordingPositions: recordingPositions)
     marks.reset(capacity: candidates)
+    repeats = 0
     fill(words, candidates, recordingPositions: recordingPositions)
     samples.sort()
     thin()
@@ -77,7 +81,10 @@ package struct ShingleSet: ~Copyable {
     let length = length
     let oldest = UInt64(truncatingIfNeeded: length &- 1)
     let sampleMask = UInt64(1) << UInt64(modulusBits) &- 1
+    // In local variables, which the stores below cannot change.
     let output = storage
+    let positions = positionStorage
+    let marks = marks.view
     var count = 0
     var rolling: UInt64 = 0
     for index in 0..<(length &- 1) { rolling = Self.rotate(rolling, 1) ^ words[index].hash }
@@ -87,9 +94,10 @@ package struct ShingleSet: ~Copyable {
       // After the shift by one word the oldest word's hash is rotated by `length - 1`.
       rolling ^= Self.rotate(words[index].hash, oldest)
       let fingerprint = max(1, UInt32(truncatingIfNeeded: hash >> 32))
-      guard isNew(fingerprint, count, candidates) else { continue }
+      // Nearly all are new, and their marks say so.
+      guard marks.insert(fingerprint) || isNewDespiteMark(fingerprint, count, candidates) else { continue }
       output[count] = fingerprint
-      if recordingPositions { positionStorage[count] = UInt32(truncatingIfNeeded: index) }
+      if recordingPositions { positions[count] = UInt32(truncatingIfNeeded: index) }
       count &+= 1
       if hash & sampleMask == 0 { samples.append(hash) }
     }
@@ -97,32 +105,26 @@ package struct ShingleSet: ~Copyable {
     if recordingPositions { positionCount = count }
   }
 
-  /// Whether none of the `count` fingerprints so far is this one. Nearly all are new, and their marks say so; for a few
-  /// others those so far are looked through, and then a table of them is made.
-  @inline(__always)
-  private mutating func isNew(_ fingerprint: UInt32, _ count: Int, _ candidates: Int) -> Bool {
-    if marks.insert(fingerprint) {
-      if marks.repeats > Self.maximumSearches { _ = seen.insert(fingerprint) }
-      return true
-    }
-    return isNewDespiteMark(fingerprint, count, candidates)
-  }
-
   private static let maximumSearches = 32
 
+  /// Whether none of the `count` fingerprints so far is this one, whose mark was set: those so far are looked through, and
+  /// once that has happened often, a table is kept of them.
   @inline(never)
   private mutating func isNewDespiteMark(_ fingerprint: UInt32, _ count: Int, _ candidates: Int) -> Bool {
-    if marks.repeats <= Self.maximumSearches {
+    repeats &+= 1
+    if repeats <= Self.maximumSearches {
       // Without an early end, so that the loop is vectorised.
       var hits: UInt32 = 0
       for index in 0..<count { hits |= storage[index] == fingerprint ? 1 : 0 }
       return hits == 0
     }
-    if marks.repeats == Self.maximumSearches + 1 {
+    if repeats == Self.maximumSearches + 1 {
       seen.reset(capacity: candidates)
-      for index in 0..<count { _ = seen.insert(storage[index]) }
+      tabled = 0
     }
-    return seen.insert(fingerprint)
+    for index in tabled..<count { _ = seen.insert(storage[index]) }
+    tabled = count
+    return !seen.contains(fingerprint)
   }
 
   /// Makes room; gives back what only a huge text needs.
