@@ -27,11 +27,11 @@ package struct Particulars: ~Copyable {
       storage = .allocate(capacity: max(1024, words.count &+ words.count / 2))
       candidates = .allocate(capacity: storage.count)
     }
-    // Without a branch first, which no processor could predict, and so that the set is no larger than it must be.
+    // In arithmetic first, for no processor could predict a branch, and so that the set is no larger than it must be.
     var count = 0
     for word in words {
       candidates[count] = word
-      count &+= word.isParticular ? 1 : 0
+      count &+= word.particularCount
     }
     seen.reset(capacity: count)
     var numbers = 0

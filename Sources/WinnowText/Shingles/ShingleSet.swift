@@ -27,6 +27,8 @@ package struct ShingleSet: ~Copyable {
   package let length: Int
   private var storage: UnsafeMutableBufferPointer<UInt32>
   private var positionStorage: UnsafeMutableBufferPointer<UInt32>
+  /// The hashes of all shingles, for a time.
+  private var hashes: UnsafeMutableBufferPointer<UInt64>
   private var count = 0
   private var positionCount = 0
   /// Distinct hashes ≡ 0 modulo 2^`modulusBits`, ascending.
@@ -43,11 +45,13 @@ package struct ShingleSet: ~Copyable {
     length = parameters.length
     storage = .allocate(capacity: 1024)
     positionStorage = .allocate(capacity: 0)
+    hashes = .allocate(capacity: 1024)
   }
 
   deinit {
     storage.deallocate()
     positionStorage.deallocate()
+    hashes.deallocate()
   }
 
   /// The distinct shingles' fingerprints; never 0. Valid until the next change.
@@ -78,31 +82,42 @@ package struct ShingleSet: ~Copyable {
   private mutating func fill(
     _ words: UnsafePointer<WordScanner.Word>, _ candidates: Int, recordingPositions: Bool
   ) {
-    let length = length
-    let oldest = UInt64(truncatingIfNeeded: length &- 1)
+    roll(words, candidates)
     let sampleMask = UInt64(1) << UInt64(modulusBits) &- 1
     // In local variables, which the stores below cannot change.
-    let output = storage
-    let positions = positionStorage
-    let marks = marks.view
+    let (hashes, output, positions, marks) = (hashes, storage, positionStorage, marks.view)
     var count = 0
-    var rolling: UInt64 = 0
-    for index in 0..<(length &- 1) { rolling = Self.rotate(rolling, 1) ^ words[index].hash }
+    var sampled = 0
     for index in 0..<candidates {
-      rolling = Self.rotate(rolling, 1) ^ words[index &+ length &- 1].hash
-      let hash = FoldedWordHash.mix(rolling ^ 0x2D35_8DCC_AA6C_78A5, 0x8BB8_4B93_962E_ACC9)
-      // After the shift by one word the oldest word's hash is rotated by `length - 1`.
-      rolling ^= Self.rotate(words[index].hash, oldest)
+      let hash = hashes[index]
       let fingerprint = max(1, UInt32(truncatingIfNeeded: hash >> 32))
       // Nearly all are new, and their marks say so.
       guard marks.insert(fingerprint) || isNewDespiteMark(fingerprint, count, candidates) else { continue }
       output[count] = fingerprint
       if recordingPositions { positions[count] = UInt32(truncatingIfNeeded: index) }
       count &+= 1
-      if hash & sampleMask == 0 { samples.append(hash) }
+      // In front of those still to come; one more for all bits 0, in arithmetic: no processor could predict a branch.
+      hashes[sampled] = hash
+      sampled &+= Int(truncatingIfNeeded: (hash & sampleMask &- 1) >> 63)
     }
     self.count = count
     if recordingPositions { positionCount = count }
+    samples.append(contentsOf: UnsafeBufferPointer(rebasing: hashes[0..<sampled]))
+  }
+
+  /// Hashes all shingles, those that come more than once as often.
+  private mutating func roll(_ words: UnsafePointer<WordScanner.Word>, _ candidates: Int) {
+    let hashes = hashes
+    let last = words + (length &- 1)
+    let oldest = UInt64(truncatingIfNeeded: length &- 1)
+    var rolling: UInt64 = 0
+    for index in 0..<(length &- 1) { rolling = Self.rotate(rolling, 1) ^ words[index].hash }
+    for index in 0..<candidates {
+      rolling = Self.rotate(rolling, 1) ^ last[index].hash
+      hashes[index] = FoldedWordHash.mix(rolling ^ 0x2D35_8DCC_AA6C_78A5, 0x8BB8_4B93_962E_ACC9)
+      // After the shift by one word the oldest word's hash is rotated by `length - 1`.
+      rolling ^= Self.rotate(words[index].hash, oldest)
+    }
   }
 
   private static let maximumSearches = 32
@@ -132,6 +147,8 @@ package struct ShingleSet: ~Copyable {
     if storage.count < count || storage.count > 1 << 18 && count < 1 << 17 {
       storage.deallocate()
       storage = .allocate(capacity: max(1024, count &+ count / 2))
+      hashes.deallocate()
+      hashes = .allocate(capacity: storage.count)
     }
     if recordingPositions, positionStorage.count < storage.count {
       positionStorage.deallocate()
