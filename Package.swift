@@ -40,6 +40,8 @@ let package = Package(
     .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
     // Two functions of glibc for starting programs (the stage `exec`).
     .systemLibrary(name: "CSpawn"),
+    // One built-in function of the C compiler: asks for memory before it is read.
+    .systemLibrary(name: "CPrefetch"),
     // The default rule packs of pipelines/rules, embedded so that the binary works alone.
     .target(name: "CDefaultRules"),
     // Lets the static program start without /proc.
@@ -53,7 +55,7 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
-      name: "WinnowStages", dependencies: ["CDefaultRules", "CSpawn", "Winnow", "WinnowText"],
+      name: "WinnowStages", dependencies: ["CDefaultRules", "CPrefetch", "CSpawn", "Winnow", "WinnowText"],
       swiftSettings: settings),
     // What is done with the output directories of runs: comparing two, telling what became of a document, reporting.
     .target(name: "WinnowResults", dependencies: ["Winnow", "WinnowText"], swiftSettings: settings),

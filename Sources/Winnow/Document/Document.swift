@@ -62,27 +62,6 @@ public struct Document: Sendable {
   var keptSource: KeptPart<SourceAnnotation>?
   var keptDates: KeptPart<DateAnnotation>?
 
-  /// Creates a document from a page text, which must be well-formed UTF-8.
-  public init(
-    id: RecordID, url: String? = nil, title: String? = nil, page: [UInt8], fields: [Field] = []
-  ) {
-    self.init(id: id, url: url, title: title, page: page, fields: fields, blocks: Self.split(page))
-  }
-
-  /// Creates a document from a page text and its blocks, which must be what `split` makes of it, labels apart.
-  package init(
-    id: RecordID, url: String?, title: String? = nil, page: [UInt8], fields: [Field] = [], blocks: [Block],
-    isCleaned: Bool = false
-  ) {
-    self.id = id
-    self.url = url
-    self.title = title
-    self.page = page
-    self.fields = fields
-    self.blocks = blocks
-    self.isCleaned = isCleaned
-  }
-
   /// Labels every block; `removals` says why for each block that is boilerplate.
   ///
   /// - Precondition: as many labels as blocks.
@@ -250,6 +229,27 @@ public struct Document: Sendable {
     // Nearly every line begins with a visible character of ASCII.
     if start < end, bytes[start] &- 0x21 < 0x7F - 0x21 { return false }
     return UTF8Scan.isBlank(UnsafeBufferPointer(rebasing: bytes[start..<end]))
+  }
+}
+
+// Beside the type, so that it keeps the initialiser of all its members: one that sets them one by one makes a copy of the
+// whole, with all its references, at its end.
+extension Document {
+  /// Creates a document from a page text, which must be well-formed UTF-8.
+  public init(
+    id: RecordID, url: String? = nil, title: String? = nil, page: [UInt8], fields: [Field] = []
+  ) {
+    self.init(id: id, url: url, title: title, page: page, fields: fields, blocks: Self.split(page))
+  }
+
+  /// Creates a document from a page text and its blocks, which must be what `split` makes of it, labels apart.
+  package init(
+    id: RecordID, url: String?, title: String? = nil, page: [UInt8], fields: [Field] = [], blocks: [Block],
+    isCleaned: Bool = false, recodedFrom: String? = nil, origin: RecordOrigin? = nil
+  ) {
+    self.init(
+      id: id, url: url, page: page, blocks: blocks, isCleaned: isCleaned, title: title, fields: fields,
+      recodedFrom: recodedFrom, origin: origin)
   }
 }
 

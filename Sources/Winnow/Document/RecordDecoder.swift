@@ -33,6 +33,8 @@ package struct RecordDecoder {
     var url: String?
     var title: String?
     var text: [UInt8]?
+    /// How it is written, where a `JSONWriter` would write it the same way.
+    var writtenText: RecordOrigin.Text?
     var fields: [Document.Field] = []
     var moved: [(name: String, json: Range<Int>)] = []
   }
@@ -42,9 +44,12 @@ package struct RecordDecoder {
   /// - Parameters:
   ///   - line: one JSON value, without its line feed; well-formed UTF-8.
   ///   - fallbackID: the id when the record has neither `id` nor `url`.
+  ///   - origin: where the line stands.
+  ///   - recodedFrom: the encoding it has there, when that is not UTF-8.
   /// - Throws: `Rejection` with the reason why the line is no record.
   package mutating func decode(
-    _ line: UnsafeBufferPointer<UInt8>, fallbackID: () -> String
+    _ line: UnsafeBufferPointer<UInt8>, fallbackID: () -> String, origin: RecordOrigin? = nil,
+    recodedFrom: String? = nil
   ) throws(Rejection) -> Document {
     var scanner = JSONScanner(line)
     guard scanner.peek() == 0x7B else {
@@ -73,9 +78,11 @@ package struct RecordDecoder {
     try Self.check(text)
     if !parts.moved.isEmpty { parts.fields.insert(Self.inputField(parts.moved, in: line), at: 0) }
     let id = parts.id ?? RecordID(parts.url ?? fallbackID())
+    var origin = origin
+    if recodedFrom == nil { origin?.text = parts.writtenText }
     return Document(
       id: id, url: parts.url, title: parts.title, page: text, fields: parts.fields,
-      blocks: Document.split(text, at: feeds))
+      blocks: Document.split(text, at: feeds), recodedFrom: recodedFrom, origin: origin)
   }
 
   private mutating func field(
@@ -92,7 +99,10 @@ package struct RecordDecoder {
         throw Rejection("text-not-a-string", message: "the field '\(textField ?? "text")' is not a string")
       }
       feeds.removeAll(keepingCapacity: true)
-      parts.text = try scanner.decodedString(feeds: &feeds)
+      let start = scanner.index
+      let (text, isPlain) = try scanner.decodedString(feeds: &feeds)
+      parts.text = text
+      parts.writtenText = isPlain ? RecordOrigin.Text(size: scanner.index - start, length: text.count) : nil
     } else if scanner.matches(key, "id"), let id = try Self.id(&scanner, first) {
       parts.id = id
     } else if scanner.matches(key, "url"), first == 0x22 {
@@ -108,6 +118,7 @@ package struct RecordDecoder {
       if isOwn {
         parts.moved.append((name, value))
       } else {
+        if parts.fields.isEmpty { parts.fields.reserveCapacity(4) }
         parts.fields.append(
           Document.Field(name: name, json: Array(UnsafeBufferPointer(rebasing: scanner.bytes[value]))))
       }

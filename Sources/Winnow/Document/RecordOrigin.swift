@@ -10,6 +10,16 @@ package struct RecordOrigin: Sendable, Equatable {
   package var length: Int
   /// Whether it was a text page rather than a line of JSON.
   package var isPage: Bool
+  /// The text in a line where it is written as Winnow would write it.
+  package var text: Text?
+
+  /// A string of JSON.
+  package struct Text: Sendable, Equatable {
+    /// Its bytes as it is written, quotes included.
+    package let size: Int
+    /// Its bytes when it is decoded.
+    package let length: Int
+  }
 
   package init(file: Int, line: Int, offset: Int, length: Int, isPage: Bool) {
     self.file = file

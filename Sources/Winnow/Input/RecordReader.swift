@@ -116,19 +116,13 @@ struct RecordReader {
     if line.count > maxRecord { throw ChunkReader.tooLong(line.count, maxRecord) }
     let name = files[origin.file].name
     let fallbackID = { "\(name):\(origin.line)" }
-    var document: Document
-    if let offset = UTF8Scan.firstInvalidOffset(line) {
-      guard let recoded = Windows1252.recoded(line) else { throw RecordDecoder.invalidUTF8(line, at: offset) }
-      document = try recoded.withUnsafeBufferPointer { (recoded) throws(Rejection) in
-        try decoder.decode(recoded, fallbackID: fallbackID)
-      }
-      document.recodedFrom = "windows-1252"
-    } else {
-      document = try decoder.decode(line, fallbackID: fallbackID)
-      document.recodedFrom = item.recodedFrom
+    guard let offset = UTF8Scan.firstInvalidOffset(line) else {
+      return try decoder.decode(line, fallbackID: fallbackID, origin: origin, recodedFrom: item.recodedFrom)
     }
-    document.origin = origin
-    return document
+    guard let recoded = Windows1252.recoded(line) else { throw RecordDecoder.invalidUTF8(line, at: offset) }
+    return try recoded.withUnsafeBufferPointer { (recoded) throws(Rejection) in
+      try decoder.decode(recoded, fallbackID: fallbackID, origin: origin, recodedFrom: "windows-1252")
+    }
   }
 
   private static func prefix(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {

@@ -135,8 +135,8 @@ final class ChunkWorker {
       counts.repeatedIDs = result.repeats.count
       refer(to: input, result.repeats)
     case .spool(let frame):
-      (documents, places) = try Spool.documents(of: frame, names, reuse, input: inputAgain) { place, line in
-        passUnchanged(frame.firstOrdinal + place, place, line)
+      (documents, places) = try Spool.documents(of: frame, names, reuse, input: inputAgain) { place, line, text in
+        passUnchanged(frame.firstOrdinal + place, place, line, text)
       }
       apply(frame)
     }
@@ -181,13 +181,15 @@ final class ChunkWorker {
   }
 
   /// Writes the record of a document that the corpus stage leaves as it is, if nothing but the output is behind it.
-  private func passUnchanged(_ ordinal: Int, _ place: Int, _ line: UnsafeBufferPointer<UInt8>) -> Bool {
+  private func passUnchanged(
+    _ ordinal: Int, _ place: Int, _ line: UnsafeBufferPointer<UInt8>, _ text: RecordOrigin.Text
+  ) -> Bool {
     guard observer == nil, runners.isEmpty, let applier = context.applier, applier.leaves(ordinal: ordinal),
-      let length = encoder.encode(line, into: &passedRecords)
+      encoder.encode(line, text: text, into: &passedRecords)
     else { return false }
     passedRecords.newline()
     passed.append((place, passedRecords.count))
-    counts.write(textBytes: length)
+    counts.write(textBytes: text.length)
     return true
   }
 
@@ -329,7 +331,7 @@ final class ChunkWorker {
       observe(observer.stage, observer.observer, &result)
       snapshots.reset()
       if let reference {
-        Spool.write(reference, read: readPositions, kept: places, to: &snapshots)
+        Spool.write(reference, read: readPositions, kept: places, documents, to: &snapshots)
       } else {
         Spool.write(places, of: reuse, to: &snapshots)
         // In place: an element of an array would be copied, and its fields counted as held once more.

@@ -37,7 +37,8 @@ struct InputReference {
   /// - Parameters:
   ///   - read: the places of all documents that were read among the chunk's records.
   ///   - kept: the places of those that are still in the pipeline.
-  func write(read: [Int], kept: [ChunkPlace], to writer: inout BinaryWriter) {
+  ///   - documents: these.
+  func write(read: [Int], kept: [ChunkPlace], _ documents: [Document], to writer: inout BinaryWriter) {
     writer.array(pieces) {
       $0.integer($1.item.file)
       $0.integer($1.item.line)
@@ -50,7 +51,27 @@ struct InputReference {
       $0.integer(read[$1.index])
       $0.string($1.renamed.text)
     }
-    for place in kept { writer.integer(place.position) }
+    documents.withUnsafeBufferPointer { documents in
+      for (index, place) in kept.enumerated() {
+        writer.integer(place.position)
+        let text = documents[index].origin?.text
+        writer.integer(text?.size ?? 0)
+        if let text { writer.integer(text.size - text.length) }
+      }
+    }
+  }
+
+  /// What a reference says of a document.
+  private struct Kept {
+    /// Its place among the chunk's records.
+    let position: Int
+    let text: RecordOrigin.Text?
+
+    init(_ reader: inout BinaryReader) throws {
+      position = try reader.integer()
+      let size = try reader.integer()
+      text = size == 0 ? nil : RecordOrigin.Text(size: size, length: size - (try reader.integer()))
+    }
   }
 
   /// Reads documents again that a reference stands for.
@@ -68,28 +89,31 @@ struct InputReference {
 
     /// The `count` documents of a reference, with their places among them.
     ///
-    /// - Parameter passes: called with the place and the line of a document; the document is left out when it returns true.
+    /// - Parameter passes: called with the place, the line and the text of a document that need not be decoded; the
+    ///   document is left out when it returns true.
     /// - Throws: `IOError` when the input is not what it was, or cannot be read.
     func documents(
-      _ count: Int, _ reader: inout BinaryReader, unless passes: (Int, UnsafeBufferPointer<UInt8>) -> Bool
+      _ count: Int, _ reader: inout BinaryReader,
+      unless passes: (Int, UnsafeBufferPointer<UInt8>, RecordOrigin.Text) -> Bool
     ) throws -> ([Document], [ChunkPlace]) {
       let chunk = try chunk(&reader)
       var renamed: [Int: RecordID] = [:]
       for _ in 0..<(try reader.count()) { renamed[try reader.integer()] = RecordID(try reader.string()) }
-      let positions = try (0..<count).map { _ in try reader.integer() }
+      let kept = try (0..<count).map { _ in try Kept(&reader) }
       var documents: [Document] = []
       var places: [ChunkPlace] = []
       documents.reserveCapacity(count)
       places.reserveCapacity(count)
       var next = 0
       records.read(chunk) { position, line in
-        guard next < count, position == positions[next], renamed[position] == nil, passes(next, line) else {
-          return false
-        }
+        guard next < count, position == kept[next].position, let text = kept[next].text, renamed[position] == nil,
+          passes(next, line, text)
+        else { return false }
         next += 1
         return true
       } _: { position, outcome in
-        guard next < count, position == positions[next], case .success(var document) = consume outcome else { return }
+        guard next < count, position == kept[next].position, case .success(var document) = consume outcome
+        else { return }
         if let id = renamed[position] { document.id = id }
         documents.append(document)
         places.append(ChunkPlace(position: next))

@@ -93,19 +93,19 @@ enum Spool {
 
   /// Writes a frame that refers to the input.
   static func write(
-    _ reference: InputReference, read: [Int], kept: [ChunkPlace], to writer: inout BinaryWriter
+    _ reference: InputReference, read: [Int], kept: [ChunkPlace], _ documents: [Document], to writer: inout BinaryWriter
   ) {
     writer.bool(true)
-    reference.write(read: read, kept: kept, to: &writer)
+    reference.write(read: read, kept: kept, documents, to: &writer)
   }
 
   /// The documents of a frame with their places; called by workers.
   ///
-  /// - Parameter passes: called with the place and the line of a document that is in the input only; the document is left
-  ///   out when it returns true.
+  /// - Parameter passes: called with the place, the line and the text of a document that is in the input only and need not
+  ///   be decoded; the document is left out when it returns true.
   static func documents(
     of frame: SpoolFrame, _ interner: StringInterner, _ reuse: StageReuse?, input: InputReference.Reader,
-    unless passes: (Int, UnsafeBufferPointer<UInt8>) -> Bool
+    unless passes: (Int, UnsafeBufferPointer<UInt8>, RecordOrigin.Text) -> Bool
   ) throws -> ([Document], [ChunkPlace]) {
     let bytes = UnsafeBufferPointer(rebasing: frame.file.bytes[frame.range])
     guard XXHash.hash64(bytes, seed: UInt64(frame.count)) == frame.checksum else { throw damaged }

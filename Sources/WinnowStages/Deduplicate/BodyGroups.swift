@@ -51,8 +51,7 @@ struct BodyGroups: Sendable {
   let largestModulusBits: Int
 
   init(_ unordered: consuming [Member]) {
-    var members = unordered
-    members.sort(by: Member.precedes)
+    let members = Self.sorted(unordered)
     var starts: [UInt32] = []
     var bodies: [Body] = []
     let empty = Self.emptyDigest
@@ -68,6 +67,29 @@ struct BodyGroups: Sendable {
     self.starts = starts
     self.bodies = bodies
     largestModulusBits = bodies.reduce(0) { max($0, $1.modulusBits) }
+  }
+
+  /// The members, those with the most shingles first; spread by that number, a few are left to be compared with each other.
+  private static func sorted(_ members: [Member]) -> [Member] {
+    // Bodies with more shingles are rare and lie together.
+    let limit = 1 << 12
+    func key(_ member: Member) -> Int { limit - min(Int(member.shingles), limit) }
+    var starts = [Int](repeating: 0, count: limit + 2)
+    for member in members { starts[key(member) + 1] += 1 }
+    for index in 1..<starts.count { starts[index] += starts[index - 1] }
+    var ends = starts
+    return [Member](unsafeUninitializedCapacity: members.count) { sorted, count in
+      for member in members {
+        let place = ends[key(member)]
+        sorted.initializeElement(at: place, to: member)
+        ends[key(member)] = place + 1
+      }
+      count = members.count
+      for key in 0...limit {
+        var part = UnsafeMutableBufferPointer(rebasing: sorted[starts[key]..<starts[key + 1]])
+        part.sort(by: Member.precedes)
+      }
+    }
   }
 
   /// The digest of bodies without words.

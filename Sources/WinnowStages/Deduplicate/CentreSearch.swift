@@ -19,7 +19,6 @@ struct CentreOutcome: Sendable {
 /// The bodies that a group may be a duplicate of, by their numbers in a `SampleIndex`; those that are to be preferred
 /// among equals come first.
 protocol CentreBodies: SendableMetatype {
-  var count: Int { get }
   /// Of all bodies, or more.
   var largestModulusBits: Int { get }
   func shingles(_ centre: UInt32) throws -> Int
@@ -27,6 +26,8 @@ protocol CentreBodies: SendableMetatype {
   func sketch(_ centre: UInt32) throws -> SketchedBody
   /// Whether a group may be a duplicate of the centre, however alike they are.
   func mayTake(_ group: UInt32, _ centre: UInt32) throws -> Bool
+  /// Asks for the sketch of a centre that will be looked at.
+  func prefetchSketch(_ centre: UInt32)
   func withObservation<R>(_ centre: UInt32, _ body: (UnsafeBufferPointer<UInt8>) throws -> R) throws -> R
 }
 
@@ -36,12 +37,12 @@ struct GroupCentres: CentreBodies {
   let observations: any ObservationSource
   let sketches: GroupSketches
 
-  var count: Int { groups.count }
   var largestModulusBits: Int { groups.largestModulusBits }
   func shingles(_ centre: UInt32) -> Int { groups.shingles(Int(centre)) }
   func modulusBits(_ centre: UInt32) -> Int { groups.modulusBits(Int(centre)) }
   func sketch(_ centre: UInt32) -> SketchedBody { sketches.body(centre) }
   func mayTake(_ group: UInt32, _ centre: UInt32) -> Bool { true }
+  func prefetchSketch(_ centre: UInt32) { sketches.prefetch(centre) }
 
   func withObservation<R>(_ centre: UInt32, _ body: (UnsafeBufferPointer<UInt8>) throws -> R) throws -> R {
     try observations.withObservation(groups.representative(Int(centre)), body)
@@ -68,8 +69,8 @@ final class CentreSearch<Centres: CentreBodies>: @unchecked Sendable {
   private let sketches: GroupSketches
   private let centres: Centres
   private let meter = OverlapMeter()
-  /// How many samples each centre shares with the body at hand, and which centres do.
-  private let hits: UnsafeMutableBufferPointer<UInt16>
+  /// How many samples each centre shares with the body at hand; which slots are taken.
+  private let hits: UnsafeMutableBufferPointer<CentreHits>
   private let touched: UnsafeMutableBufferPointer<UInt32>
   /// The candidates to compare, the best first.
   private let candidates: UnsafeMutableBufferPointer<CentreCandidate>
@@ -86,8 +87,8 @@ final class CentreSearch<Centres: CentreBodies>: @unchecked Sendable {
     self.index = index
     self.sketches = sketches
     self.centres = centres
-    hits = .allocate(capacity: centres.count)
-    hits.initialize(repeating: 0)
+    hits = .allocate(capacity: Self.slots(index.maximumLists))
+    hits.initialize(repeating: CentreHits())
     touched = .allocate(capacity: index.maximumLists * SampleIndex.maximumPostings)
     candidates = .allocate(capacity: Self.maximumCandidates)
     ranked = .allocate(capacity: Self.maximumCandidates)
@@ -102,7 +103,10 @@ final class CentreSearch<Centres: CentreBodies>: @unchecked Sendable {
 
   /// Compares a group with the centres entered so far: first with those with which it shares rare samples, then with the
   /// first bodies of the template it is made from.
-  func search(_ group: UInt32) throws -> CentreOutcome {
+  ///
+  /// - Parameter next: the group that will be searched for next.
+  func search(_ group: UInt32, next: Int) throws -> CentreOutcome {
+    index.prefetch(next)
     var outcome = CentreOutcome()
     let lists = index.lists(of: group)
     guard !lists.isEmpty else { return outcome }
@@ -119,12 +123,20 @@ final class CentreSearch<Centres: CentreBodies>: @unchecked Sendable {
 
   private var touchedCount = 0
 
+  /// Slots for the centres of so many lists: twice as many, a power of two. For an ordinary page they fit into the
+  /// processor's nearest cache, where a number for each centre would not.
+  private static func slots(_ lists: Int) -> Int {
+    let room = max(2, lists * SampleIndex.maximumPostings * 2)
+    return 1 << (Int.bitWidth - (room - 1).leadingZeroBitCount)
+  }
+
   /// Counts the hits of the centres in the lists that are saturated or not, as wanted.
   private func gather(
     _ lists: UnsafeBufferPointer<UInt32>, saturated: Bool, limit: Int
   ) -> (lookups: Int, skipped: Int) {
     let hits = hits
     let touched = touched
+    let mask = Self.slots(lists.count) &- 1
     var touchedCount = 0
     var lookups = 0
     var skipped = 0
@@ -137,12 +149,14 @@ final class CentreSearch<Centres: CentreBodies>: @unchecked Sendable {
       guard lookups < limit else { break }
       lookups &+= 1
       for centre in centres {
-        let count = hits[Int(centre)]
-        if count == 0 {
-          touched[touchedCount] = centre
+        // The highest bits of the product depend on all bits of the number.
+        var slot = Int(truncatingIfNeeded: (UInt64(centre) &* 0x9E37_79B9_7F4A_7C15) &>> 32) & mask
+        while hits[slot].count != 0, hits[slot].centre != centre { slot = (slot &+ 1) & mask }
+        if hits[slot].count == 0 {
+          touched[touchedCount] = UInt32(truncatingIfNeeded: slot)
           touchedCount &+= 1
         }
-        hits[Int(centre)] = count &+ 1
+        hits[slot] = CentreHits(centre: centre, count: hits[slot].count &+ 1)
       }
     }
     self.touchedCount = touchedCount
@@ -164,9 +178,9 @@ final class CentreSearch<Centres: CentreBodies>: @unchecked Sendable {
     var count = 0
     var found = 0
     for index in 0..<touchedCount {
-      let centre = touched[index]
-      let own = hits[Int(centre)]
-      hits[Int(centre)] = 0
+      let slot = Int(touched[index])
+      let (centre, own) = (hits[slot].centre, hits[slot].count)
+      hits[slot] = CentreHits()
       guard Int(own) >= least else { continue }
       let required = criterion.requiredHits(
         shorter: shorter, longer: try centres.shingles(centre),
@@ -195,6 +209,7 @@ final class CentreSearch<Centres: CentreBodies>: @unchecked Sendable {
   private func rank(_ group: UInt32, _ shingles: Int, _ outcome: inout CentreOutcome) throws {
     outcome.candidates += candidateCount
     guard candidateCount > 0 else { return }
+    for index in 0..<candidateCount { centres.prefetchSketch(candidates[index].centre) }
     let own = sketches.body(group)
     var count = 0
     for index in 0..<candidateCount {
@@ -250,11 +265,17 @@ final class CentreSearch<Centres: CentreBodies>: @unchecked Sendable {
   }
 }
 
+/// A centre and how many samples it shares; free where it shares none.
+private struct CentreHits {
+  var centre: UInt32 = 0
+  var count: UInt32 = 0
+}
+
 private struct CentreCandidate {
   /// Most hits first, then the first body.
   let bits: UInt64
 
-  init(_ centre: UInt32, hits: UInt16) {
+  init(_ centre: UInt32, hits: UInt32) {
     bits = UInt64(~hits) << 32 | UInt64(centre)
   }
 

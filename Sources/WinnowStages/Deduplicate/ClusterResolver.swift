@@ -25,12 +25,13 @@ struct ClusterResolver {
     var links: [DuplicateResolution.Link] = []
     var clusters: [(ordinal: UInt32, id: RecordID)] = []
     let meter = OverlapMeter()
+    var shelf = ObservationShelf(observations)
     var visited = 0
     try Stars(centres: refinement.centres).forEach { centre, star in
       guard star.count > 1 || groups.size(Int(centre)) > 1 else { return }
       visited &+= 1
       if visited & 0x3FF == 0 { try checkCancellation() }
-      try link(star, centre: centre, groups, meter, &links, &clusters)
+      try link(star, centre: centre, groups, meter, &shelf, &links, &clusters)
     }
     return DuplicateResolution(links: links, clusters: clusters, statistics: clustering.statistics)
   }
@@ -54,24 +55,26 @@ struct ClusterResolver {
   /// Chooses the canonical of one star and links the other documents to it.
   private func link(
     _ star: ArraySlice<UInt32>, centre: UInt32, _ groups: BodyGroups, _ meter: OverlapMeter,
-    _ links: inout [DuplicateResolution.Link], _ clusters: inout [(ordinal: UInt32, id: RecordID)]
+    _ shelf: inout ObservationShelf, _ links: inout [DuplicateResolution.Link],
+    _ clusters: inout [(ordinal: UInt32, id: RecordID)]
   ) throws {
+    shelf.clear()
     var candidates: [CanonicalChoice.Candidate] = []
     for group in star {
       for ordinal in groups.ordinals(Int(group)) {
         candidates.append(
-          try observations.withObservation(ordinal) {
+          try shelf.withObservation(ordinal) {
             CanonicalChoice.Candidate(try DuplicateObservation($0), ordinal: ordinal, group: group)
           })
       }
     }
     candidates.sort(by: choice.prefers)
-    let canonical = try canonical(candidates, star, centre: centre, groups, meter)
+    let canonical = try canonical(candidates, star, centre: centre, groups, meter, &shelf)
     let place = UInt32(clusters.count)
     clusters.append((UInt32(canonical.ordinal), canonical.id))
-    try observations.withObservation(canonical.ordinal) { meter.load(try DuplicateObservation($0)) }
+    try shelf.withObservation(canonical.ordinal) { meter.load(try DuplicateObservation($0)) }
     for group in star {
-      let likeness = try observations.withObservation(groups.representative(Int(group))) { bytes in
+      let likeness = try shelf.withObservation(groups.representative(Int(group))) { bytes in
         DuplicateLikeness(
           try DuplicateObservation(bytes), isExact: group == canonical.group, meter, criterion)
       }
@@ -84,17 +87,17 @@ struct ClusterResolver {
   /// The most preferred document that every group of the star is verified against.
   private func canonical(
     _ candidates: [CanonicalChoice.Candidate], _ star: ArraySlice<UInt32>, centre: UInt32, _ groups: BodyGroups,
-    _ meter: OverlapMeter
+    _ meter: OverlapMeter, _ shelf: inout ObservationShelf
   ) throws -> CanonicalChoice.Candidate {
     var tried: [UInt32] = []
     for candidate in candidates where !tried.contains(candidate.group) {
       if candidate.group == centre { return candidate }
       guard tried.count < Self.maximumTrials else { continue }
       tried.append(candidate.group)
-      try observations.withObservation(candidate.ordinal) { meter.load(try DuplicateObservation($0)) }
+      try shelf.withObservation(candidate.ordinal) { meter.load(try DuplicateObservation($0)) }
       var isVerified = true
       for group in star where group != candidate.group && group != centre {
-        isVerified = try observations.withObservation(groups.representative(Int(group))) {
+        isVerified = try shelf.withObservation(groups.representative(Int(group))) {
           meter.duplicate(try DuplicateObservation($0), by: criterion) != nil
         }
         if !isVerified { break }

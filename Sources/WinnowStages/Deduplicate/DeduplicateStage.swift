@@ -61,6 +61,7 @@ public struct DeduplicateStage: CorpusStage {
   }
 
   public func apply(_ resolution: DuplicateResolution, to document: inout Document, ordinal: Int) -> Verdict {
+    guard resolution.concerns(ordinal) else { return .keep }
     if let canonical = resolution.canonical(ordinal) {
       document.duplicate = DuplicateAnnotation(cluster: canonical.id)
       return .keep
@@ -82,7 +83,7 @@ public struct DeduplicateStage: CorpusStage {
   }
 
   public func leaves(_ resolution: DuplicateResolution, ordinal: Int) -> Bool {
-    resolution.canonical(ordinal) == nil && resolution.link(of: ordinal) == nil
+    !resolution.concerns(ordinal)
   }
 
   private static func reason(

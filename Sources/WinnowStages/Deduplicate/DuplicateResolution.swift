@@ -23,6 +23,8 @@ public struct DuplicateResolution: Sendable {
   /// From the ordinals of those canonicals that are marked as such to their places in `canonicals`.
   private(set) var marked: [UInt32: UInt32] = [:]
   private(set) var statistics = StarClustering.Statistics()
+  /// The documents that have a link or are marked.
+  private var concerned = OrdinalSet()
 
   /// Nothing decided yet.
   init() {}
@@ -34,7 +36,12 @@ public struct DuplicateResolution: Sendable {
     self.links = links.sorted { $0.ordinal < $1.ordinal }
     self.statistics = statistics
     canonicals = clusters.map { Canonical(id: $0.id) }
-    for (place, cluster) in clusters.enumerated() { marked[cluster.ordinal] = UInt32(place) }
+    for link in links { concerned.insert(link.ordinal) }
+    marked.reserveCapacity(clusters.count)
+    for (place, cluster) in clusters.enumerated() {
+      marked[cluster.ordinal] = UInt32(place)
+      concerned.insert(cluster.ordinal)
+    }
   }
 
   /// Adds a canonical of an earlier night, which is not marked: what was decided then stays as it is.
@@ -43,6 +50,7 @@ public struct DuplicateResolution: Sendable {
     canonicals.append(canonical)
     for duplicate in duplicates {
       links.append(Link(ordinal: duplicate.ordinal, canonical: place, likeness: duplicate.likeness))
+      concerned.insert(duplicate.ordinal)
     }
   }
 
@@ -50,17 +58,24 @@ public struct DuplicateResolution: Sendable {
   mutating func add(_ other: DuplicateResolution, ordinals: (UInt32) -> UInt32) {
     let first = UInt32(canonicals.count)
     canonicals += other.canonicals
-    for (ordinal, place) in other.marked { marked[ordinals(ordinal)] = first + place }
+    for (ordinal, place) in other.marked {
+      marked[ordinals(ordinal)] = first + place
+      concerned.insert(ordinals(ordinal))
+    }
     for var link in other.links {
       link.ordinal = ordinals(link.ordinal)
       link.canonical += first
       links.append(link)
+      concerned.insert(link.ordinal)
     }
     statistics += other.statistics
   }
 
   /// Ends adding.
   mutating func sort() { links.sort { $0.ordinal < $1.ordinal } }
+
+  /// Whether a document is a duplicate or marked as a canonical.
+  func concerns(_ ordinal: Int) -> Bool { concerned.contains(ordinal) }
 
   /// The canonical that a document is, if it is marked as one.
   func canonical(_ ordinal: Int) -> Canonical? {

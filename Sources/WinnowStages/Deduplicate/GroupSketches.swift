@@ -1,3 +1,4 @@
+internal import CPrefetch
 internal import WinnowText
 
 /// The sketches of all groups side by side: 64 bytes each, so that most candidates are told apart from duplicates without a
@@ -18,6 +19,11 @@ final class GroupSketches: @unchecked Sendable {
   func release() { sketches.release() }
 
   func set(_ sketch: ShingleSketch, of group: UInt32) { sketches[Int(group)] = sketch }
+
+  /// Asks for a sketch that will be looked at.
+  func prefetch(_ group: UInt32) {
+    if let base = sketches.elements.baseAddress { CPrefetch.prefetch(base + Int(group)) }
+  }
 
   @inline(__always)
   func body(_ group: UInt32) -> SketchedBody {

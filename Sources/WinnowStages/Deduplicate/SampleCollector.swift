@@ -22,12 +22,18 @@ struct SampleCollector {
   }
 
   @inline(__always)
-  private func partition(_ sample: UInt64) -> Int { Int(truncatingIfNeeded: (sample >> 1) >> (63 &- partitionBits)) }
+  private static func partition(_ sample: UInt64, _ bits: UInt64) -> Int {
+    Int(truncatingIfNeeded: (sample >> 1) >> (63 &- bits))
+  }
 
   /// Counts the samples of a body; first for all bodies.
   @inline(__always)
   mutating func count(_ body: DuplicateObservation) {
-    for index in 0..<body.sampleCount { counts[partition(body.sample(index))] &+= 1 }
+    // In local variables: the array would be asked for each sample whether it is shared.
+    let partitionBits = partitionBits
+    counts.withUnsafeMutableBufferPointer { counts in
+      for index in 0..<body.sampleCount { counts[Self.partition(body.sample(index), partitionBits)] &+= 1 }
+    }
   }
 
   /// Collects the samples of the groups' representatives.
@@ -57,7 +63,7 @@ struct SampleCollector {
         sketches.set(body.sketch, of: group)
         for index in 0..<body.sampleCount {
           let sample = body.sample(index)
-          let partition = partition(sample)
+          let partition = Self.partition(sample, partitionBits)
           records[ends[partition]] = SampleRecord(
             key: UInt32(truncatingIfNeeded: sample >> (32 &- partitionBits)), group: group)
           ends[partition] &+= 1

@@ -1,3 +1,4 @@
+internal import CPrefetch
 internal import Winnow
 
 /// From sampled shingles to the centres that have them, at most `maximumPostings` each: later ones are not entered, so that
@@ -103,6 +104,17 @@ final class SampleIndex: @unchecked Sendable {
     let end = Int(groupStarts[Int(group) &+ 1])
     return UnsafeBufferPointer(rebasing: groupLists.elements[start..<end])
   }
+
+  /// Asks for what a search for `group` reads first: its lists may be anywhere in memory.
+  func prefetch(_ group: Int) {
+    guard group &+ 2 < groupStarts.elements.count, let base = lists.elements.baseAddress else { return }
+    for list in lists(of: UInt32(truncatingIfNeeded: group)).prefix(Self.prefetchedLists) {
+      CPrefetch.prefetch(base + Int(list))
+    }
+  }
+
+  /// More would push each other out of the nearest cache.
+  private static let prefetchedLists = 128
 
   /// The centres entered in a list, in the order in which they were.
   @inline(__always)

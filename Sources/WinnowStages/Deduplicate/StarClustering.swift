@@ -91,7 +91,7 @@ struct StarClustering {
 
   /// Bodies without shingles are compared for equality only.
   private func search(_ group: Int) throws -> CentreOutcome? {
-    groups.shingles(group) > 0 ? try searches[0].search(UInt32(group)) : nil
+    groups.shingles(group) > 0 ? try searches[0].search(UInt32(group), next: group + 1) : nil
   }
 
   /// Searches for all groups of a batch in the index as it stands, then places one after the other. Where a group of the
@@ -144,7 +144,8 @@ final class CentreOutcomes: @unchecked Sendable {
       // Neighbours are alike in length, hence in cost.
       for group in stride(from: batch.lowerBound + worker, to: batch.upperBound, by: searches.count)
       where groups.shingles(group) > 0 {
-        outcomes.outcomes[group - batch.lowerBound] = try searches[worker].search(UInt32(group))
+        outcomes.outcomes[group - batch.lowerBound] = try searches[worker].search(
+          UInt32(group), next: group + searches.count)
       }
     }
     return Array(outcomes.outcomes)

@@ -142,7 +142,12 @@ struct StarRefinement {
       stars[bridge.longer] = []
       stars[bridge.shorter] = []
     }
-    for (group, centre) in centres.enumerated() { stars[centre]?.append(UInt32(group)) }
+    // Few of the groups belong to one: a bit tells faster than the table.
+    var wanted = OrdinalSet()
+    for centre in stars.keys { wanted.insert(centre) }
+    for (group, centre) in centres.enumerated() where wanted.contains(Int(centre)) {
+      stars[centre]?.append(UInt32(group))
+    }
     return stars
   }
 

@@ -11,6 +11,10 @@ final class TableMemory: @unchecked Sendable {
   private let directory: String
   private var left: Int
 
+  /// Of the processor, and of the system where it gives memory by the large piece.
+  private static let cacheLine = 64
+  private static let hugePage = 2 << 20
+
   /// - Parameter limit: in bytes.
   init(limit: Int, directory: String) {
     self.directory = directory
@@ -28,10 +32,17 @@ final class TableMemory: @unchecked Sendable {
     let size = max(1, count) * MemoryLayout<Element>.stride
     guard size > (isSwept ? left / 2 : left) else {
       left -= size
-      let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: MemoryLayout<Element>.alignment)
-      return WorkingTable(bytes, count: count, in: self)
+      return WorkingTable(Self.allocate(size), count: count, in: self)
     }
     return WorkingTable(UnsafeMutableRawBufferPointer(start: try map(size), count: size), count: count, in: nil)
+  }
+
+  /// Large tables are read here and there: in huge pages, the processor knows where all of them are.
+  private static func allocate(_ size: Int) -> UnsafeMutableRawBufferPointer {
+    guard size >= hugePage else { return .allocate(byteCount: size, alignment: cacheLine) }
+    let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: hugePage)
+    madvise(bytes.baseAddress, size, MADV_HUGEPAGE)
+    return bytes
   }
 
   fileprivate func giveBack(_ size: Int) { left += size }

@@ -1,15 +1,18 @@
 /// What stands in strings, without escapes.
 extension JSONScanner {
-  /// Consumes a string and returns its decoded contents; appends the offsets of the line feeds in them to `feeds`.
+  /// Consumes a string and returns its decoded contents, and whether it is one that `plainString` takes; appends the
+  /// offsets of the line feeds in them to `feeds`.
   ///
   /// Reads the string once, where `string` and `decodedBytes` read it twice, and has room for what is left of the
   /// buffer: for the one long string of a record.
-  package mutating func decodedString(feeds: inout [Int]) throws -> [UInt8] {
+  package mutating func decodedString(feeds: inout [Int]) throws -> (contents: [UInt8], isPlain: Bool) {
     guard peek() == 0x22 else { throw fail("expected a string\(found())") }
     index &+= 1
-    return try [UInt8](unsafeUninitializedCapacity: bytes.count &- index &+ 8) { output, count in
-      if let output = output.baseAddress { count = try decodeString(into: output, &feeds) }
+    var isPlain = true
+    let contents = try [UInt8](unsafeUninitializedCapacity: bytes.count &- index &+ 8) { output, count in
+      if let output = output.baseAddress { count = try decodeString(into: output, &feeds, &isPlain) }
     }
+    return (contents, isPlain)
   }
 
   /// Consumes a string whose escapes are the short ones, as a `JSONWriter` would write it but for control characters.
@@ -38,7 +41,7 @@ extension JSONScanner {
 
   /// Decodes up to the closing quote and consumes it; returns how many bytes came out.
   private mutating func decodeString(
-    into output: UnsafeMutablePointer<UInt8>, _ feeds: inout [Int]
+    into output: UnsafeMutablePointer<UInt8>, _ feeds: inout [Int], _ isPlain: inout Bool
   ) throws(JSONError) -> Int {
     // In local variables, which need not be in memory.
     var scanner = self
@@ -56,7 +59,7 @@ extension JSONScanner {
       case 0x5C:
         // Blank lines are two escapes in a row.
         repeat {
-          try scanner.decodeEscape(into: output, &written)
+          try scanner.decodeEscape(into: output, &written, &isPlain)
           if output[written &- 1] == 0x0A { feeds.append(written &- 1) }
         } while scanner.index < bytes.count && bytes[scanner.index] == 0x5C
       default:
@@ -68,7 +71,7 @@ extension JSONScanner {
   /// Checks, decodes and consumes one escape.
   @inline(__always)
   private mutating func decodeEscape(
-    into output: UnsafeMutablePointer<UInt8>, _ written: inout Int
+    into output: UnsafeMutablePointer<UInt8>, _ written: inout Int, _ isPlain: inout Bool
   ) throws(JSONError) {
     if index &+ 1 < bytes.count, bytes[index &+ 1] == 0x6E {
       // By far the most frequent one.
@@ -78,6 +81,7 @@ extension JSONScanner {
     } else {
       let slash = index
       try skipEscape()
+      if bytes[slash &+ 1] == 0x75 || bytes[slash &+ 1] == 0x2F { isPlain = false }
       _ = decodeEscape(at: slash, into: output, &written)
     }
   }

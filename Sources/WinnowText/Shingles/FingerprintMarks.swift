@@ -4,8 +4,6 @@ struct FingerprintMarks: ~Copyable {
   private var words: UnsafeMutablePointer<UInt64>
   private var capacity = 1
   private var shift: UInt32 = 26
-  /// How many fingerprints found their bit set.
-  private(set) var repeats = 0
 
   init() {
     words = .allocate(capacity: 1)
@@ -26,19 +24,24 @@ struct FingerprintMarks: ~Copyable {
     }
     words.update(repeating: 0, count: size)
     shift = UInt32(truncatingIfNeeded: 26 &- size.trailingZeroBitCount)
-    repeats = 0
   }
 
-  /// Sets a fingerprint's bit; false when it was set already, by this fingerprint or another.
-  @inline(__always)
-  mutating func insert(_ fingerprint: UInt32) -> Bool {
-    let place = fingerprint &>> shift
-    let index = Int(truncatingIfNeeded: place &>> 6)
-    let bit: UInt64 = 1 &<< UInt64(place & 63)
-    let word = words[index]
-    words[index] = word | bit
-    guard word & bit != 0 else { return true }
-    repeats &+= 1
-    return false
+  /// The bits as an inner loop sets them; valid until the next change of the marks.
+  struct View {
+    fileprivate let words: UnsafeMutablePointer<UInt64>
+    fileprivate let shift: UInt32
+
+    /// Sets a fingerprint's bit; false when it was set already, by this fingerprint or another.
+    @inline(__always)
+    func insert(_ fingerprint: UInt32) -> Bool {
+      let place = fingerprint &>> shift
+      let index = Int(truncatingIfNeeded: place &>> 6)
+      let bit: UInt64 = 1 &<< UInt64(place & 63)
+      let word = words[index]
+      words[index] = word | bit
+      return word & bit == 0
+    }
   }
+
+  var view: View { View(words: words, shift: shift) }
 }

@@ -27,6 +27,8 @@ package struct ShingleSet: ~Copyable {
   package let length: Int
   private var storage: UnsafeMutableBufferPointer<UInt32>
   private var positionStorage: UnsafeMutableBufferPointer<UInt32>
+  /// The hashes of all shingles, for a time.
+  private var hashes: UnsafeMutableBufferPointer<UInt64>
   private var count = 0
   private var positionCount = 0
   /// Distinct hashes ≡ 0 modulo 2^`modulusBits`, ascending.
@@ -35,16 +37,21 @@ package struct ShingleSet: ~Copyable {
   /// Tells new fingerprints from those that may have come before; a table for those, in texts that have many.
   private var marks = FingerprintMarks()
   private var seen = FingerprintTable()
+  /// How many fingerprints found their mark set, and how many are in the table.
+  private var repeats = 0
+  private var tabled = 0
 
   package init(_ parameters: Parameters) {
     length = parameters.length
     storage = .allocate(capacity: 1024)
     positionStorage = .allocate(capacity: 0)
+    hashes = .allocate(capacity: 1024)
   }
 
   deinit {
     storage.deallocate()
     positionStorage.deallocate()
+    hashes.deallocate()
   }
 
   /// The distinct shingles' fingerprints; never 0. Valid until the next change.
@@ -66,6 +73,7 @@ package struct ShingleSet: ~Copyable {
     guard candidates > 0, let words = words.baseAddress else { return }
     reserve(candidates, recordingPositions: recordingPositions)
     marks.reset(capacity: candidates)
+    repeats = 0
     fill(words, candidates, recordingPositions: recordingPositions)
     samples.sort()
     thin()
@@ -74,55 +82,64 @@ package struct ShingleSet: ~Copyable {
   private mutating func fill(
     _ words: UnsafePointer<WordScanner.Word>, _ candidates: Int, recordingPositions: Bool
   ) {
-    let length = length
-    let oldest = UInt64(truncatingIfNeeded: length &- 1)
+    roll(words, candidates)
     let sampleMask = UInt64(1) << UInt64(modulusBits) &- 1
-    let output = storage
+    // In local variables, which the stores below cannot change.
+    let (hashes, output, positions, marks) = (hashes, storage, positionStorage, marks.view)
     var count = 0
-    var rolling: UInt64 = 0
-    for index in 0..<(length &- 1) { rolling = Self.rotate(rolling, 1) ^ words[index].hash }
+    var sampled = 0
     for index in 0..<candidates {
-      rolling = Self.rotate(rolling, 1) ^ words[index &+ length &- 1].hash
-      let hash = FoldedWordHash.mix(rolling ^ 0x2D35_8DCC_AA6C_78A5, 0x8BB8_4B93_962E_ACC9)
-      // After the shift by one word the oldest word's hash is rotated by `length - 1`.
-      rolling ^= Self.rotate(words[index].hash, oldest)
+      let hash = hashes[index]
       let fingerprint = max(1, UInt32(truncatingIfNeeded: hash >> 32))
-      guard isNew(fingerprint, count, candidates) else { continue }
+      // Nearly all are new, and their marks say so.
+      guard marks.insert(fingerprint) || isNewDespiteMark(fingerprint, count, candidates) else { continue }
       output[count] = fingerprint
-      if recordingPositions { positionStorage[count] = UInt32(truncatingIfNeeded: index) }
+      if recordingPositions { positions[count] = UInt32(truncatingIfNeeded: index) }
       count &+= 1
-      if hash & sampleMask == 0 { samples.append(hash) }
+      // In front of those still to come; one more for all bits 0, in arithmetic: no processor could predict a branch.
+      hashes[sampled] = hash
+      sampled &+= Int(truncatingIfNeeded: (hash & sampleMask &- 1) >> 63)
     }
     self.count = count
     if recordingPositions { positionCount = count }
+    samples.append(contentsOf: UnsafeBufferPointer(rebasing: hashes[0..<sampled]))
   }
 
-  /// Whether none of the `count` fingerprints so far is this one. Nearly all are new, and their marks say so; for a few
-  /// others those so far are looked through, and then a table of them is made.
-  @inline(__always)
-  private mutating func isNew(_ fingerprint: UInt32, _ count: Int, _ candidates: Int) -> Bool {
-    if marks.insert(fingerprint) {
-      if marks.repeats > Self.maximumSearches { _ = seen.insert(fingerprint) }
-      return true
+  /// Hashes all shingles, those that come more than once as often.
+  private mutating func roll(_ words: UnsafePointer<WordScanner.Word>, _ candidates: Int) {
+    let hashes = hashes
+    let last = words + (length &- 1)
+    let oldest = UInt64(truncatingIfNeeded: length &- 1)
+    var rolling: UInt64 = 0
+    for index in 0..<(length &- 1) { rolling = Self.rotate(rolling, 1) ^ words[index].hash }
+    for index in 0..<candidates {
+      rolling = Self.rotate(rolling, 1) ^ last[index].hash
+      hashes[index] = FoldedWordHash.mix(rolling ^ 0x2D35_8DCC_AA6C_78A5, 0x8BB8_4B93_962E_ACC9)
+      // After the shift by one word the oldest word's hash is rotated by `length - 1`.
+      rolling ^= Self.rotate(words[index].hash, oldest)
     }
-    return isNewDespiteMark(fingerprint, count, candidates)
   }
 
   private static let maximumSearches = 32
 
+  /// Whether none of the `count` fingerprints so far is this one, whose mark was set: those so far are looked through, and
+  /// once that has happened often, a table is kept of them.
   @inline(never)
   private mutating func isNewDespiteMark(_ fingerprint: UInt32, _ count: Int, _ candidates: Int) -> Bool {
-    if marks.repeats <= Self.maximumSearches {
+    repeats &+= 1
+    if repeats <= Self.maximumSearches {
       // Without an early end, so that the loop is vectorised.
       var hits: UInt32 = 0
       for index in 0..<count { hits |= storage[index] == fingerprint ? 1 : 0 }
       return hits == 0
     }
-    if marks.repeats == Self.maximumSearches + 1 {
+    if repeats == Self.maximumSearches + 1 {
       seen.reset(capacity: candidates)
-      for index in 0..<count { _ = seen.insert(storage[index]) }
+      tabled = 0
     }
-    return seen.insert(fingerprint)
+    for index in tabled..<count { _ = seen.insert(storage[index]) }
+    tabled = count
+    return !seen.contains(fingerprint)
   }
 
   /// Makes room; gives back what only a huge text needs.
@@ -130,6 +147,8 @@ package struct ShingleSet: ~Copyable {
     if storage.count < count || storage.count > 1 << 18 && count < 1 << 17 {
       storage.deallocate()
       storage = .allocate(capacity: max(1024, count &+ count / 2))
+      hashes.deallocate()
+      hashes = .allocate(capacity: storage.count)
     }
     if recordingPositions, positionStorage.count < storage.count {
       positionStorage.deallocate()

@@ -20,8 +20,8 @@
     @inlinable package var isNumeric: Bool { bits & 1 != 0 }
     /// Whether it starts with a capital letter.
     @inlinable package var isCapitalised: Bool { bits & 2 != 0 }
-    /// Whether it tells what a text is about rather than how it is told: a number or a name.
-    @inlinable package var isParticular: Bool { bits & 3 != 0 }
+    /// 1 for a word that tells what a text is about rather than how it is told, a number or a name; else 0.
+    @inlinable package var particularCount: Int { Int(truncatingIfNeeded: (bits | bits &>> 1) & 1) }
     /// 32 bits of the hash; never 0.
     @inlinable package var fingerprint: UInt32 { max(1, UInt32(truncatingIfNeeded: bits >> 16)) }
   }

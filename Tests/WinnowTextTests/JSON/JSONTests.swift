@@ -52,12 +52,14 @@ import WinnowText
         json.withUnsafeBufferPointer { bytes in
           var twice = JSONScanner(bytes)
           var once = twice
+          var plain = twice
           var feeds: [Int] = []
           let expected = Result { twice.decodedBytes(try twice.string()) }
           let found = Result { try once.decodedString(feeds: &feeds) }
           switch (expected, found) {
           case (.success(let expected), .success(let found)):
-            #expect(found == expected)
+            #expect(found.contents == expected)
+            #expect(found.isPlain == ((try? plain.plainString())?.length == expected.count))
             #expect(once.index == twice.index)
             #expect(feeds == expected.indices.filter { expected[$0] == 0x0A })
           case (.failure(let expected), .failure(let found)):

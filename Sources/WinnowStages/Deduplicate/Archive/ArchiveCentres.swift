@@ -31,10 +31,11 @@ final class ArchiveCentres: CentreBodies {
     verified = [Bool](repeating: false, count: references.count)
   }
 
-  var count: Int { references.count }
   func shingles(_ centre: UInt32) throws -> Int { try card(centre).sketch.shingles }
   func modulusBits(_ centre: UInt32) throws -> Int { try card(centre).modulusBits }
   func sketch(_ centre: UInt32) throws -> SketchedBody { try card(centre).sketch }
+  /// Sketches are in files: there is nothing to ask for.
+  func prefetchSketch(_ centre: UInt32) {}
 
   func mayTake(_ group: UInt32, _ centre: UInt32) throws -> Bool {
     !versions.isEarlier(try card(centre).version, of: Int(group))
