@@ -14,8 +14,8 @@ struct DateAutomaton {
     var message: String
   }
   static let maximumStates = 20_000
-  /// How many states of patterns may be looked at; the grammar of English needs STEPS. A few thousand optional elements in
-  /// a row have few states, but each of them stands for thousands.
+  /// How many states of patterns may be looked at; the grammar of English needs about a hundredth of it. A few thousand
+  /// optional elements in a row have few states, but each of them stands for thousands.
   static let maximumSteps = 5_000_000
 
   private mutating func state() -> Int {
