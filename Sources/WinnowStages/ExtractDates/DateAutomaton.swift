@@ -5,7 +5,8 @@
 struct DateAutomaton {
   private var edges: [[(symbol: UInt16, target: Int)]] = [[]]
   private var silent: [[Int]] = [[]]
-  private var accepts: [Int: UInt16] = [:]
+  /// The rule that ends in each state, or -1.
+  private var accepts: [Int32] = [-1]
   private var ruleStarts: [Int] = []
 
   /// Too many states, or too much to do to find them: the grammar must be simplified.
@@ -13,13 +14,14 @@ struct DateAutomaton {
     var message: String
   }
   static let maximumStates = 20_000
-  /// How many states of patterns may be looked at; the grammar of English needs 56,000. A few thousand optional elements in
-  /// a row have few states, but each of them stands for thousands.
+  /// How many states of patterns may be looked at; the grammar of English needs about a hundredth of it. A few thousand
+  /// optional elements in a row have few states, but each of them stands for thousands.
   static let maximumSteps = 5_000_000
 
   private mutating func state() -> Int {
     edges.append([])
     silent.append([])
+    accepts.append(-1)
     return edges.count - 1
   }
 
@@ -28,37 +30,42 @@ struct DateAutomaton {
     let start = state()
     silent[0].append(start)
     ruleStarts.append(start)
-    let end = build(pattern, from: start, symbol)
-    accepts[end] = rule
+    let end = state()
+    build(pattern, from: start, to: end, symbol)
+    accepts[end] = Int32(rule)
   }
 
-  private mutating func build(_ pattern: DatePattern, from start: Int, _ symbol: (DatePattern) -> [UInt16]) -> Int {
+  /// Adds the ways to read `pattern` that lead from one state to another. Only what may be missing needs a silent edge.
+  private mutating func build(
+    _ pattern: DatePattern, from start: Int, to end: Int, _ symbol: (DatePattern) -> [UInt16]
+  ) {
     switch pattern {
-    case .literal, .symbol:
-      var state = start
-      for symbol in symbol(pattern) {
-        let next = self.state()
-        edges[state].append((symbol, next))
-        state = next
-      }
-      return state
+    case .literal, .symbol: chain(symbol(pattern), from: start, to: end)
     case .sequence(let items):
-      return items.reduce(start) { build($1, from: $0, symbol) }
-    case .choice(let options):
-      let end = state()
-      for option in options {
-        let branch = state()
-        silent[start].append(branch)
-        silent[build(option, from: branch, symbol)].append(end)
+      var from = start
+      for (index, item) in items.enumerated() {
+        let to = index == items.count - 1 ? end : state()
+        build(item, from: from, to: to, symbol)
+        from = to
       }
-      return end
+      if items.isEmpty { silent[start].append(end) }
+    case .choice(let options):
+      for option in options { build(option, from: start, to: end, symbol) }
     case .optional(let inner):
-      let branch = state()
-      let end = state()
-      silent[start] += [branch, end]
-      silent[build(inner, from: branch, symbol)].append(end)
-      return end
+      silent[start].append(end)
+      build(inner, from: start, to: end, symbol)
     }
+  }
+
+  private mutating func chain(_ symbols: [UInt16], from start: Int, to end: Int) {
+    guard let last = symbols.last else { return silent[start].append(end) }
+    var from = start
+    for symbol in symbols.dropLast() {
+      let next = state()
+      edges[from].append((symbol, next))
+      from = next
+    }
+    edges[from].append((last, end))
   }
 
   /// Whether the rule can match without any token of a class in `triggers`.
@@ -67,7 +74,7 @@ struct DateAutomaton {
     var stack = [ruleStarts[rule]]
     while let state = stack.popLast() {
       guard seen.insert(state).inserted else { continue }
-      if accepts[state] != nil { return true }
+      if accepts[state] >= 0 { return true }
       stack += silent[state]
       for edge in edges[state] where !triggers.contains(edge.symbol) { stack.append(edge.target) }
     }
@@ -95,7 +102,7 @@ struct DateAutomaton {
     var found: [Int32] = []
     while let state = memory.stack.popLast() {
       memory.steps += 1
-      if !edges[Int(state)].isEmpty || accepts[Int(state)] != nil { found.append(state) }
+      if !edges[Int(state)].isEmpty || accepts[Int(state)] >= 0 { found.append(state) }
       for next in silent[Int(state)] where memory.marks[next] != memory.search {
         memory.marks[next] = memory.search
         memory.stack.append(Int32(next))
@@ -112,20 +119,21 @@ struct DateAutomaton {
     var numbers: [[Int32]: Int] = [[]: 0, start: 1]
     var sets = [[], start]
     var table = [UInt16](repeating: 0, count: 2 * symbolCount)
-    var targets: [(symbol: UInt16, target: Int32)] = []
+    // A symbol in the upper half, a state in the lower one.
+    var targets: [UInt64] = []
     var head = 1
     while head < sets.count {
       targets.removeAll(keepingCapacity: true)
       for state in sets[head] {
-        for edge in edges[Int(state)] { targets.append((edge.symbol, Int32(edge.target))) }
+        for edge in edges[Int(state)] { targets.append(UInt64(edge.symbol) << 32 | UInt64(edge.target)) }
       }
-      targets.sort { ($0.symbol, $0.target) < ($1.symbol, $1.target) }
+      targets.sort()
       var first = 0
       while first < targets.count {
-        let symbol = targets[first].symbol
+        let symbol = targets[first] >> 32
         var last = first + 1
-        while last < targets.count, targets[last].symbol == symbol { last += 1 }
-        let next = closure(targets[first..<last].lazy.map(\.target), &memory)
+        while last < targets.count, targets[last] >> 32 == symbol { last += 1 }
+        let next = closure(targets[first..<last].lazy.map { Int32(truncatingIfNeeded: $0) }, &memory)
         guard memory.steps <= Self.maximumSteps else {
           throw TooLarge(message: "the patterns of the grammar can be read in too many ways")
         }
@@ -143,6 +151,11 @@ struct DateAutomaton {
       }
       head += 1
     }
-    return (table, sets.map { set in set.compactMap { accepts[Int($0)] }.sorted() })
+    return (
+      table,
+      sets.map { set in
+        set.compactMap { accepts[Int($0)] < 0 ? nil : UInt16(accepts[Int($0)]) }.sorted()
+      }
+    )
   }
 }

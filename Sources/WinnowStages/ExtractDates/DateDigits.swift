@@ -11,7 +11,8 @@ extension DateWindow {
     let previous = token.start > 0 ? text[token.start - 1] : 0x20
     // The rest of a longer number ("1,949", "3.14"), or of an amount.
     let hasDigitBefore = token.start > 1 && text[token.start - 2].isASCIIDigit
-    let isFraction = (previous == 0x2E || previous == 0x2C) && hasDigitBefore
+    let isYearOfDate = hasDigitBefore && isYearOfDate(index, text, after: previous)
+    let isFraction = (previous == 0x2E || previous == 0x2C) && hasDigitBefore && !isYearOfDate
     let hasSign = previous == 0x20 && token.start > 1 && text[token.start - 2] == 0x24
     let isAmount = previous == 0x24 || previous == 0x23 || hasSign || text[token.end] == 0x25
     if !isFraction, !isAmount, addShapes(index, grammar, text) { return }
@@ -42,6 +43,7 @@ extension DateWindow {
       add(.decade, index + 3, (1900 + value) / 10, grammar)
     }
     guard length <= 2 else { return }
+    if length == 2, isYearOfDate { add(.year2, index + 1, value + (value < 70 ? 2000 : 1900), grammar) }
     if length == 2, !isGluedToLetter { addShortYear(index, grammar, text) }
     if 1...31 ~= value {
       if isGluedToLetter, index + 1 < count, tokens[index + 1].word >= 0,
@@ -70,6 +72,15 @@ extension DateWindow {
     for index in code where !(0x41...0x5A ~= page[index]) { return false }
     if code.lowerBound > 0, text[code.lowerBound - 1].isWordByte { return false }
     return grammar.words.find(text, code.lowerBound, code.upperBound) < 0
+  }
+
+  /// Whether a comma and digits behind `08/12` are its year: "08/12,2015".
+  private func isYearOfDate(_ index: Int, _ text: UnsafeBufferPointer<UInt8>, after previous: UInt8) -> Bool {
+    guard previous == 0x2C, index >= 4, tokens[index].isGlued, tokens[index - 1].isGlued, tokens[index - 2].isDigits
+    else { return false }
+    let length = tokens[index].end - tokens[index].start
+    return (length == 4 || length == 2) && text[tokens[index - 3].start] == 0x2F && tokens[index - 4].isDigits
+      && tokens[index - 2].isGlued && tokens[index - 3].isGlued
   }
 
   /// `1/2`, `2 1/2`: a number with a fraction behind it.
@@ -236,7 +247,9 @@ extension DateWindow {
       second = found.value + 1
       last = found.end
     }
-    guard !isContinued(text, last), let end = self.token(endingAt: last, from: index) else { return false }
+    guard !isContinued(text, last, besides: 0x2D), let end = self.token(endingAt: last, from: index) else {
+      return false
+    }
     add(.clock, end, token.number * 10_000 + minute.value * 100 + second, grammar)
     return true
   }

@@ -50,21 +50,21 @@ enum DateDuration {
     if isVague || unit == .time {
       text.append("X")
     } else {
-      if !isDecimal, count % 100 == 50, appendHalf(count, unit, &text) { return }
+      if !isDecimal, count % 100 != 0, count % 25 == 0, appendParts(count, unit, &text) { return }
       append(count, &text)
     }
     text.append(symbol)
   }
 
-  /// Hours or minutes and a half in two units; false for other units.
-  private static func appendHalf(_ hundredths: Int, _ unit: DateUnit, _ text: inout ValueText) -> Bool {
+  /// Hours or minutes and a half or quarter, in two units ("PT1H30M", "PT45M"); false for other units.
+  private static func appendParts(_ hundredths: Int, _ unit: DateUnit, _ text: inout ValueText) -> Bool {
     guard unit == .hour || unit == .minute else { return false }
-    if unit == .minute || hundredths != 50 { text.append(hundredths / 100) }
-    switch (unit, hundredths) {
-    case (.minute, _): text.append("M30S")
-    case (_, 50): text.append("30M")
-    default: text.append("H30M")
+    if hundredths >= 100 {
+      text.append(hundredths / 100)
+      text.append(unit == .hour ? "H" : "M")
     }
+    text.append(hundredths % 100 * 60 / 100)
+    text.append(unit == .hour ? "M" : "S")
     return true
   }
 

@@ -120,8 +120,8 @@ extension DateGrammarReader {
         break
       }
       let whole = DatePattern.choice(patterns.map(\.pattern))
-      let resolved = resolve(whole, at: marks[0].mark)
-      automaton.add(whole, rule: UInt16(rules.count)) { resolved[Self.key($0)] ?? [] }
+      let mark = marks[0].mark
+      automaton.add(whole, rule: UInt16(rules.count)) { symbols(of: $0, at: mark) }
       if automaton.canAvoid(triggerSymbols, rule: rules.count) {
         diagnostics.error(
           "rule '\(id)' can match without any trigger", at: marks[0].mark,
@@ -192,34 +192,24 @@ extension DateGrammarReader {
     }
   }
 
-  static func key(_ pattern: DatePattern) -> String {
-    switch pattern {
-    case .literal(let text): "=\(text)"
-    case .symbol(let name, let slot): slot.map { "\(name):\($0)" } ?? name
-    default: ""
-    }
-  }
-
-  /// The classes behind every leaf of a pattern.
-  mutating func resolve(_ pattern: DatePattern, at mark: SourceMark) -> [String: [UInt16]] {
-    var output: [String: [UInt16]] = [:]
-    var stack = [pattern]
-    while let next = stack.popLast() {
-      switch next {
-      case .sequence(let items), .choice(let items): stack += items
-      case .optional(let inner): stack.append(inner)
-      case .literal(let text):
-        output[Self.key(next)] = DateTokenizer.words(of: text).map { token in
-          literal(word(token), name: String(decoding: token, as: UTF8.self))
-        }
-      case .symbol(let name, let slot):
-        if let symbol = classSymbol(name, slot, at: mark) { output[Self.key(next)] = [symbol] }
+  /// The classes behind a leaf of a pattern.
+  mutating func symbols(of leaf: DatePattern, at mark: SourceMark) -> [UInt16] {
+    switch leaf {
+    case .literal(let text):
+      if let known = literals[text] { return known }
+      let found = DateTokenizer.words(of: text).map { token in
+        literal(word(token), name: String(decoding: token, as: UTF8.self))
       }
+      literals[text] = found
+      return found
+    case .symbol(let name, let slot): return classSymbol(name, slot, at: mark).map { [$0] } ?? []
+    case .sequence, .choice, .optional: return []
     }
-    return output
   }
 
   mutating func classSymbol(_ name: String, _ slotName: String?, at mark: SourceMark) -> UInt16? {
+    let key = slotName.map { "\(name):\($0)" }
+    if let key, let known = symbols[key] { return known }
     guard let base = symbols[name] else {
       diagnostics.error(
         "unknown class '\(name)'", at: mark,
@@ -227,7 +217,7 @@ extension DateGrammarReader {
       return nil
     }
     used.insert(base)
-    guard let slotName else { return base }
+    guard let slotName, let key else { return base }
     guard let slot = DateSlot.named(slotName) else {
       diagnostics.error(
         "unknown slot '\(slotName)'", at: mark,
@@ -241,8 +231,6 @@ extension DateGrammarReader {
         at: mark, hint: "known: \(DateSymbols.names(for: slot).prefix(12).joined(separator: ", "))")
       return nil
     }
-    let key = "\(name):\(slotName)"
-    if let known = symbols[key] { return known }
     let alias = symbol(key, slot: slot)
     aliases[Int(base)].append(alias)
     if triggerSymbols.contains(base) { triggerSymbols.insert(alias) }

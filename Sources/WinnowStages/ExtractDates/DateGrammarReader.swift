@@ -12,6 +12,8 @@ struct DateGrammarReader {
   var phrases: [[DateGrammarTables.Phrase]] = []
   /// Classes by name; literals are `=word`, renamed classes `class:slot`.
   var symbols: [String: UInt16] = [:]
+  /// The classes that the words of a literal stand for, by its text.
+  var literals: [String: [UInt16]] = [:]
   var slots: [DateSlot?] = []
   var aliases: [[UInt16]] = []
   var used: Set<UInt16> = []

@@ -7,7 +7,7 @@ extension DateResolver {
   private static let endSlots: [(end: DateSlot, slot: DateSlot)] = [
     (.endyear, .year), (.endmonth, .month), (.endday, .day), (.endweekday, .weekday), (.endhour, .hour),
     (.endclock, .clock), (.endmeridiem, .meridiem), (.endnumeric, .numeric),
-    (.endmonthday, .monthday), (.endoffset, .offset),
+    (.endmonthday, .monthday), (.enddate, .date), (.endoffset, .offset),
   ]
 
   /// `May 3–5`, `2015–16`, `from 4 to 5 p.m.`, `Monday to Friday`: the value is the start's, `begin` and `until` say all.
@@ -21,7 +21,9 @@ extension DateResolver {
     }
     // "9 a.m. until noon": what is said of the start's hour is none of the end's.
     if frame[.endhour] ?? frame[.endclock] != nil, frame[.endmeridiem] == nil { end[.meridiem] = nil }
-    if frame[.endnumeric] != nil { for slot in [DateSlot.month, .day, .monthday] { end[slot] = nil } }
+    if frame[.endnumeric] ?? frame[.enddate] != nil {
+      for slot in [DateSlot.month, .day, .monthday] { end[slot] = nil }
+    }
     unpackMonthDay(&start)
     unpackMonthDay(&end)
     if frame[.endhour] != nil { end[.clock] = nil }
@@ -86,12 +88,12 @@ extension DateResolver {
   }
 
   private func rangePart(_ frame: DateFrame, _ cue: Int) -> ResolvedDate? {
-    if frame[.weekday] != nil, frame[.month] == nil { return weekday(frame, cue) }
-    if frame[.month] != nil || frame[.year] != nil || frame[.numeric] != nil || frame[.date] != nil {
-      return date(frame, cue)
-    }
     // "The 4th to the 22nd of next month".
-    if frame[.unit] != nil { return frame[.day] == nil ? unit(frame, cue) : nth(frame, cue) }
+    if frame[.unit] != nil, frame[.month] == nil {
+      return frame[.day] == nil ? frame[.weekday] == nil ? unit(frame, cue) : weekday(frame, cue) : nth(frame, cue)
+    }
+    for slot in [DateSlot.month, .year, .numeric, .date, .day, .monthday, .weekday, .holiday]
+    where frame[slot] != nil { return date(frame, cue) }
     // What stands alone means the next such time, but a stretch of hours is today's.
     return frame[.offset] != nil ? day(frame) : time(frame, min(cue, 1))
   }
@@ -186,8 +188,8 @@ extension DateResolver {
     let sign = frame[.sign] ?? 1
     let count = frame.counted
     guard var anchor, count > 0 else { return ResolvedDate(.date, Self.reference(sign)) }
-    // "Two days from tomorrow".
-    if unit != .weekday, let offset = frame[.offset] { anchor.date = anchor.date.adding(days: offset) }
+    // "Two days from tomorrow", "a week after Christmas".
+    if unit != .weekday, let base = base(frame) { anchor.date = base }
     if unit.isClock {
       // Without a clock time to count from, "in three hours" is a length.
       if anchor.minutes == nil, sign > 0 { return DateDuration.value(frame).map { ResolvedDate(.duration, $0) } }
@@ -214,6 +216,21 @@ extension DateResolver {
     var resolver = self
     resolver.anchor = DateAnchor(date: day, minutes: anchor.minutes)
     return resolver.hence(rest)
+  }
+
+  /// The day that a distance is counted from where the match names one.
+  private func base(_ frame: DateFrame) -> CivilDate? {
+    var base = DateFrame()
+    var isGiven = false
+    for slot in [DateSlot.year, .month, .day, .ordinal, .monthday, .numeric, .date, .weekday, .offset, .holiday]
+    where frame[slot] != nil {
+      base[slot] = frame[slot]
+      isGiven = true
+    }
+    guard isGiven else { return nil }
+    // What is counted from a weekday lies ahead of it; of the dates without a year the nearest is meant.
+    let point = date(base, base[.weekday] == nil ? 0 : 1)?.point
+    return point?.grain == .day ? point?.date : nil
   }
 }
 

@@ -56,7 +56,9 @@ extension DateResolver {
 
   func holiday(_ frame: DateFrame, _ cue: Int) -> ResolvedDate? {
     guard let code = frame[.holiday] else { return nil }
-    if let year = year(frame) { return DateHoliday.date(code, year: year).map { ResolvedDate(DatePoint(.day, $0)) } }
+    if let year = year(frame) {
+      return DateHoliday.date(code, year: year).map { narrowed(DatePoint(.day, $0), frame) }
+    }
     guard anchor != nil else {
       guard code < 1_000_000 else { return ResolvedDate(.date, "XXXX-XX-XX") }
       return ResolvedDate(
@@ -198,7 +200,10 @@ extension DateResolver {
       resolved.type = .set
       return resolved
     }
-    if frame[.month] != nil || frame[.season] != nil || frame[.quarter] != nil {
+    if frame[.unit] == DateUnit.weekend.rawValue, frame[.count] == nil { return ResolvedDate(.set, "XXXX-WXX-WE") }
+    var frame = frame
+    unpackMonthDay(&frame)
+    for slot in [DateSlot.month, .day, .season, .quarter] where frame[slot] != nil {
       return openDate(frame).map { ResolvedDate(.set, $0.value) }
     }
     // "Every night at nine": the time says it all.

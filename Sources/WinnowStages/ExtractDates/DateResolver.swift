@@ -132,8 +132,20 @@ struct DateResolver {
     }
     var frame = frame
     unpackMonthDay(&frame)
-    guard let year = year(frame) else { return yearless(frame, cue) }
+    guard let year = year(frame) else { return dayless(frame) ? counted(frame, cue) : yearless(frame, cue) }
     return Self.point(frame, year: year).map { narrowed($0, frame) }
+  }
+
+  /// Whether a frame names no day of the calendar, but a weekday or a day counted from today.
+  private func dayless(_ frame: DateFrame) -> Bool {
+    for slot in [DateSlot.month, .day, .monthday, .holiday, .quarter, .half, .season] where frame[slot] != nil {
+      return false
+    }
+    return frame[.weekday] ?? frame[.offset] != nil
+  }
+
+  private func counted(_ frame: DateFrame, _ cue: Int) -> ResolvedDate? {
+    frame[.weekday] == nil ? day(frame) : weekday(frame, cue)
   }
 
   static func unpacked(_ packed: Int) -> CivilDate? {

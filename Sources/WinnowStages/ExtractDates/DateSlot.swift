@@ -3,7 +3,7 @@ enum DateSlot: Int, CaseIterable, Sendable {
   case year, month, day, weekday, unit, count, offset, season, quarter, half, part, clock, meridiem, zone, mod, quant
   case decade, century, date, datetime, numeric, ref, holiday, ordinal, sign, yearoffset, fiscal, hour, minute, suffix
   case cue, monthday, endyear, endmonth, endday, endweekday, endhour, endclock, endmeridiem, endnumeric
-  case endmonthday, endoffset, endcount, endunit, frac, item, lastcount, lastunit
+  case endmonthday, enddate, endoffset, endcount, endunit, frac, item, lastcount, lastunit
 
   /// The name in grammar files.
   var name: String { "\(self)" }
@@ -58,7 +58,7 @@ extension DateSlot {
     case .offset, .endoffset, .yearoffset: -100_000...100_000
     case .fiscal, .suffix: -9999...9999
     case .unit, .endunit, .lastunit, .item, .part, .season, .mod, .quant, .ref, .cue, .holiday, .zone: nil
-    case .count, .endcount, .lastcount, .date, .datetime, .numeric, .endnumeric, .monthday, .endmonthday: nil
+    case .count, .endcount, .lastcount, .date, .datetime, .enddate, .numeric, .endnumeric, .monthday, .endmonthday: nil
     }
   }
 }
@@ -66,7 +66,7 @@ extension DateSlot {
 /// The meaning of one matched expression before it is resolved: a value per slot.
 struct DateFrame: Sendable {
   private static let empty = Int32.min
-  private var values = InlineArray<48, Int32>(repeating: DateFrame.empty)
+  private var values = InlineArray<52, Int32>(repeating: DateFrame.empty)
 
   subscript(slot: DateSlot) -> Int? {
     get {

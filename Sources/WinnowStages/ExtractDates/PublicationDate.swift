@@ -24,6 +24,8 @@ struct PublicationDate {
 
   /// Lines longer than this around a date are sentences, in bytes.
   private static let lineLength = 60
+  /// The same beside a date with its clock time, which is longer itself.
+  private static let stampedLineLength = 45
   private static let labelledLineLength = 160
   private static let bodyLength = 160
   /// From this score on, a hit beats all that stand in worse places.
@@ -120,8 +122,10 @@ struct PublicationDate {
         isUpdate = !isLabelled && contains(grammar.labels.updated, previous)
       }
     }
-    guard isLabelled || isUpdate || rest <= Self.lineLength else { return nil }
-    if !isLabelled, !isUpdate, looksLikeSentence(block, candidate.range) { return nil }
+    let isStamp = candidate.frame[.clock] ?? candidate.frame[.hour] != nil
+    guard isLabelled || isUpdate || rest <= (isStamp ? Self.stampedLineLength : Self.lineLength) else { return nil }
+    // "Last edited on 7 April 2020, at 05:33." is no prose.
+    if !isLabelled, !isUpdate, !isStamp, looksLikeSentence(block, candidate.range) { return nil }
     var score = isLabelled || isUpdate ? 70 : 50
     let distance = body - candidate.block
     if distance >= 0 {

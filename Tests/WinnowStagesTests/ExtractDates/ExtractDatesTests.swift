@@ -205,7 +205,7 @@ import WinnowText
   }
 
   @Test func dayAndMonthOrderFollowsThePage() throws {
-    #expect(try Self.values("From 03/04/2021 to 25/04/2021.") == ["2021-04-03", "2021-04-25"])
+    #expect(try Self.values("Open on 03/04/2021 and again on 25/04/2021.") == ["2021-04-03", "2021-04-25"])
     #expect(try Self.values("From 03/04/2021 on.") == ["2021-03-04"])
     let british = try Self.dates("From 03/04/2021 on.", url: "https://paper.co.uk/story")
     #expect(british.mentions.map(\.value) == ["2021-04-03"])
