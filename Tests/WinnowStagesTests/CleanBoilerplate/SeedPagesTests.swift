@@ -61,7 +61,7 @@ import Winnow
   @Test(arguments: expectations) func nothingButTheArticleIsLeft(_ expected: Expectation) throws {
     let document = try CleanFixture.clean(try SourceFixture.seed(expected.seed), with: CleanFixture.stage())
     #expect(document.title == expected.title)
-    #expect(document.blocks.count { $0.label.isArticle } == expected.kept)
+    #expect(document.blocks.count { $0.label.isKept } == expected.kept)
     let removed = document.blocks.compactMap { block -> (kind: String, line: String)? in
       guard let kind = block.label.removedKind, kind != .shareBar else { return nil }
       let line = String(decoding: document.page[block.range], as: UTF8.self)
