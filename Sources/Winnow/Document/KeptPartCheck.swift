@@ -3,9 +3,9 @@ internal import WinnowText
 /// Checks parts of a document that come from the stage cache, without decoding them: what stays in its bytes is believed
 /// from then on, and a checksum only tells that these are the bytes that some version of Winnow wrote.
 extension DocumentPart {
-  /// Checks the part of a document that `read` has set.
+  /// Checks the part of a document that `read` has set; changes nothing, but a document that is lent would be copied.
   /// - Throws: `BinaryFormatError` when it is none, or of another page.
-  func check(_ document: borrowing Document) throws(BinaryFormatError) {
+  func check(_ document: inout Document) throws(BinaryFormatError) {
     let page = document.page.count
     switch self {
     case .page, .fields, .selection, .language: break
@@ -56,17 +56,34 @@ extension BinaryFormatError {
   fileprivate static let beyondPage = BinaryFormatError("a range is beyond the page")
 }
 
+/// How many cases there are; asked for each time, they would be listed each time.
+private enum CaseCounts {
+  static let agencyRole = SourceAnnotation.Agency.Role.allCases.count
+  static let authorRole = SourceAnnotation.Author.Role.allCases.count
+  static let basis = DateAnnotation.Basis.allCases.count
+  static let timex = DateAnnotation.TimexType.allCases.count
+}
+
 extension BinaryReader {
+  @inline(__always)
+  private mutating func checkCase(of count: Int) throws(BinaryFormatError) {
+    guard Int(try byte()) < count else { throw BinaryFormatError("an unknown case") }
+  }
+
+  @inline(__always)
   private mutating func skipString() throws(BinaryFormatError) { _ = try slice() }
 
+  @inline(__always)
   private mutating func skipOptionalString() throws(BinaryFormatError) { if try bool() { try skipString() } }
 
+  @inline(__always)
   private mutating func checkEach(
     _ body: (inout BinaryReader) throws(BinaryFormatError) -> Void
   ) throws(BinaryFormatError) {
     for _ in 0..<(try count()) { try body(&self) }
   }
 
+  @inline(__always)
   private mutating func checkRange(_ page: Int) throws(BinaryFormatError) {
     guard try range().upperBound <= page else { throw BinaryFormatError.beyondPage }
   }
@@ -102,13 +119,13 @@ extension BinaryReader {
     }
     try checkEach { (reader) throws(BinaryFormatError) in
       try reader.skipString()
-      _ = try reader.named(SourceAnnotation.Agency.Role.self)
+      try reader.checkCase(of: CaseCounts.agencyRole)
       try reader.double().check()
       try reader.checkEvidence(page)
     }
     try checkEach { (reader) throws(BinaryFormatError) in
       try reader.skipString()
-      _ = try reader.named(SourceAnnotation.Author.Role.self)
+      try reader.checkCase(of: CaseCounts.authorRole)
       try reader.checkEvidence(page)
     }
     if try bool() {
@@ -119,7 +136,7 @@ extension BinaryReader {
 
   private mutating func checkPoint(_ page: Int) throws(BinaryFormatError) {
     try skipString()
-    _ = try named(DateAnnotation.Basis.self)
+    try checkCase(of: CaseCounts.basis)
     try double().check()
     try checkEvidence(page)
   }
@@ -131,7 +148,7 @@ extension BinaryReader {
     try skipOptionalString()
     try checkEach { (reader) throws(BinaryFormatError) in
       try reader.checkRange(page)
-      _ = try reader.named(DateAnnotation.TimexType.self)
+      try reader.checkCase(of: CaseCounts.timex)
       try reader.skipString()
       for _ in 0..<5 { try reader.skipOptionalString() }
       try reader.skipString()

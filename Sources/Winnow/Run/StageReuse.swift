@@ -281,7 +281,7 @@ final class StageReuse {
       for part in stage.writtenParts {
         let start = reader.index
         try part.read(&reader, into: &document)
-        try part.check(document)
+        try part.check(&document)
         trail[part] = Self.digest(body[start..<reader.index])
       }
       return verdict

@@ -101,18 +101,20 @@ struct StarRefinement {
       while end < sorted.count, sorted[end].longer == bridge.longer, sorted[end].shorter == bridge.shorter { end += 1 }
       defer { start = end }
       if start & 0x3FF < end - start { try checkCancellation() }
-      guard let longer = stars[bridge.longer], let shorter = stars[bridge.shorter], !longer.isEmpty, !shorter.isEmpty,
+      // Only counted: a second reference to a star would have it copied at each that joins it.
+      guard let size = stars[bridge.longer]?.count, let shorter = stars[bridge.shorter], size > 0, !shorter.isEmpty,
         centres[Int(bridge.longer)] == bridge.longer, shorter.count <= Self.maximumStar
       else { continue }
-      if (end - start) * 2 >= min(longer.count, shorter.count), try supports(bridge.longer, shorter) {
+      if (end - start) * 2 >= min(size, shorter.count), try supports(bridge.longer, shorter) {
         for group in shorter { centres[Int(group)] = bridge.longer }
-        stars[bridge.longer] = longer + shorter
+        stars[bridge.longer]?.append(contentsOf: shorter)
         stars[bridge.shorter] = []
-      } else if longer.count + shorter.count <= Self.maximumStar,
-        let middle = try middle(of: longer + shorter, sorted[start..<end].map(\.member))
+      } else if size + shorter.count <= Self.maximumStar,
+        let both = stars[bridge.longer].map({ $0 + shorter }),
+        let middle = try middle(of: both, sorted[start..<end].map(\.member))
       {
         // Their former centres are none any more: what bridges say of them no longer holds.
-        for group in longer + shorter { centres[Int(group)] = middle }
+        for group in both { centres[Int(group)] = middle }
         stars[bridge.longer] = []
         stars[bridge.shorter] = []
       }
