@@ -183,6 +183,8 @@ public struct DateAnnotation: Sendable, Equatable {
     case url
     case text
     case dateline
+    /// The page says only when it was updated.
+    case updated
   }
 
   /// A full day with its origin.

@@ -44,16 +44,23 @@ struct DateGrammarSet: Sendable {
   }
 
   /// The document's language's grammar, else the one with the most stop words in the page's longest block, else the
-  /// first.
-  func grammar(for document: Document, _ text: UnsafeBufferPointer<UInt8>) -> DateGrammar? {
-    guard grammars.count > 1 else { return grammars.first }
-    if let language = document.language, let known = grammars.first(where: { $0.language == language }) { return known }
-    guard let block = document.blocks.max(by: { $0.range.count < $1.range.count }) else { return grammars.first }
-    return grammars[
-      vote(text, block.range.lowerBound..<min(block.range.upperBound, block.range.lowerBound + Self.sample))]
+  /// first; and whether the page is in none of the languages.
+  func grammar(
+    for document: Document, _ text: UnsafeBufferPointer<UInt8>
+  ) -> (grammar: DateGrammar, isForeign: Bool)? {
+    guard let first = grammars.first else { return nil }
+    if let language = document.language, let known = grammars.first(where: { $0.language == language }) {
+      return (known, false)
+    }
+    guard grammars.count > 1, let block = document.blocks.max(by: { $0.range.count < $1.range.count }) else {
+      return (first, document.language != nil && grammars.count > 1)
+    }
+    let range = block.range.lowerBound..<min(block.range.upperBound, block.range.lowerBound + Self.sample)
+    let (index, hasVotes) = vote(text, range)
+    return (grammars[index], document.language != nil || (!hasVotes && range.count == Self.sample))
   }
 
-  private func vote(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int {
+  private func vote(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> (index: Int, hasVotes: Bool) {
     var votes = SIMD32<Int32>(repeating: 0)
     var index = range.lowerBound
     while index < range.upperBound {
@@ -72,6 +79,7 @@ struct DateGrammarSet: Sendable {
       }
       index = end
     }
-    return grammars.indices.max { votes[$0] < votes[$1] || (votes[$0] == votes[$1] && $0 > $1) } ?? 0
+    let best = grammars.indices.max { votes[$0] < votes[$1] || (votes[$0] == votes[$1] && $0 > $1) } ?? 0
+    return (best, votes[best] > 0)
   }
 }

@@ -164,6 +164,8 @@ extension DateMatcher {
   ) -> Int {
     let word = Int(grammar.words.find(text, start, wordEnd))
     guard word >= 0, grammar.flags[word] & DateGrammar.Flag.cue != 0 else { return 0 }
+    // "Weaker-than-expected data" lie in the past.
+    if start > 1, text[start &- 1] == 0x2D, text[start &- 2].isWordByte { return 0 }
     var found = 0
     for index in Int(grammar.lexemeStarts[word])..<Int(grammar.lexemeStarts[word &+ 1]) {
       let lexeme = grammar.lexemes[index]

@@ -108,8 +108,9 @@ struct DateMatcher {
         continue
       }
       let operation = grammar.operations[bestRule]
-      if operation != .none {
-        let span = window.tokens[index].start..<spanEnd(text, window.tokens[bestEnd &- 1], in: range)
+      let span = window.tokens[index].start..<spanEnd(text, window.tokens[bestEnd &- 1], in: range)
+      // A line of "1/4" counts the pictures of a gallery.
+      if operation != .none, bestFrame[.monthday] == nil || span != range || span.count > 5 {
         var candidate = DateCandidate(range: span, rule: bestRule, frame: bestFrame, block: block)
         if needsCue(operation, bestFrame) {
           candidate.cue = cue(grammar, text, page, around: span, in: range)

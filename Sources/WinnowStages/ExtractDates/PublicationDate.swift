@@ -20,7 +20,7 @@ struct PublicationDate {
   let document: Document
   let text: UnsafeBufferPointer<UInt8>
   let candidates: [DateCandidate]
-  let monthFirst: Bool
+  let order: NumericOrder
 
   /// Lines longer than this around a date are sentences, in bytes.
   private static let lineLength = 60
@@ -30,6 +30,8 @@ struct PublicationDate {
   private static let bodyLength = 160
   /// From this score on, a hit beats all that stand in worse places.
   private static let certainScore = 45
+  /// A guess at the order of day and month is trusted no more than this, in hundredths.
+  private static let guessedScore = 50
 
   /// What was found; both nil when the page does not say.
   func find() -> (published: DateAnnotation.Point?, updated: DateAnnotation.Point?) {
@@ -62,12 +64,25 @@ struct PublicationDate {
     if let dateline = dateline() { return (dateline, update) }
     // A single day in lines behind the article: where some papers print theirs. Several are links to other articles.
     if let tail, isTailClear, updated == nil { return (point(tail, .text), nil) }
+    if let updated, isOfNews(updated, body), var point = update {
+      point.basis = .updated
+      point.confidence = min(point.confidence, 0.6)
+      return (point, update)
+    }
     return (nil, update)
   }
 
+  /// News pages that print one date call it the update's, and give the time. Guides that last give the day alone, or at the
+  /// foot.
+  private func isOfNews(_ update: Hit, _ body: Int) -> Bool {
+    let candidate = candidates[update.candidate]
+    return candidate.block <= body && candidate.frame[.clock] != nil
+  }
+
   private func point(_ hit: Hit, _ basis: DateAnnotation.Basis) -> DateAnnotation.Point {
-    DateAnnotation.Point(
-      value: hit.value, basis: basis, confidence: Double(min(hit.score, 98)) / 100,
+    let isGuess = !order.isKnown && NumericOrder.readings(candidates[hit.candidate].frame) != nil
+    return DateAnnotation.Point(
+      value: hit.value, basis: basis, confidence: Double(min(hit.score, isGuess ? Self.guessedScore : 98)) / 100,
       evidence: [Evidence(page: candidates[hit.candidate].range, rule: hit.rule)])
   }
 
@@ -91,7 +106,7 @@ struct PublicationDate {
   private func resolved(_ candidate: DateCandidate) -> (date: CivilDate, value: String)? {
     guard isFullDay(candidate) else { return nil }
     let frame = candidate.frame
-    var resolver = DateResolver(anchor: nil, monthFirst: monthFirst)
+    var resolver = DateResolver(anchor: nil, monthFirst: order.isMonthFirst)
     guard let resolved = resolver.resolve(frame, .date, cue: 0), let point = resolved.point,
       point.grain == .day, 1990...2100 ~= point.date.year
     else { return nil }
@@ -105,10 +120,11 @@ struct PublicationDate {
     guard rest <= Self.labelledLineLength, isFullDay(candidate), let (date, value) = resolved(candidate) else {
       return nil
     }
-    if contains(grammar.labels.excluded, block) { return nil }
     let before = block.lowerBound..<candidate.range.lowerBound
     var isLabelled = contains(grammar.labels.published, before)
     var isUpdate = !isLabelled && contains(grammar.labels.updated, before)
+    // "Published 3 May / 24 comments": what follows a label and its date does not take it back.
+    if contains(grammar.labels.excluded, isLabelled || isUpdate ? before : block) { return nil }
     if isLabelled, contains(grammar.labels.updated, before) {
       // "Published 3 May, updated 4 May": the nearer word counts.
       let near = max(block.lowerBound, candidate.range.lowerBound - 24)..<candidate.range.lowerBound
@@ -131,6 +147,7 @@ struct PublicationDate {
     if distance >= 0 {
       score += max(0, 24 - distance)
     } else {
+      if !isLabelled, !isUpdate, isBelowHeading(candidate.block, body) { return nil }
       // Behind the start of the body: the page's own only when close to it, or labelled.
       score -= isLabelled || isUpdate ? min(20, -distance) : min(20, 4 * -distance)
     }
@@ -140,6 +157,18 @@ struct PublicationDate {
       candidate: index, date: date, value: value, score: score, isUpdate: isUpdate,
       rule: isUpdate ? "updated.label" : isLabelled ? "published.label" : "published.line")
   }
+
+  /// Whether one of the last lines before, behind the start of the body, is a heading such as "Comments (2)".
+  private func isBelowHeading(_ block: Int, _ body: Int) -> Bool {
+    for index in max(body + 1, block - Self.headingReach)..<max(block, body + 1) {
+      let range = document.blocks[index].range
+      if range.count <= 24, contains(grammar.labels.excluded, range) { return true }
+    }
+    return false
+  }
+
+  /// How many lines a heading stands above the dates that belong to it.
+  private static let headingReach = 12
 
   /// A full stop behind words, or the date at the end of a clause: prose and captions, not a date line.
   private func looksLikeSentence(_ block: Range<Int>, _ date: Range<Int>) -> Bool {
@@ -231,8 +260,8 @@ struct PublicationDate {
     var latest: CivilDate?
     for candidate in candidates {
       let block = document.blocks[candidate.block].range
-      if let year = candidate.frame[.year], candidate.frame[.month] == nil, isCopyright(candidate.range, block),
-        let last = CivilDate(year, 12, 31)
+      if candidate.frame[.year] != nil, candidate.frame[.month] == nil, isCopyright(candidate.range, block),
+        let last = CivilDate(lastYear(candidate.range, block), 12, 31)
       {
         latest = max(latest ?? last, last)
       }
@@ -250,6 +279,25 @@ struct PublicationDate {
   /// A date with what stands close to it; blocks may be megabytes long.
   private func near(_ date: Range<Int>, in block: Range<Int>) -> Range<Int> {
     max(block.lowerBound, date.lowerBound - 120)..<min(block.upperBound, date.upperBound + 80)
+  }
+
+  /// The latest year of a range or list that begins with one: `1991—2024`, `1991 to 2024`.
+  private func lastYear(_ first: Range<Int>, _ block: Range<Int>) -> Int {
+    let end = min(first.upperBound + 16, block.upperBound)
+    var latest = 0
+    var index = first.lowerBound
+    while index < end {
+      let tokenEnd = DateTokenizer.tokenEnd(text, from: index, to: block.upperBound)
+      if text[index].isASCIIDigit, tokenEnd - index == 4 {
+        var year = 0
+        for digit in index..<tokenEnd { year = year * 10 + Int(text[digit] - 0x30) }
+        if 1900...2100 ~= year { latest = max(latest, year) }
+      } else if index >= first.upperBound, text[index].isWordByte, tokenEnd - index > 3 {
+        break
+      }
+      index = tokenEnd
+    }
+    return latest
   }
 
   private func isCopyright(_ year: Range<Int>, _ block: Range<Int>) -> Bool {

@@ -85,24 +85,15 @@ enum URLDate {
     return found
   }
 
-  /// The country or other top-level domain of a url's host.
-  static func topLevelDomain(of url: String) -> String? {
-    var url = url
-    return url.withUTF8 { bytes -> String? in
-      var start = 0
-      for index in bytes.indices.dropLast(2)
-      where bytes[index] == 0x3A && bytes[index + 1] == 0x2F && bytes[index + 2] == 0x2F {
-        start = index + 3
-        break
-      }
-      var end = start
-      var label = start
-      while end < bytes.count, bytes[end] != 0x2F, bytes[end] != 0x3A, bytes[end] != 0x3F, bytes[end] != 0x23 {
-        if bytes[end] == 0x2E { label = end + 1 }
-        end += 1
-      }
-      guard label < end else { return nil }
-      return String(decoding: bytes[label..<end].lazy.map(\.asciiLowered), as: UTF8.self)
-    }
+  /// Whether the host of a url is a domain, or lies in it: `in`, `example.com`.
+  static func host(of url: String, isIn domain: String) -> Bool {
+    let bytes = url.utf8
+    var start = bytes.startIndex
+    if let scheme = url.firstRange(of: "://") { start = scheme.upperBound }
+    let end = bytes[start...].firstIndex { $0 == 0x2F || $0 == 0x3A || $0 == 0x3F || $0 == 0x23 } ?? bytes.endIndex
+    let host = bytes[start..<end]
+    guard host.suffix(domain.utf8.count).lazy.map(\.asciiLowered).elementsEqual(domain.utf8) else { return false }
+    let rest = host.dropLast(domain.utf8.count)
+    return rest.isEmpty || rest.last == 0x2E
   }
 }

@@ -251,11 +251,18 @@ import WinnowText
     #expect(dates.published?.basis == .text)
   }
 
-  @Test func anUpdateIsNoPublication() throws {
-    let dates = try Self.dates("Harbour reopens\nLast updated: May 5, 2021\n" + Self.paragraph + Self.paragraph)
-    #expect(dates.published == nil)
-    #expect(dates.updated?.value == "2021-05-05")
+  @Test func aLoneUpdateIsADoubtfulPublication() throws {
+    let line = "Last updated: May 5, 2021 10:30 am\n"
+    let dates = try Self.dates("Harbour reopens\n\(line)" + Self.paragraph + Self.paragraph)
+    #expect(dates.published?.value == "2021-05-05T10:30")
+    #expect(dates.published?.basis == .updated)
+    #expect(dates.published?.confidence == 0.6)
+    #expect(dates.updated?.value == "2021-05-05T10:30")
     #expect(dates.latest == "2021-05-05")
+    // At the foot it is when the page was looked through.
+    let foot = try Self.dates("Harbour reopens\n" + Self.paragraph + Self.paragraph + line)
+    #expect(foot.published == nil)
+    #expect(foot.latest == "2021-05-05")
   }
 
   @Test func publishedBeforeUpdated() throws {
