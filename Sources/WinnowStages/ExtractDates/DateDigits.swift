@@ -26,7 +26,9 @@ extension DateWindow {
     if 3...4 ~= length, value / 100 < 25, value % 100 < 60 { add(.clockPacked, index + 1, value * 100, grammar) }
     let next = text[token.end]
     // A sentence may follow without a space, where a page has lost its line breaks: "2024Updated".
-    let isGluedToLetter = next.isWordByte && !(page[token.end].isASCIIUpper && page[token.end + 1].isASCIILower)
+    let beginsSentence =
+      token.end + 1 < page.count && page[token.end].isASCIIUpper && page[token.end + 1].isASCIILower
+    let isGluedToLetter = next.isWordByte && !beginsSentence
     if length == 4, 1000...2999 ~= value, !isCoded(token, grammar, text, page) {
       if value % 10 == 0, hasDecadeEnding(index, text) {
         add(.decade, index + 2, value / 10, grammar)

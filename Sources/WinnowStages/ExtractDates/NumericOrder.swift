@@ -1,19 +1,20 @@
 internal import Winnow
+internal import WinnowText
 
 /// The order of day and month in numeric dates such as `03/04/2021`, and whether anything but English says so.
 struct NumericOrder {
   private(set) var isMonthFirst: Bool
   private(set) var isKnown: Bool
   /// The day in the url.
-  private let urlDay: CivilDate?
+  private var urlDay: CivilDate?
 
   /// What the page says decides, then the country of the site, then the language: most languages put the day first.
   init(_ candidates: [DateCandidate], _ grammar: DateGrammar, _ url: String?, isForeign: Bool) {
     isMonthFirst = grammar.monthFirst && !isForeign
     isKnown = !isMonthFirst
-    urlDay = url.flatMap { URLDate.day(in: $0)?.date }
     guard candidates.contains(where: { $0.frame[.numeric] != nil || $0.frame[.monthday] != nil }) else { return }
-    if let url, grammar.dayFirstDomains.contains(where: { URLDate.host(of: url, isIn: $0) }) {
+    urlDay = url.flatMap { URLDate.day(in: $0)?.date }
+    if let host = url.flatMap(WebAddress.host), grammar.dayFirstDomains.contains(where: { Self.isHost(host, in: $0) }) {
       isMonthFirst = false
       isKnown = true
     }
@@ -21,6 +22,13 @@ struct NumericOrder {
     guard votes != 0 else { return }
     isMonthFirst = votes > 0
     isKnown = true
+  }
+
+  /// Whether a host is a domain, or lies in it: `in`, `example.com`.
+  private static func isHost(_ host: String, in domain: String) -> Bool {
+    guard host.utf8.suffix(domain.utf8.count).elementsEqual(domain.utf8) else { return false }
+    let rest = host.utf8.dropLast(domain.utf8.count)
+    return rest.isEmpty || rest.last == 0x2E
   }
 
   /// Above zero when the numeric dates can only be read month first, or only so agree with days in other forms.

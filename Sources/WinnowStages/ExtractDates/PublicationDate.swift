@@ -260,8 +260,8 @@ struct PublicationDate {
     var latest: CivilDate?
     for candidate in candidates {
       let block = document.blocks[candidate.block].range
-      if candidate.frame[.year] != nil, candidate.frame[.month] == nil, isCopyright(candidate.range, block),
-        let last = CivilDate(lastYear(candidate.range, block), 12, 31)
+      if let year = candidate.frame[.year], candidate.frame[.month] == nil, isCopyright(candidate.range, block),
+        let last = CivilDate(max(year, lastYear(candidate.range, block)), 12, 31)
       {
         latest = max(latest ?? last, last)
       }
@@ -281,7 +281,7 @@ struct PublicationDate {
     max(block.lowerBound, date.lowerBound - 120)..<min(block.upperBound, date.upperBound + 80)
   }
 
-  /// The latest year of a range or list that begins with one: `1991—2024`, `1991 to 2024`.
+  /// The latest year of a range or list that begins with one: `1991—2024`, `1991 to 2024`; 0 where it has no four digits.
   private func lastYear(_ first: Range<Int>, _ block: Range<Int>) -> Int {
     let end = min(first.upperBound + 16, block.upperBound)
     var latest = 0

@@ -84,16 +84,4 @@ enum URLDate {
     }
     return found
   }
-
-  /// Whether the host of a url is a domain, or lies in it: `in`, `example.com`.
-  static func host(of url: String, isIn domain: String) -> Bool {
-    let bytes = url.utf8
-    var start = bytes.startIndex
-    if let scheme = url.firstRange(of: "://") { start = scheme.upperBound }
-    let end = bytes[start...].firstIndex { $0 == 0x2F || $0 == 0x3A || $0 == 0x3F || $0 == 0x23 } ?? bytes.endIndex
-    let host = bytes[start..<end]
-    guard host.suffix(domain.utf8.count).lazy.map(\.asciiLowered).elementsEqual(domain.utf8) else { return false }
-    let rest = host.dropLast(domain.utf8.count)
-    return rest.isEmpty || rest.last == 0x2E
-  }
 }

@@ -121,7 +121,7 @@ import Winnow
   }
 
   @Test(arguments: [
-    ("cte/dpa/Reuters", ["dpa: origin", "Reuters: origin"]), ("als, dpa", ["dpa: origin"]),
+    ("cte/dpa/Reuters", ["Reuters: origin", "dpa: origin"]), ("als, dpa", ["dpa: origin"]),
     ("Quelle: ZEIT ONLINE, dpa, als", ["dpa: origin"]), ("20 Minutes avec AFP", ["AFP: origin"]),
     ("Foto: Jane Doe/dpa", ["dpa: image"]), ("Jane Doe met dpa", []),
   ])

@@ -69,7 +69,9 @@ import WinnowTestSupport
   }
 
   @Test func nullIsWhatIsNotThere() throws {
-    #expect(try answer(#"{"id":"a","url":null}"#).record == record)
+    let plain = #"{"id":"a","text":"x y z"}"#
+    #expect(try answer(#"{"id":"a","url":null}"#, to: plain).record == plain)
+    #expect(try answer(#"{"id":"a","url":null}"#).reason == "exec-bad-answer")
     #expect(try answer(#"{"id":"a","text":null}"#).reason == "exec-bad-answer")
   }
 
