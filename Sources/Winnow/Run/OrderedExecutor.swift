@@ -21,6 +21,9 @@ struct OrderedExecutor<Work: Sendable, Output: Sendable> {
     var consumed = 0
     var finished: [Int: Output] = [:]
     var error: (any Error)?
+
+    /// Takes note of an error, if it is the first.
+    mutating func fail(_ error: any Error) { if self.error == nil { self.error = error } }
   }
 
   /// Pulls, processes and consumes until there is no more work.
@@ -41,7 +44,7 @@ struct OrderedExecutor<Work: Sendable, Output: Sendable> {
     let group = DispatchGroup()
     let window = window
     @Sendable func fail(_ error: any Error) {
-      monitor.update { if $0.error == nil { $0.error = error } }
+      monitor.update { $0.fail(error) }
       onFailure()
     }
     for number in 0..<workers {
@@ -92,7 +95,7 @@ struct OrderedExecutor<Work: Sendable, Output: Sendable> {
       // At once: another worker must not ask a reader that has failed.
       monitor.update {
         $0.isPulling = false
-        if $0.error == nil { $0.error = error }
+        $0.fail(error)
       }
       throw error
     }

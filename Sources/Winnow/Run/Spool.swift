@@ -48,7 +48,6 @@ enum Spool {
       }
       documents += count
     }
-
   }
 
   /// Reads frames in order.

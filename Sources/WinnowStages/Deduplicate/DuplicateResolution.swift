@@ -33,15 +33,12 @@ public struct DuplicateResolution: Sendable {
   ///
   /// - Parameter clusters: the canonicals with their ordinals, by their places in the links.
   init(links: [Link], clusters: [(ordinal: UInt32, id: RecordID)], statistics: StarClustering.Statistics) {
-    self.links = links.sorted { $0.ordinal < $1.ordinal }
+    self.links = links
     self.statistics = statistics
     canonicals = clusters.map { Canonical(id: $0.id) }
-    for link in links { concerned.insert(link.ordinal) }
     marked.reserveCapacity(clusters.count)
-    for (place, cluster) in clusters.enumerated() {
-      marked[cluster.ordinal] = UInt32(place)
-      concerned.insert(cluster.ordinal)
-    }
+    for (place, cluster) in clusters.enumerated() { marked[cluster.ordinal] = UInt32(place) }
+    finish()
   }
 
   /// Adds a canonical of an earlier night, which is not marked: what was decided then stays as it is.
@@ -50,7 +47,6 @@ public struct DuplicateResolution: Sendable {
     canonicals.append(canonical)
     for duplicate in duplicates {
       links.append(Link(ordinal: duplicate.ordinal, canonical: place, likeness: duplicate.likeness))
-      concerned.insert(duplicate.ordinal)
     }
   }
 
@@ -58,21 +54,21 @@ public struct DuplicateResolution: Sendable {
   mutating func add(_ other: DuplicateResolution, ordinals: (UInt32) -> UInt32) {
     let first = UInt32(canonicals.count)
     canonicals += other.canonicals
-    for (ordinal, place) in other.marked {
-      marked[ordinals(ordinal)] = first + place
-      concerned.insert(ordinals(ordinal))
-    }
+    for (ordinal, place) in other.marked { marked[ordinals(ordinal)] = first + place }
     for var link in other.links {
       link.ordinal = ordinals(link.ordinal)
       link.canonical += first
       links.append(link)
-      concerned.insert(link.ordinal)
     }
     statistics += other.statistics
   }
 
-  /// Ends adding.
-  mutating func sort() { links.sort { $0.ordinal < $1.ordinal } }
+  /// Ends adding: now documents can be asked for.
+  mutating func finish() {
+    links.sort { $0.ordinal < $1.ordinal }
+    for link in links { concerned.insert(link.ordinal) }
+    for ordinal in marked.keys { concerned.insert(ordinal) }
+  }
 
   /// Whether a document is a duplicate or marked as a canonical.
   func concerns(_ ordinal: Int) -> Bool { concerned.contains(ordinal) }

@@ -27,7 +27,7 @@ struct NightResolver {
       try archive.enter(zip(rest, isKept).filter(\.1).map(\.0), isLast: number == nights.count - 1)
     }
     try archive.finish()
-    resolution.sort()
+    resolution.finish()
     return resolution
   }
 

@@ -14,6 +14,7 @@ struct AgencyFinder {
 
   private static let hitsPerAgency = 24
   private static let evidencePerRole = 3
+  /// Longer lines do more than name who wrote the article.
   private static let longestSourceLine = 60
 
   init(_ view: PageView, _ rules: SourceRules, dateline: DatelineFinder.Dateline?) {
@@ -169,7 +170,7 @@ struct AgencyFinder {
         return Finding(role: .image, confidence: 0.8, range: before..<hit.end, rule: "agency.slash-credit")
       }
     }
-    if line.count <= 60, isInReach, isAgenciesOnly(block, line) {
+    if line.count <= Self.longestSourceLine, isInReach, isAgenciesOnly(block, line) {
       return Finding(role: .origin, confidence: 0.7, range: line, rule: "agency.name-line")
     }
     if isAtEnd, isSourceLine(block, line) {
@@ -221,19 +222,23 @@ struct AgencyFinder {
 
   /// Whether a line holds names of agencies and punctuation only.
   private func isAgenciesOnly(_ block: Int, _ line: Range<Int>) -> Bool {
+    isBesideAgencies(block, line) { !hasWord($0) }
+  }
+
+  /// Whether all that stands before, between and behind the names of agencies in a line is as wanted.
+  private func isBesideAgencies(_ block: Int, _ line: Range<Int>, _ isWanted: (Range<Int>) -> Bool) -> Bool {
     var cursor = line.lowerBound
     for hit in view.hits where hit.block == block {
       guard case .agency = hit.target, hit.end > cursor else { continue }
-      guard !hasWord(cursor..<max(cursor, hit.start)) else { return false }
+      guard isWanted(cursor..<max(cursor, hit.start)) else { return false }
       cursor = hit.end
     }
-    return !hasWord(cursor..<line.upperBound)
+    return isWanted(cursor..<line.upperBound)
   }
 
   /// Whether a short line at the article's end tells who wrote it by initials and agencies: `cte/dpa/Reuters`.
   private func isSourceLine(_ block: Int, _ line: Range<Int>) -> Bool {
     guard line.count <= Self.longestSourceLine else { return false }
-    var cursor = line.lowerBound
     var hasSeparator = false
     func holdsInitials(_ range: Range<Int>) -> Bool {
       var index = range.lowerBound
@@ -250,12 +255,7 @@ struct AgencyFinder {
       }
       return true
     }
-    for hit in view.hits where hit.block == block {
-      guard case .agency = hit.target, hit.end > cursor else { continue }
-      guard holdsInitials(cursor..<max(cursor, hit.start)) else { return false }
-      cursor = hit.end
-    }
-    return holdsInitials(cursor..<line.upperBound) && hasSeparator
+    return isBesideAgencies(block, line, holdsInitials) && hasSeparator
   }
 
   /// Whether a line ends with an agency that a publisher worked with: `20 Minutes avec AFP`.

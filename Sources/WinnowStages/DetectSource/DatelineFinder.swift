@@ -38,9 +38,7 @@ struct DatelineFinder {
     let range = view.trimmed(block)
     guard range.count >= 12, let (dash, isColon) = bracketEnd(block, range) ?? dash(in: range) else { return nil }
     let head = range.lowerBound..<dash
-    let agency = view.hits.first {
-      if case .agency = $0.target { $0.block == block && $0.end <= dash } else { false }
-    }
+    let agency = firstAgency(of: block, before: dash)
     let place = place(in: head)
     if let agency {
       // `(ANSA) - ROMA, 15 MAG -`: the place follows.
@@ -65,13 +63,17 @@ struct DatelineFinder {
     return false
   }
 
+  /// The first name of an agency in a block that ends at `end` at the latest.
+  private func firstAgency(of block: Int, before end: Int) -> PageView.Hit? {
+    view.hits.first { if case .agency = $0.target { $0.block == block && $0.end <= end } else { false } }
+  }
+
   /// The full stop behind a bracket that ends with an agency: `FRANKFURT, 12. September (dpa-AFX). Der Index`.
   private func bracketEnd(_ block: Int, _ range: Range<Int>) -> (index: Int, isColon: Bool)? {
     let limit = min(range.upperBound - 2, range.lowerBound + Self.longestHead)
-    let hit = view.hits.first {
-      if case .agency = $0.target { $0.block == block && $0.end < limit } else { false }
-    }
-    guard let hit, view.page[hit.end] == 0x29, view.page[hit.end + 1] == 0x2E, view.page[hit.end + 2] == 0x20 else {
+    guard let hit = firstAgency(of: block, before: limit - 1), view.page[hit.end] == 0x29,
+      view.page[hit.end + 1] == 0x2E, view.page[hit.end + 2] == 0x20
+    else {
       return nil
     }
     return (hit.end + 1, false)

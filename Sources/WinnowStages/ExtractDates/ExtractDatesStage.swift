@@ -191,18 +191,18 @@ public struct ExtractDatesStage: Stage {
         var resolved = resolver.resolve(
           candidate.frame, operation, type: grammar.types[candidate.rule], cue: candidate.cue)
       else { continue }
-      if operation == .weekday, let last = weekday, last.block == candidate.block,
-        Self.isList(text, last.end, candidate.range.lowerBound), let point = resolved.point,
-        resolved.value == point.date.text
-      {
-        // "On Friday, Saturday and Sunday": one day behind the other.
-        let next = last.date.adding(days: (point.date.weekday - last.date.weekday + 7) % 7)
-        resolved.point = DatePoint(.day, next)
-        resolved.value = next.text
-      }
-      weekday = nil
-      if operation == .weekday, let point = resolved.point, resolved.value == point.date.text {
-        weekday = (point.date, candidate.range.upperBound, candidate.block)
+      if operation == .weekday, var date = resolved.point?.date, resolved.value == date.text {
+        if let last = weekday, last.block == candidate.block,
+          Self.isList(text, last.end, candidate.range.lowerBound)
+        {
+          // "On Friday, Saturday and Sunday": one day behind the other.
+          date = last.date.adding(days: (date.weekday - last.date.weekday + 7) % 7)
+          resolved.point = DatePoint(.day, date)
+          resolved.value = date.text
+        }
+        weekday = (date, candidate.range.upperBound, candidate.block)
+      } else {
+        weekday = nil
       }
       if let point = resolved.point, point.grain == .day { day = (point.date, candidate.block) }
       dates.mentions.append(

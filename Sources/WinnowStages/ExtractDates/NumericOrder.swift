@@ -70,7 +70,7 @@ struct NumericOrder {
 
   /// A full day that can be read in one way only.
   private static func plainDay(_ frame: DateFrame) -> CivilDate? {
-    if let date = frame[.date] { return CivilDate(date / 10_000, date / 100 % 100, date % 100) }
+    if let date = frame[.date] { return DateResolver.unpacked(date) }
     guard let year = frame[.year], let month = frame[.month], let day = frame[.day] ?? frame[.ordinal] else {
       return nil
     }
