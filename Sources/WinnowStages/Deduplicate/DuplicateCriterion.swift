@@ -35,6 +35,14 @@ struct DuplicateCriterion: Sendable {
   static let nearLead = 0.05
   static let coveredFarFromLead = 0.85
 
+  /// Two bodies that both go on in their own words behind what they share, at least so many and this share of the shorter one,
+  /// are two stories with one background, or one agency lead and two reporters.
+  static let ownEndWords = 25
+  static let ownEndShare = 0.1
+  /// Where the longer body has so many words of its own before and behind what they share, it is a round-up or another
+  /// story that the shorter one is an item of.
+  static let surroundingWords = 35
+
   /// Two stars are merged only where their members reach this share of `similarity` with the centre.
   static let supportedShare = 0.7
   static let unrelatedContainment = 0.1
@@ -57,6 +65,7 @@ struct DuplicateCriterion: Sendable {
     guard mayAccept(overlap) else { return false }
     guard measure == .containment else { return true }
     let alignment = alignment()
+    guard !areTwoStories(alignment) else { return false }
     if alignment.shorterCovered >= Self.editedShorterCovered, alignment.longerCovered >= Self.editedLongerCovered,
       overlap.containment >= similarity
         || overlap.numberAgreement ?? 1 >= Self.editedAgreement && overlap.nameAgreement ?? 1 >= Self.editedAgreement
@@ -67,6 +76,13 @@ struct DuplicateCriterion: Sendable {
       alignment.shorterCovered >= min(Self.minimumCovered, similarity * Self.coveredPerSimilarity)
     else { return false }
     return sharesLead(alignment)
+  }
+
+  /// Whether what two bodies have of their own around the shared text makes them two stories.
+  private func areTwoStories(_ alignment: Alignment) -> Bool {
+    alignment.shorterEndWords >= Self.ownEndWords && alignment.longerEndWords >= Self.ownEndWords
+      && alignment.shorterEnd >= Self.ownEndShare
+      || alignment.longerStartWords >= Self.surroundingWords && alignment.longerEndWords >= Self.surroundingWords
   }
 
   /// Whether two bodies begin with the same story.

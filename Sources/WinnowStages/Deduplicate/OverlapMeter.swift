@@ -30,6 +30,10 @@ struct Alignment {
   var shorterStart = 0.0
   var longerStart = 0.0
   var longerStartWords = 0
+  /// How much of each stands behind it, in words; of the shorter one, as a share of it, too.
+  var shorterEnd = 0.0
+  var shorterEndWords = 0
+  var longerEndWords = 0
 }
 
 /// Compares one body with others: takes it in once, then counts in one pass over each other one.
@@ -81,12 +85,14 @@ final class OverlapMeter {
     let isShorter = shingleCount <= other.shingleCount
     let (shorter, longer) = isShorter ? (left, right) : (right, left)
     let (less, more) = (min(shingleCount, other.shingleCount), max(shingleCount, other.shingleCount))
-    let shorterWords = Double(max(1, less + length - 1))
-    let longerWords = Double(max(1, more + length - 1))
+    let (shorterWords, longerWords) = (max(1, less + length - 1), max(1, more + length - 1))
     return Alignment(
-      shorterCovered: Double(shorter.words) / shorterWords, longerCovered: Double(longer.words) / longerWords,
-      shorterStart: Double(shorter.start) / shorterWords, longerStart: Double(longer.start) / longerWords,
-      longerStartWords: longer.start)
+      shorterCovered: Double(shorter.words) / Double(shorterWords),
+      longerCovered: Double(longer.words) / Double(longerWords),
+      shorterStart: Double(shorter.start) / Double(shorterWords),
+      longerStart: Double(longer.start) / Double(longerWords), longerStartWords: longer.start,
+      shorterEnd: Double(shorterWords - shorter.end) / Double(shorterWords),
+      shorterEndWords: shorterWords - shorter.end, longerEndWords: longerWords - longer.end)
   }
 
   /// Compares the body taken in with `other`.

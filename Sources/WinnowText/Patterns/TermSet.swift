@@ -52,11 +52,6 @@ package final class TermSet: Sendable {
     var termCount: Int32 = 0
   }
 
-  struct Edge: BitwiseCopyable, Sendable {
-    var key: UInt64
-    var target: Int32
-  }
-
   /// The spelling of a term that must match in case, without separators; empty for the others.
   struct Spelling: BitwiseCopyable, Sendable {
     var start: Int32
@@ -68,14 +63,14 @@ package final class TermSet: Sendable {
   private let nodes: FrozenTable<Node>
   /// Term numbers, in runs of tokens and nodes.
   private let terms: FrozenTable<Int32>
-  private let edges: FrozenTable<Edge>
   private let spellings: FrozenTable<Spelling>
   /// Words that matter by themselves, words that only go on phrases, prefixes, edges.
   private let words: HashIndex
   private let laterWords: HashIndex
   private let prefixes: PrefixIndex
   private let commonWords: CommonWords
-  private let edgeIndex: HashIndex
+  /// The child of a node by the token that leads to it.
+  private let children: HashIndex
 
   /// The number of terms.
   package let count: Int
@@ -95,13 +90,11 @@ package final class TermSet: Sendable {
     tokens = FrozenTable(tables.tokens)
     nodes = FrozenTable(tables.nodes)
     self.terms = FrozenTable(tables.terms)
-    edges = FrozenTable(tables.edges)
     spellings = FrozenTable(tables.spellings)
     words = HashIndex(tables.wordSlots { $0.standsAlone })
     laterWords = HashIndex(tables.wordSlots { !$0.standsAlone && $0.continues })
     prefixes = PrefixIndex(tables.prefixEntries)
-    edgeIndex = HashIndex(
-      tables.edges.indices.map { HashIndex.Slot(hash: Self.mixed(tables.edges[$0].key), number: Int32($0)) })
+    children = HashIndex(tables.children.map { HashIndex.Slot(hash: Self.mixed($0.key), number: $0.value) })
     count = terms.count
     tokenCount = tables.tokens.count
     nodeCount = tables.nodes.count
@@ -111,9 +104,11 @@ package final class TermSet: Sendable {
     UInt64(UInt32(bitPattern: node)) << 32 | UInt64(UInt32(bitPattern: token))
   }
 
+  /// The hash of an edge. Different edges have different hashes: an odd factor and a shift of half the bits can be undone.
+  @inline(__always)
   private static func mixed(_ key: UInt64) -> UInt64 {
-    let product = key.multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
-    return product.high ^ product.low
+    let product = key &* 0x9E37_79B9_7F4A_7C15
+    return product ^ product &>> 32
   }
 
   /// Counts the terms in one line of text.
@@ -240,12 +235,9 @@ package final class TermSet: Sendable {
   }
 
   private func child(of node: Int32, _ token: Int32) -> Int32? {
-    let key = Self.edgeKey(node, token)
-    let edges = edges.pointer
-    let hash = Self.mixed(key)
-    let index = edgeIndex.view
-    guard index.mayContain(hash), let slot = index.first(hash), edges[Int(slot.number)].key == key else { return nil }
-    return edges[Int(slot.number)].target
+    let hash = Self.mixed(Self.edgeKey(node, token))
+    let children = children.view
+    return children.mayContain(hash) ? children.first(hash)?.number : nil
   }
 
   @inline(__always)

@@ -7,7 +7,8 @@ struct TermSetBuilder {
     var isPrefix: [Bool] = []
     var nodes = [TermSet.Node()]
     var terms: [Int32] = []
-    var edges: [TermSet.Edge] = []
+    /// The children of nodes by `TermSet.edgeKey`.
+    var children: [UInt64: Int32] = [:]
     var spellings: [TermSet.Spelling] = []
 
     /// Index entries of the whole words that `isIncluded` accepts.
@@ -63,7 +64,6 @@ struct TermSetBuilder {
 
   private var partial = Tables()
   private var numbers: [Key: Int32] = [:]
-  private var children: [UInt64: Int32] = [:]
   private var termsOfToken: [[Int32]] = []
   private var termsOfNode: [[Int32]] = [[]]
 
@@ -107,12 +107,11 @@ struct TermSetBuilder {
 
   private mutating func child(of node: Int32, _ token: Int32) -> Int32 {
     let key = TermSet.edgeKey(node, token)
-    if let child = children[key] { return child }
+    if let child = partial.children[key] { return child }
     let child = Int32(partial.nodes.count)
     partial.nodes.append(TermSet.Node())
     termsOfNode.append([])
-    partial.edges.append(TermSet.Edge(key: key, target: child))
-    children[key] = child
+    partial.children[key] = child
     return child
   }
 

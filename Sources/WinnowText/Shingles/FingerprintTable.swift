@@ -118,15 +118,16 @@ package struct FingerprintTable: ~Copyable {
     if start >= 0 { body(start, count &- 1) }
   }
 
-  /// How many words of a text are covered by those of its shingles that are in the set, and where the first one starts.
+  /// How many words of a text are covered by those of its shingles that are in the set, and where the first one starts and
+  /// the last one ends; 0 of `count` words when none is.
   ///
   /// - Parameters:
   ///   - fingerprints: the text's `count` distinct shingles of `length` words, in text order.
   ///   - gap: up to so many words between two covered ones count as covered.
   package func coverage(
     of fingerprints: UnsafeRawPointer?, _ count: Int, _ length: Int, gap: Int
-  ) -> (words: Int, start: Int) {
-    guard let fingerprints else { return (0, 0) }
+  ) -> (words: Int, start: Int, end: Int) {
+    guard let fingerprints else { return (0, 0, 0) }
     let view = view
     var words = 0
     var start = -1
@@ -140,7 +141,7 @@ package struct FingerprintTable: ~Copyable {
       }
       last = position
     }
-    return start < 0 ? (0, count) : (words &+ length, start)
+    return start < 0 ? (0, count, 0) : (words &+ length, start, last &+ length)
   }
 
   /// Replaces the contents with `count` fingerprints, little-endian and at any alignment, none of them 0.

@@ -170,6 +170,29 @@ import WinnowStages
     #expect(results[1].document.duplicate == nil)
   }
 
+  @Test func storiesThatGoOnInTheirOwnWordsAreTwo() throws {
+    var generator = CorpusGenerator(seed: 31)
+    let lead = generator.words(90)
+    func going(on count: Int) -> String { (lead + generator.words(count)).joined(separator: " ") }
+    // A longer form of the story and one with a reporter's last sentence are copies; two stories on one lead are not.
+    let copies = try deduplicate([Document("a", going(on: 60)), Document("b", going(on: 20))])
+    #expect(Set(copies.map { $0.document.duplicate?.cluster.text }).count == 1)
+    #expect(copies[0].document.duplicate != nil)
+    let stories = try deduplicate([Document("a", going(on: 60)), Document("b", going(on: 40))])
+    #expect(stories.allSatisfy { $0.document.duplicate == nil })
+  }
+
+  @Test func itemsOfALongerTextAreNoCopiesOfIt() throws {
+    var generator = CorpusGenerator(seed: 32)
+    let item = generator.words(120)
+    func whole(_ before: Int, _ behind: Int) -> String {
+      (generator.words(before) + item + generator.words(behind)).joined(separator: " ")
+    }
+    let short = Document("item", item.joined(separator: " "))
+    #expect(of(try deduplicate([Document("long", whole(50, 0)), short])[1]) == "long")
+    #expect(of(try deduplicate([Document("long", whole(50, 50)), short])[1]) == nil)
+  }
+
   @Test func editedCopiesOfEqualLengthAreNear() throws {
     // Every ninth word another: little more than a third of the shingles is left.
     var generator = CorpusGenerator(seed: 12)

@@ -131,14 +131,14 @@ import WinnowText
       let coverage = fingerprints.withUnsafeBytes {
         table.coverage(of: $0.baseAddress, fingerprints.count, 5, gap: gap)
       }
-      return [coverage.words, coverage.start]
+      return [coverage.words, coverage.start, coverage.end]
     }
     table.reset(capacity: 1000)
-    #expect(coverage(whole, gap: 16) == [0, 96])
+    #expect(coverage(whole, gap: 16) == [0, 96, 0])
     for fingerprint in shingles(text(10..<30)).fingerprints { _ = table.insert(fingerprint) }
-    #expect(coverage(whole, gap: 0) == [20, 10])
+    #expect(coverage(whole, gap: 0) == [20, 10, 30])
     for fingerprint in shingles(text(40..<60)).fingerprints { _ = table.insert(fingerprint) }
-    #expect(coverage(whole, gap: 9) == [40, 10])
-    #expect(coverage(whole, gap: 10) == [50, 10])
+    #expect(coverage(whole, gap: 9) == [40, 10, 60])
+    #expect(coverage(whole, gap: 10) == [50, 10, 60])
   }
 }
