@@ -64,6 +64,7 @@ struct PlanCommand: ParsableCommand {
     }
     lines.append("output  \(forecast.output)")
     lines.append("work    \(forecast.work)")
+    lines += forecast.warnings.map { "warning \(PlainText.safe($0))" }
     return lines.joined(separator: "\n")
   }
 
@@ -117,6 +118,7 @@ struct PlanCommand: ParsableCommand {
           })),
       Member("output", .string(forecast.output)),
       Member("work", .string(forecast.work)),
+      Member("warnings", .array(forecast.warnings.map { .string($0) })),
     ])
   }
 }

@@ -133,7 +133,7 @@ import WinnowTestSupport
     try directory.write("in.ndjson", #"{"id":"ab","text":"a b"}"# + "\n" + #"{"id":"ac","text":"a c"}"# + "\n")
     try run("[label-words]")
     #expect(explain("a").code == 1)
-    #expect(explain("a").err == "error: more than one id starts with 'a': give it in full\n")
+    #expect(explain("a").err == "error: 2 ids start with 'a' (ab, ac): give it in full\n")
     #expect(explain("b").err.contains("has the id 'b'"))
     #expect(CommandRun("explain", "a", "--run", directory.path).code == 1)
     #expect(CommandRun("explain", "a").code == 2)

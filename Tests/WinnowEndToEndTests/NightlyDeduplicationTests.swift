@@ -132,6 +132,11 @@ import WinnowTestSupport
     let fixture = try fixture(documents: 90, nights: 3)
     #expect(try !run(fixture, night: 0).messages.contains("of no use"))
     try fixture.change("news.yaml", "similarity: 0.5", "similarity: 0.6")
+    try fixture.directory.write("crawl/01.ndjson", try fixture.directory.read("nights/01.ndjson"))
+    let plan = try Program.winnow(
+      ["plan", "pipelines/news.yaml", "--input", "crawl", "--output", "clean/01", "--state", "state", "--only-new"],
+      in: fixture.directory.path)
+    #expect(plan.text.contains("warning the options or the version of 'deduplicate' have changed since run 1"))
     #expect(
       try run(fixture, night: 1).messages.contains(
         "the options or the version of 'deduplicate' have changed since run 1: what it kept of the nights before is of no use"

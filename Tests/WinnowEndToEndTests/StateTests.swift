@@ -312,6 +312,11 @@ import Testing
     let idle = try fixture.run("clean/3", input: "crawl", ["--only-new"])
     #expect(idle.messages.contains("nothing to do: all input was read by earlier runs"))
     #expect(!fixture.directory.exists("clean/3"))
+    let plan = try Program.winnow(
+      ["plan", "pipelines/news.yaml", "--input", "crawl", "--state", "state", "--only-new"], in: fixture.directory.path)
+    #expect(
+      plan.text.contains(
+        "none: all input was read by earlier runs, unless one is to be done again: `winnow state forget"))
     // A file under another name has been read all the same; one with other contents has not.
     try FileManager.default.moveItem(
       atPath: fixture.directory.url("crawl/0.ndjson").path, toPath: fixture.directory.url("crawl/zero.ndjson").path)
@@ -321,6 +326,26 @@ import Testing
     #expect(refused.messages.contains("'clean/2' holds the output of run 3"))
     try fixture.run("clean/3", input: "crawl", ["--only-new"])
     #expect(try RunOutput(fixture.directory, "clean/3").count("in") == 1)
+  }
+
+  @Test func olderStateThatIsPutBackReplacesNoNight() throws {
+    let fixture = try StateFixture(documents: 20)
+    try fixture.directory.write("crawl/0.ndjson", #"{"id":"a","text":"The first night."}"#)
+    try fixture.run("clean/0", input: "crawl", ["--only-new"])
+    let backup = fixture.directory.url("backup")
+    try FileManager.default.copyItem(at: fixture.directory.url("state"), to: backup)
+    try fixture.directory.write("crawl/1.ndjson", #"{"id":"b","text":"The second night."}"#)
+    try fixture.run("clean/1", input: "crawl", ["--only-new"])
+    try FileManager.default.removeItem(at: fixture.directory.url("state"))
+    try FileManager.default.moveItem(at: backup, to: fixture.directory.url("state"))
+    // The second night's page is gone meanwhile, another has come.
+    try FileManager.default.removeItem(at: fixture.directory.url("crawl/1.ndjson"))
+    try fixture.directory.write("crawl/2.ndjson", #"{"id":"c","text":"The third night."}"#)
+    let refused = try fixture.run("clean/1", input: "crawl", ["--only-new"], status: 2)
+    #expect(
+      refused.messages.contains("'clean/1' holds the output of a run 2 of this pipeline that the state does not know"))
+    try fixture.run("clean/2", input: "crawl", ["--only-new"])
+    #expect(try RunOutput(fixture.directory, "clean/1").ids == ["b"])
   }
 
   @Test func onlyNewNeedsAState() throws {

@@ -98,7 +98,7 @@ package final class PipelineRun {
     var report = RunReport(
       counts: attempt.counts, inputs: [], outputs: [], directory: output == "-" ? nil : output, elapsedSeconds: 0,
       cpuSeconds: Self.processTime())
-    for warning in [memory.nameWarning, memory.unconfirmedWarning].compactMap(\.self) { logger.warning("\(warning)") }
+    for warning in memory.warnings { logger.warning("\(warning)") }
     // Outputs may have been moved away on purpose: it is no news but where nothing is left to do.
     if let warning = memory.lossWarning { logger.log(level: memory.hasNothingNew ? .warning : .notice, "\(warning)") }
     if memory.hasNothingNew {

@@ -43,6 +43,8 @@ package struct RunForecast: Sendable {
   package private(set) var output = ""
   /// How much there is to do, judged by the last run.
   package private(set) var work = ""
+  /// What the run would warn of.
+  package private(set) var warnings: [String] = []
 
   /// Looks at the input and the state.
   ///
@@ -77,6 +79,9 @@ package struct RunForecast: Sendable {
       plan, state, lost: hasWork ? try LostResults(plan, state, memory, cancellation) : nil,
       hasNewInput: files.contains { $0.isRead && $0.status != .done })
     (output, work) = try Self.outcome(plan, memory, upToDate: upToDate, stages, files, state.runs.last)
+    warnings = memory.warnings
+    if memory.hasNothingNew, let warning = memory.lossWarning { warnings.append(warning) }
+    if hasWork { warnings += try memory.archiveWarnings() }
   }
 
   private static func files(_ memory: RunMemory, _ plan: Plan, _ found: [InputFile]) -> [File] {
@@ -149,7 +154,11 @@ package struct RunForecast: Sendable {
   private static func outcome(
     _ plan: Plan, _ memory: RunMemory, upToDate: Int?, _ stages: [Stage], _ files: [File], _ last: RunRecord?
   ) throws -> (output: String, work: String) {
-    if memory.hasNothingNew { return ("nothing is written", "none: all input was read by earlier runs") }
+    if memory.hasNothingNew {
+      let again =
+        plan.state.map { ", unless one is to be done again: `winnow state forget \($0.path) RUN` first" } ?? ""
+      return ("nothing is written", "none: all input was read by earlier runs\(again)")
+    }
     if let upToDate {
       return ("\(plan.output.path ?? "") is up to date: run \(upToDate) wrote it", "none")
     }

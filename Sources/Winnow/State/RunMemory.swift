@@ -50,8 +50,22 @@ final class RunMemory {
 
   var cache: StageCache { state.cache }
 
+  /// What a user should know before the run; of lost outputs there is `lossWarning`.
+  var warnings: [String] { [nameWarning, unconfirmedWarning].compactMap(\.self) }
+
+  /// A warning for each corpus stage that finds nothing of use from the nights before, though they kept something.
+  func archiveWarnings() throws(IOError) -> [String] {
+    guard plan.input.onlyNew else { return [] }
+    var warnings: [String] = []
+    for stage in plan.stages {
+      guard case .corpus = stage.instance, let warning = try state.archive.warning(stage, state.runs) else { continue }
+      warnings.append(warning)
+    }
+    return warnings
+  }
+
   /// A warning where it is not known what became of a run; runs over all input do without it.
-  var unconfirmedWarning: String? { Self.unconfirmed(state).map { "\($0)" } }
+  private var unconfirmedWarning: String? { Self.unconfirmed(state).map { "\($0)" } }
 
   private static func unconfirmed(_ state: StateDirectory) -> IOError? {
     guard let run = state.unconfirmed.first, let output = run.output else { return nil }
@@ -90,7 +104,7 @@ final class RunMemory {
   }
 
   /// A warning where another pipeline may have read the files: two whose name is that of their file can share it.
-  var nameWarning: String? {
+  private var nameWarning: String? {
     guard plan.isNamedByFile, let last = runsPassedOver.last, last.stages.map(\.label) != plan.stages.map(\.label)
     else {
       return nil
@@ -115,7 +129,15 @@ final class RunMemory {
 
   /// Stops a run over new files only whose output would take the place of an earlier night's.
   func refuseReplacing(_ output: String) throws(Diagnostic) {
-    guard plan.input.onlyNew, output != "-", let run = ownRun(in: output) else { return }
+    guard plan.input.onlyNew, output != "-", let run = StateDirectory.committed(in: output) else { return }
+    guard state.runs.contains(where: { $0.id == run.id }) else {
+      // An older copy of the state that somebody has put back does not know the last nights.
+      guard run.pipeline == plan.name, run.number >= number else { return }
+      throw .error(
+        "'\(output)' holds the output of a run \(run.number) of this pipeline that the state does not know", at: nil,
+        hint: "if the state is an older copy, put back the newer one; else choose another output directory, or delete "
+          + "this one")
+    }
     throw .error(
       "'\(output)' holds the output of run \(run.number), whose input this run would pass over", at: nil,
       hint: "with only-new, give each run an output directory of its own; to do run \(run.number) again, "

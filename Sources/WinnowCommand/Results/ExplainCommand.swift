@@ -63,7 +63,9 @@ struct ExplainCommand: ParsableCommand {
     case .found(let record, let note):
       if let note { report.console.tell("note: \(PlainText.safe(note))") }
       return record
-    case .ambiguous: report.console.tellError("more than one id starts with '\(id)': give it in full")
+    case .ambiguous(let count, let named):
+      let ids = named.map { PlainText.line($0.text) }.joined(separator: ", ") + (count > named.count ? ", …" : "")
+      report.console.tellError("\(count) ids start with '\(id)' (\(ids)): give it in full")
     case .missing: report.console.tellError("no document of \(path) has the id '\(id)'")
     }
     throw CommandExit.failed

@@ -27,10 +27,13 @@ extension ResultDirectory {
   package enum Search: Sendable {
     /// With a note where another record could be meant, too.
     case found(FoundRecord, note: String?)
-    /// Several ids start so.
-    case ambiguous
+    /// So many ids start so; the first few of them.
+    case ambiguous(count: Int, named: [RecordID])
     case missing
   }
+
+  /// How many ids are named where several could be meant.
+  private static let idsNamed = 5
 
   /// The record with an id, or else the only one whose id starts with it.
   /// - Throws: `IOError`.
@@ -39,6 +42,7 @@ extension ResultDirectory {
     var exact: FoundRecord?
     var twin: FoundRecord?
     var partial: FoundRecord?
+    var partials: [RecordID] = []
     var partialCount = 0
     var scan = RecordScan()
     try forEachRecord { place, line in
@@ -58,6 +62,7 @@ extension ResultDirectory {
       } else {
         partialCount += 1
         if partialCount == 1 { partial = try found() }
+        if partialCount <= Self.idsNamed { partials.append(candidate) }
       }
       return exact == nil || query.isAmbiguous && twin == nil
     }
@@ -65,7 +70,7 @@ extension ResultDirectory {
       guard let twin else { return .found(exact, note: nil) }
       return .found(exact.id.isNumber ? exact : twin, note: query.note)
     }
-    if partialCount > 1 { return .ambiguous }
+    if partialCount > 1 { return .ambiguous(count: partialCount, named: partials) }
     return partial.map { .found($0, note: nil) } ?? .missing
   }
 
