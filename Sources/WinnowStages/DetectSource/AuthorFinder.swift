@@ -71,6 +71,8 @@ struct AuthorFinder {
         penalty = distance < 0 ? min(0.4, Double(-distance) * 0.012) : Double(distance) * 0.03
         if line == view.body.upperBound { penalty = 0.2 }
       }
+      // The lines below a known headline are near, however far the text begins.
+      if let title = view.title, line > title, line <= title + 4 { penalty = min(penalty, 0.1) }
       if score - penalty > best?.score ?? 0 { best = (line, score - penalty) }
     }
     guard let best, best.score >= 0.3 else { return }

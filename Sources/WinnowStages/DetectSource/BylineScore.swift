@@ -111,7 +111,7 @@ extension AuthorFinder {
     } else {
       return 0
     }
-    if isDateLine(line + 1), rest.isEmpty {
+    if isDateLine(line + 1), rest.isEmpty || areDegrees(rest) {
       // A name between a heading and a date; without a known given name the heading must be there.
       score += name.hasGivenName ? 0.35 : isHeading(line - 1) ? 0.55 : 0.25
     } else if isDateLine(line + 1) || isDateLine(line - 1) {
@@ -135,11 +135,13 @@ extension AuthorFinder {
   func datedNames(_ range: Range<Int>) -> NameList? {
     guard view.page[range].contains(where: { $0.isASCIIDigit }), view.hasDate(range, rules) else { return nil }
     for cue in rules.innerCues {
-      guard let start = view.find(cue, in: range), start > range.lowerBound, !view.folded[start - 1].isASCIILower,
-        !isExcluded(wordBefore: start, range)
-      else { continue }
-      if let list = list(from: start + cue.count, before: range.upperBound, isCued: true), isBylineEnd(list.end, range)
-      {
+      var from = range.lowerBound
+      // `Medically reviewed by Jane Doe — Written by John Smith`: the second one counts.
+      while let start = view.find(cue, in: from..<range.upperBound) {
+        from = start + cue.count
+        guard start > range.lowerBound, !view.folded[start - 1].isASCIILower, !isExcluded(wordBefore: start, range),
+          let list = list(from: from, before: range.upperBound, isCued: true), isBylineEnd(list.end, range)
+        else { continue }
         return list
       }
     }
@@ -270,12 +272,39 @@ extension AuthorFinder {
   func isNameSuffix(_ rest: Range<Int>) -> Bool {
     guard rest.count <= 90 else { return false }
     if view.hasDate(rest, rules) { return true }
-    var index = rest.lowerBound
-    while index < rest.upperBound, !view.folded[index].isWordByte { index += 1 }
-    var end = index
-    while end < rest.upperBound, view.folded[end].isWordByte { end += 1 }
-    guard end > index else { return true }
-    return startsWithNameEnd(index, rest.upperBound)
+    let index = view.behindSigns(rest.lowerBound, rest.upperBound)
+    guard index < rest.upperBound else { return true }
+    return startsWithNameEnd(index, rest.upperBound) || isPaper(rest) || areDegrees(rest)
+  }
+
+  /// ` | Milwaukee Journal Sentinel`: the paper that somebody writes for, as large chains of papers print it.
+  private func isPaper(_ rest: Range<Int>) -> Bool {
+    let bar = names.skipBlanks(rest.lowerBound, rest.upperBound)
+    guard bar < rest.upperBound, view.page[bar] == 0x7C else { return false }
+    let paper = view.trimmed(bar + 1..<rest.upperBound)
+    var start = paper.upperBound
+    while start > paper.lowerBound, view.folded[start - 1].isWordByte { start -= 1 }
+    guard view.isCapital(at: paper.lowerBound) else { return false }
+    let lists = rules.lists(of: SquashedKey.hash(view.folded, start..<paper.upperBound))
+    return rules.outletKeys[SquashedKey.hash(view.folded, paper)] != nil || lists.contains(.media)
+  }
+
+  /// `, MD, PhD`, ` CPP, PSP`: nothing but short words with more capitals than small letters.
+  private func areDegrees(_ rest: Range<Int>) -> Bool {
+    var words = 0
+    var index = view.behindSigns(rest.lowerBound, rest.upperBound)
+    while index < rest.upperBound {
+      let start = index
+      var capitals = 0
+      while index < rest.upperBound, view.page[index].isASCIILetter {
+        capitals += view.page[index].isASCIIUpper ? 1 : 0
+        index += 1
+      }
+      guard index > start, index - start <= 6, 2 * capitals > index - start else { return false }
+      words += 1
+      index = view.behindSigns(index, rest.upperBound)
+    }
+    return (1...5).contains(words)
   }
 
   func startsWithNameEnd(_ index: Int, _ end: Int) -> Bool {

@@ -86,6 +86,7 @@ extension AuthorFinder {
     if rest.count > 110 { return false }
     let first = view.folded[rest.lowerBound]
     // A separator, a bracket, or something glued on.
+    if first >= 0x80, view.isSign(at: rest.lowerBound) { return true }
     if !first.isWordByte { return first != 0x27 && !(first == 0x2E && rest.count > 60) }
     if view.isCapital(at: rest.lowerBound) || first.isASCIIDigit { return true }
     var end = rest.lowerBound

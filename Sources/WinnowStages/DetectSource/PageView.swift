@@ -107,6 +107,24 @@ struct PageView {
     return !(0x2000..<0x2C00).contains(scalar) && !(0x3000..<0x3040).contains(scalar) && scalar < 0x1F000
   }
 
+  /// Whether a sign beyond ASCII that is no letter or apostrophe starts at `index`: a dash, dot, bullet, quote or symbol.
+  func isSign(at index: Int) -> Bool {
+    let scalar = UTF8Scan.decode(page, at: index).scalar
+    return (0xA1..<0xC0).contains(scalar) && scalar != 0xAA && scalar != 0xBA
+      || (0x2010..<0x2C00).contains(scalar) && scalar != 0x2019
+  }
+
+  /// The first letter or digit at or behind `start`; `end` when there is none.
+  func behindSigns(_ start: Int, _ end: Int) -> Int {
+    var index = start
+    while index < end {
+      let (scalar, length) = UTF8Scan.decode(page, at: index)
+      guard scalar < 0x80 ? !UInt8(scalar).isWordByte : isSign(at: index) || UTF8Scan.isBlank(scalar) else { break }
+      index += length
+    }
+    return min(index, end)
+  }
+
   /// Whether a line has a date, a clock time, or words of its own such as `ago`.
   func hasDate(_ range: Range<Int>, _ rules: SourceRules) -> Bool {
     rules.dateWords.withBits { dateWords in

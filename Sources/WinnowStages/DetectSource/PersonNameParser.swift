@@ -30,6 +30,7 @@ struct PersonNameParser {
     var last = cursor
     var count = 0
     var fullWords = 0
+    var doubtfulWords = 0
     var hasGivenName = false
     while count < Self.maximumWords + 2 {
       guard let word = word(at: cursor, before: end) else { break }
@@ -46,8 +47,14 @@ struct PersonNameParser {
         count += 1
         continue
       }
-      let isGiven = fullWords == 0 && (lists.contains(.givenNames) || startsWithGivenName(word.range))
-      if !(isGiven && count == 0) && lists.contains(.nameEnds) || (count > 0 && lists.contains(.joiners)) { break }
+      let isHonorific = count == 0 && lists.contains(.honorifics)
+      let isGiven =
+        isHonorific || fullWords == 0 && (lists.contains(.givenNames) || startsWithGivenName(word.range))
+      // `Jeffrey A. Smith`: an initial is no article.
+      let isInitial = word.letters == 1 && word.range.count == 2
+      if !isInitial, !(isGiven && count == 0) && lists.contains(.nameEnds) || (count > 0 && lists.contains(.joiners)) {
+        break
+      }
       if lists.contains(.organisations) || isPossessive(word.range) { return nil }
       // Capitals behind a whole name are a degree or a company (`Brian Truitt USA TODAY`).
       if fullWords >= 2, word.letters >= 3, isUpper(word.range), !isUpper(first..<last) { break }
@@ -55,7 +62,8 @@ struct PersonNameParser {
       // Behind a given name they may be a surname (`Adam West`), behind a whole name they are none (`Adam West Guide`).
       if !isCued, fullWords >= 2, lists.contains(.notNames) { break }
       hasGivenName = hasGivenName || isGiven
-      if word.letters > 1 { fullWords += 1 }
+      if word.letters > 1, !isHonorific { fullWords += 1 }
+      if lists.contains(.notNames) { doubtfulWords += 1 }
       count += 1
       last = word.range.upperBound
       if word.isGlued { break }
@@ -65,6 +73,8 @@ struct PersonNameParser {
     }
     // Bare names of four and more capitalised words are titles of something, of five and more even with a given name.
     if !isCued, fullWords > (hasGivenName ? 4 : 3) { return nil }
+    // `Written by Top Growth`: not even a cue makes a name of words none of which is one.
+    if !hasGivenName, doubtfulWords == count { return nil }
     // `Ilanga D`, `Nick's Present Value`.
     if last - first >= 2, view.page[last - 2] == 0x20 { return nil }
     guard count >= 2, count <= Self.maximumWords + 1, fullWords >= 1, last > first,

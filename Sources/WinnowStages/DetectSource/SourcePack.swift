@@ -138,6 +138,8 @@ struct SourcePack: Sendable {
     case organisations
     /// Common given names.
     case givenNames = "given-names"
+    /// Titles before a person's name: as sure a sign of one as a given name.
+    case honorifics
     /// Words of a line with a date.
     case dateWords = "date-words"
     /// What follows the name at the start of an author's biography.
@@ -186,6 +188,7 @@ struct SourcePack: Sendable {
       case .authorTitles: 1 << 23
       case .mailHosts: 1 << 24
       case .places: 1 << 25
+      case .honorifics: 1 << 26
       }
     }
   }
