@@ -28,7 +28,10 @@ extension DateWindow {
     // A sentence may follow without a space, where a page has lost its line breaks: "2024Updated".
     let beginsSentence =
       token.end + 1 < page.count && page[token.end].isASCIIUpper && page[token.end + 1].isASCIILower
-    let isGluedToLetter = next.isWordByte && !beginsSentence
+    // Digits behind digits were cut off a year.
+    let isGluedToLetter =
+      next.isWordByte && !beginsSentence && !next.isASCIIDigit
+      && DateTokenizer.dateSignEnd(text, token.end, text.count) == nil
     if length == 4, 1000...2999 ~= value, !isCoded(token, grammar, text, page) {
       if value % 10 == 0, hasDecadeEnding(index, text) {
         add(.decade, index + 2, value / 10, grammar)

@@ -43,8 +43,8 @@ struct DateGrammarSet: Sendable {
     stopwords = Stopwords(grammars)
   }
 
-  /// The document's language's grammar, else the one with the most stop words in the page's longest block, else the
-  /// first; and whether the page is in none of the languages.
+  /// The document's language's grammar, else the first; where the language is not known, the one with the most stop words
+  /// in the page's longest block. And whether the page is in none of the languages.
   func grammar(
     for document: Document, _ text: UnsafeBufferPointer<UInt8>
   ) -> (grammar: DateGrammar, isForeign: Bool)? {
@@ -52,12 +52,14 @@ struct DateGrammarSet: Sendable {
     if let language = document.language, let known = grammars.first(where: { $0.language == language }) {
       return (known, false)
     }
+    // A language without a grammar shares stop words with others by chance only.
+    if document.language != nil { return (first, grammars.count > 1) }
     guard grammars.count > 1, let block = document.blocks.max(by: { $0.range.count < $1.range.count }) else {
-      return (first, document.language != nil && grammars.count > 1)
+      return (first, false)
     }
     let range = block.range.lowerBound..<min(block.range.upperBound, block.range.lowerBound + Self.sample)
     let (index, hasVotes) = vote(text, range)
-    return (grammars[index], document.language != nil || (!hasVotes && range.count == Self.sample))
+    return (grammars[index], !hasVotes && range.count == Self.sample)
   }
 
   private func vote(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> (index: Int, hasVotes: Bool) {

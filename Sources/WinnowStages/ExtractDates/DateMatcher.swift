@@ -180,9 +180,9 @@ struct DateMatcher {
   private func holds(_ grammar: DateGrammar, _ place: Place, rule: Int, end last: Int) -> Bool {
     let (text, start, range) = (place.text, place.start, place.range)
     let end = window.tokens[last &- 1].end
-    // A digit or letter right behind belongs to something else.
+    // A digit or letter right behind belongs to something else, unless the window has cut there.
     if end < range.upperBound, text[end].isWordByte, text[end &- 1].isWordByte,
-      text[end].isASCIIDigit == text[end &- 1].isASCIIDigit
+      text[end].isASCIIDigit == text[end &- 1].isASCIIDigit, !isCut(text, last)
     {
       return false
     }
@@ -209,6 +209,13 @@ struct DateMatcher {
       return cue(grammar, text, place.page, around: window.tokens[start].start..<end, in: range) > 0
     }
     return true
+  }
+
+  /// Whether a token is a year with digits cut off behind it, or a sign for year, month or day.
+  private func isCut(_ text: UnsafeBufferPointer<UInt8>, _ last: Int) -> Bool {
+    let token = window.tokens[last &- 1]
+    if token.isDigits { return last < window.count && window.tokens[last].isDigits }
+    return DateTokenizer.dateSignEnd(text, token.start, token.end) == token.end
   }
 
   /// A lower-case word of four letters or more with a plural's ending.

@@ -65,8 +65,16 @@ struct DateWindow {
       var tokenEnd = DateTokenizer.tokenEnd(text, from: index, to: end)
       var token = DateToken(start: index, end: tokenEnd, word: -1, number: -1)
       if byte.isASCIIDigit {
+        if 5...6 ~= tokenEnd &- index, hasDateBefore(text), isYear(text, index) {
+          tokenEnd = index &+ 4
+          token.end = tokenEnd
+        }
         token.number = number(text, index, tokenEnd)
       } else {
+        if let end = DateTokenizer.dateSignEnd(text, index, tokenEnd) {
+          tokenEnd = end
+          token.end = end
+        }
         var word = grammar.words.find(text, index, tokenEnd)
         if word < 0, text[tokenEnd &- 1].isASCIIDigit {
           tokenEnd = DateTokenizer.lettersEnd(text, from: index, to: tokenEnd)
@@ -88,6 +96,21 @@ struct DateWindow {
       index = tokenEnd
     }
     readEdges(grammar, text, page)
+  }
+
+  /// Whether the last tokens are a month, or month, day and comma: pages glue clock times, counts and copies of a date to
+  /// its year ("22. Dezember 201922. Dezember 2019").
+  private func hasDateBefore(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard count > 0 else { return false }
+    var last = count &- 1
+    if text[tokens[last].start] == 0x2C, last > 0 { last &-= 1 }
+    if tokens[last].isDigits, 1...31 ~= tokens[last].number, last > 0 { last &-= 1 }
+    return tokens[last].word >= 0 && tokens[last].end &- tokens[last].start >= 3
+  }
+
+  /// Whether four digits begin a number that are a year of our time.
+  private func isYear(_ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> Bool {
+    1990...2039 ~= number(text, start, start &+ 4)
   }
 
   /// `T10` and `z` of ISO times, the minutes of `10h30`: what is glued to digits.

@@ -60,7 +60,7 @@ public struct ExtractDatesStage: Stage {
       such dates still tell. Where only an update is dated, with its time, above the article, `published` is its day with the basis `updated`,
       and a confidence of 0.6 at most; 03/04/2021 has 0.5 at most where nothing but English tells its order.
       """,
-    reads: [.page, .language], consults: [.fields], writes: [.dates], dropReasons: [], examples: examples)
+    reads: [.page, .labels, .language], consults: [.fields], writes: [.dates], dropReasons: [], examples: examples)
 
   private let grammars: DateGrammarSet
   private let publishedField: String?

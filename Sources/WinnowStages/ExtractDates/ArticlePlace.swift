@@ -1,0 +1,52 @@
+internal import Winnow
+
+/// Where on a page the article begins: its headline, where a cleaner found one, and its running text.
+struct ArticlePlace {
+  /// The headline's block.
+  let title: Int?
+  /// The last block above the running text, or with its beginning: dates up to here belong to the page.
+  let headEnd: Int
+
+  /// So many lines around the headline belong to it.
+  private static let titleReach = 8
+
+  /// Whether a block stands between the headline and the running text.
+  func isHead(_ block: Int) -> Bool { block <= headEnd && block >= title ?? headEnd }
+
+  /// How far a block of the page's head is from the headline or the running text, whichever is nearer; nil for one far
+  /// above the headline: the day of the visit, and lists of other articles. A label makes up for that.
+  func distance(_ block: Int, isLabelled: Bool) -> Int? {
+    let toBody = headEnd - block
+    guard let title else { return toBody }
+    if block >= title { return min(toBody, block - title) }
+    guard isLabelled || title - block <= Self.titleReach else { return nil }
+    return min(toBody, title - block + Self.lead)
+  }
+
+  /// What stands below a headline is preferred to what stands as close above it.
+  private static let lead = 3
+}
+
+extension PublicationDate {
+  private static let bodyLength = 160
+
+  /// Where the article begins, from the labels of a cleaner, else from the lengths of the lines.
+  func articlePlace() -> ArticlePlace {
+    let blocks = document.blocks
+    guard document.isCleaned, let title = blocks.firstIndex(where: \.label.isTitle) else {
+      return ArticlePlace(title: nil, headEnd: bodyStart())
+    }
+    let body = blocks[title...].firstIndex { $0.label == .content && $0.range.count >= Self.bodyLength }
+    return ArticlePlace(title: title, headEnd: body ?? max(title, bodyStart()))
+  }
+
+  /// The first block of what looks like running text: long, with another long one near.
+  private func bodyStart() -> Int {
+    let blocks = document.blocks
+    for index in blocks.indices where blocks[index].range.count >= Self.bodyLength {
+      let end = min(index + 6, blocks.count)
+      for next in (index + 1)..<max(end, index + 1) where blocks[next].range.count >= Self.bodyLength { return index }
+    }
+    return blocks.firstIndex { $0.range.count >= Self.bodyLength } ?? blocks.count
+  }
+}
