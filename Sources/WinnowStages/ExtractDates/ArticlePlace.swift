@@ -6,12 +6,24 @@ struct ArticlePlace {
   let title: Int?
   /// The last block above the running text, or with its beginning: dates up to here belong to the page.
   let headEnd: Int
+  /// The last block of the article; nil where no cleaner has said.
+  var end: Int?
 
-  /// So many lines around the headline belong to it.
+  /// So many lines around the headline belong to it: no list of other articles stands in between.
   private static let titleReach = 8
 
   /// Whether a block stands between the headline and the running text.
   func isHead(_ block: Int) -> Bool { block <= headEnd && block >= title ?? headEnd }
+
+  /// Whether a day behind the start of the text may be the page's: near the headline of a short article, or where it
+  /// ends. Farther down are comments, and other articles.
+  func isTail(_ block: Int) -> Bool {
+    guard let title, let end else { return true }
+    return block - title <= Self.tailReach || abs(block - end) <= Self.endReach
+  }
+
+  private static let tailReach = 30
+  private static let endReach = 6
 
   /// How far a block of the page's head is from the headline or the running text, whichever is nearer; nil for one far
   /// above the headline: the day of the visit, and lists of other articles. A label makes up for that.
@@ -37,7 +49,8 @@ extension PublicationDate {
       return ArticlePlace(title: nil, headEnd: bodyStart())
     }
     let body = blocks[title...].firstIndex { $0.label == .content && $0.range.count >= Self.bodyLength }
-    return ArticlePlace(title: title, headEnd: body ?? max(title, bodyStart()))
+    return ArticlePlace(
+      title: title, headEnd: body ?? max(title, bodyStart()), end: blocks.lastIndex { $0.label == .content })
   }
 
   /// The first block of what looks like running text: long, with another long one near.

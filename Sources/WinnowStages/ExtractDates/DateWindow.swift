@@ -71,6 +71,8 @@ struct DateWindow {
         }
         token.number = number(text, index, tokenEnd)
       } else {
+        // A year that a sentence or another date is glued to ends what came before: "11, 2024February 18th".
+        if isGlued, index > position, page[index].isASCIIUpper, isYearToken(count &- 1) { break }
         if let end = DateTokenizer.dateSignEnd(text, index, tokenEnd) {
           tokenEnd = end
           token.end = end
@@ -106,6 +108,10 @@ struct DateWindow {
     if text[tokens[last].start] == 0x2C, last > 0 { last &-= 1 }
     if tokens[last].isDigits, 1...31 ~= tokens[last].number, last > 0 { last &-= 1 }
     return tokens[last].word >= 0 && tokens[last].end &- tokens[last].start >= 3
+  }
+
+  private func isYearToken(_ index: Int) -> Bool {
+    index >= 0 && tokens[index].end &- tokens[index].start == 4 && 1990...2039 ~= tokens[index].number
   }
 
   /// Whether four digits begin a number that are a year of our time.

@@ -2,19 +2,19 @@ internal import Winnow
 internal import WinnowText
 
 extension PublicationDate {
-  /// `KATHMANDU, April 25, 2015 (Reuters) –` at the start of one of the first paragraphs. Without a year in it, the year
-  /// must stand in the url.
-  func dateline() -> DateAnnotation.Point? {
+  /// `KATHMANDU, April 25, 2015 (Reuters) –` at the start of one of the first paragraphs, or `25.04.2015 –`. Without a
+  /// year in it, the year must stand in the url.
+  func dateline(_ place: ArticlePlace) -> DateAnnotation.Point? {
     var paragraphs = 0
-    for (index, block) in document.blocks.enumerated() where block.range.count >= 80 {
+    for index in (place.title ?? 0)..<document.blocks.count where isParagraph(document.blocks[index]) {
       paragraphs += 1
       guard paragraphs <= 4 else { return nil }
-      guard let candidate = candidates.first(where: { $0.block == index }), isDateline(candidate, block.range) else {
-        continue
-      }
+      guard let candidate = candidates.first(where: { $0.block == index }),
+        isDateline(candidate, document.blocks[index].range) || isOpening(candidate)
+      else { continue }
       var frame = candidate.frame
       if frame[.year] == nil, let url = document.url { frame[.year] = URLDate.year(in: url) }
-      guard frame[.year] != nil, frame[.month] != nil, frame[.day] != nil else { continue }
+      guard frame[.year] != nil || frame[.numeric] != nil || frame[.date] != nil else { continue }
       var complete = candidate
       complete.frame = frame
       guard let (date, _) = resolved(complete) else { continue }
@@ -23,6 +23,10 @@ extension PublicationDate {
         evidence: [Evidence(page: candidate.range, rule: "published.dateline")])
     }
     return nil
+  }
+
+  private func isParagraph(_ block: Block) -> Bool {
+    block.range.count >= 80 && (!document.isCleaned || block.label == .content)
   }
 
   private func isDateline(_ candidate: DateCandidate, _ block: Range<Int>) -> Bool {
@@ -42,5 +46,18 @@ extension PublicationDate {
       index += 1
     }
     return false
+  }
+
+  /// Whether a paragraph opens with a full day and a dash, and no other one does: that would be a chronicle.
+  private func isOpening(_ candidate: DateCandidate) -> Bool {
+    opens(candidate) && !candidates.contains { $0.block != candidate.block && opens($0) }
+  }
+
+  private func opens(_ candidate: DateCandidate) -> Bool {
+    let block = document.blocks[candidate.block].range
+    guard candidate.range.lowerBound == block.lowerBound, isFullDay(candidate), block.count >= 80 else { return false }
+    var index = candidate.range.upperBound
+    while index < block.upperBound, DateTokenizer.isSkipped(text[index]) { index += 1 }
+    return index + 1 < block.upperBound && text[index] == 0x2D && !text[index + 1].isWordByte
   }
 }

@@ -47,10 +47,9 @@ struct PublicationDate {
         if hit.score > updated?.score ?? 0 { updated = hit }
       } else if hit.score >= Self.certainScore {
         if hit.score > best?.score ?? 0 { best = hit }
-      } else if let tail {
-        isTailClear = isTailClear && tail.date == hit.date
-      } else {
-        tail = hit
+      } else if place.isTail(candidates[index].block), isApart(candidates[index]) {
+        isTailClear = isTailClear && tail?.date ?? hit.date == hit.date
+        if tail == nil { tail = hit }
       }
     }
     let update = updated.map { point($0, .text) }
@@ -62,7 +61,7 @@ struct PublicationDate {
       )
     }
     if let best { return (point(best, .text), update) }
-    if let dateline = dateline() { return (dateline, update) }
+    if let dateline = dateline(place) { return (dateline, update) }
     // A single day in lines behind the article: where some papers print theirs. Several are links to other articles.
     if let tail, isTailClear, updated.map({ isSameLine($0, tail) }) ?? true { return (point(tail, .text), update) }
     if let updated, isOfNews(updated, place), var point = update {
@@ -78,6 +77,13 @@ struct PublicationDate {
   private func isOfNews(_ update: Hit, _ place: ArticlePlace) -> Bool {
     let candidate = candidates[update.candidate]
     return candidate.block <= place.headEnd && candidate.frame[.clock] != nil
+  }
+
+  /// Whether a day stands in a line that a cleaner has taken out of the article, or that holds little else: in a line of
+  /// the article it may be a source's, a post's or a list's.
+  private func isApart(_ candidate: DateCandidate) -> Bool {
+    let block = document.blocks[candidate.block]
+    return !document.isCleaned || !block.label.isKept || block.range.count - candidate.range.count < 12
   }
 
   private func isSameLine(_ first: Hit, _ second: Hit) -> Bool {
@@ -153,7 +159,12 @@ struct PublicationDate {
       let near = max(block.lowerBound, candidate.range.lowerBound - 24)..<candidate.range.lowerBound
       if contains(grammar.labels.updated, near) { label = .updated }
     }
-    if label == .none, block.count - candidate.range.count < 12, candidate.block > 0 {
+    let rest = block.count - candidate.range.count
+    if label == .none, rest <= Self.partLength, text[block.upperBound - 1] != 0x2E {
+      // "3 Sept 2024 | Originally published"
+      if contains(grammar.labels.published, candidate.range.upperBound..<block.upperBound) { return .published }
+    }
+    if label == .none, rest < 12, candidate.block > 0 {
       let previous = document.blocks[candidate.block - 1].range
       if previous.count <= 40 {
         if contains(grammar.labels.published, previous) { return .published }
