@@ -15,6 +15,11 @@ struct ArticlePlace {
   /// Whether a block stands between the headline and the running text.
   func isHead(_ block: Int) -> Bool { block <= headEnd && block >= title ?? headEnd }
 
+  /// Whether a block stands above the running text, or right behind its beginning, where some pages have the byline.
+  func isNear(_ block: Int) -> Bool { block <= headEnd + Self.bylineReach }
+
+  private static let bylineReach = 3
+
   /// Whether a day behind the start of the text may be the page's: near the headline of a short article, or where it
   /// ends. Farther down are comments, and other articles.
   func isTail(_ block: Int) -> Bool {

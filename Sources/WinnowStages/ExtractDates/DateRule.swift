@@ -60,6 +60,8 @@ struct DateRule: Sendable {
 struct DateLabels: Sendable {
   var published: [[Int32]] = []
   var updated: [[Int32]] = []
+  /// Whether a page that only says when it was updated was most likely published then, even if it does not give the time.
+  var updatedStandsAlone = false
   /// Blocks with one of these words speak of other pages, comments or rights.
   var excluded: [[Int32]] = []
 }

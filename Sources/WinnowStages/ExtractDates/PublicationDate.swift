@@ -31,6 +31,9 @@ struct PublicationDate {
   private static let partLength = 40
   /// From this score on, a hit beats all that stand in worse places.
   private static let certainScore = 45
+  /// From this score on, a day without a label stands right beside the headline or the start of the text.
+  private static let headScore = 70
+  private static let lineRule = "published.line"
   /// A guess at the order of day and month is trusted no more than this, in hundredths.
   private static let guessedScore = 50
 
@@ -53,7 +56,8 @@ struct PublicationDate {
       }
     }
     let update = updated.map { point($0, .text) }
-    if let url = document.url, let found = URLDate.day(in: url) {
+    if let hit = best, isOfList(hit, place) { best = nil }
+    if let url = document.url, let found = URLDate.day(in: url), best.map({ !isPrinted($0, after: found.date) }) ?? true {
       return (
         DateAnnotation.Point(
           value: found.date.text, basis: .url, confidence: 0.95,
@@ -76,14 +80,35 @@ struct PublicationDate {
   /// foot.
   private func isOfNews(_ update: Hit, _ place: ArticlePlace) -> Bool {
     let candidate = candidates[update.candidate]
-    return candidate.block <= place.headEnd && candidate.frame[.clock] != nil
+    return place.isNear(candidate.block) && (grammar.labels.updatedStandsAlone || candidate.frame[.clock] != nil)
+  }
+
+  /// Whether a line beside the headline names a day soon after the url's: urls keep the day of the draft.
+  private func isPrinted(_ hit: Hit, after day: CivilDate) -> Bool {
+    hit.score >= Self.headScore && day < hit.date && hit.date <= day.adding(days: 7)
+  }
+
+  /// Whether a day without a label stands above the headline among several others: those of a list of other articles.
+  private func isOfList(_ hit: Hit, _ place: ArticlePlace) -> Bool {
+    guard let title = place.title, hit.rule == Self.lineRule, candidates[hit.candidate].block < title else { return false }
+    var others: [CivilDate] = []
+    for candidate in candidates where candidate.block < title {
+      let rest = document.blocks[candidate.block].range.count - candidate.range.count
+      guard rest <= Self.lineLength, let day = resolved(candidate)?.date, day != hit.date, !others.contains(day) else {
+        continue
+      }
+      others.append(day)
+      if others.count == 2 { return true }
+    }
+    return false
   }
 
   /// Whether a day stands in a line that a cleaner has taken out of the article, or that holds little else: in a line of
-  /// the article it may be a source's, a post's or a list's.
+  /// the article it may be a source's, a post's or a list's, unless an update is dated beside it.
   private func isApart(_ candidate: DateCandidate) -> Bool {
     let block = document.blocks[candidate.block]
     return !document.isCleaned || !block.label.isKept || block.range.count - candidate.range.count < 12
+      || contains(grammar.labels.updated, block.range)
   }
 
   private func isSameLine(_ first: Hit, _ second: Hit) -> Bool {
@@ -138,7 +163,7 @@ struct PublicationDate {
     if rest < 12 { score += 2 }
     return Hit(
       candidate: index, date: date, value: value, score: score, isUpdate: label == .updated,
-      rule: label == .updated ? "updated.label" : isLabelled ? "published.label" : "published.line")
+      rule: label == .updated ? "updated.label" : isLabelled ? "published.label" : Self.lineRule)
   }
 
   /// What the words before a day say of it.
@@ -152,7 +177,7 @@ struct PublicationDate {
       ? .published : contains(grammar.labels.updated, before) ? .updated : .none
     // What follows a label and its date does not take it back ("Published 3 May / 24 comments"), and a byline counts the
     // comments.
-    let isSettled = label != .none || candidate.block <= place.headEnd
+    let isSettled = label != .none || place.isNear(candidate.block)
     if contains(grammar.labels.excluded, isSettled ? before : block) { return nil }
     if label == .published, contains(grammar.labels.updated, before) {
       // "Published 3 May, updated 4 May": the nearer word counts.
