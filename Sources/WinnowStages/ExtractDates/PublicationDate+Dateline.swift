@@ -48,16 +48,21 @@ extension PublicationDate {
     return false
   }
 
-  /// Whether a paragraph opens with a full day and a dash, and no other one does: that would be a chronicle.
+  /// Whether a paragraph opens with a full day and a dash, or with a label ("Press release of 25 January 2022 | "), and no
+  /// other one does: that would be a chronicle.
   private func isOpening(_ candidate: DateCandidate) -> Bool {
     opens(candidate) && !candidates.contains { $0.block != candidate.block && opens($0) }
   }
 
   private func opens(_ candidate: DateCandidate) -> Bool {
     let block = document.blocks[candidate.block].range
-    guard candidate.range.lowerBound == block.lowerBound, isFullDay(candidate), block.count >= 80 else { return false }
+    let before = block.lowerBound..<candidate.range.lowerBound
+    guard before.isEmpty || (before.count <= 30 && contains(grammar.labels.published, before, words: 2)),
+      isFullDay(candidate), block.count >= 80
+    else { return false }
     var index = candidate.range.upperBound
     while index < block.upperBound, DateTokenizer.isSkipped(text[index]) { index += 1 }
-    return index + 1 < block.upperBound && text[index] == 0x2D && !text[index + 1].isWordByte
+    guard index + 1 < block.upperBound else { return false }
+    return text[index] == 0x7C || text[index] == 0x22 || (text[index] == 0x2D && !text[index + 1].isWordByte)
   }
 }

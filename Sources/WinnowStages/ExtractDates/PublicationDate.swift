@@ -27,6 +27,10 @@ struct PublicationDate {
   /// The same beside a date with its clock time, which is longer itself.
   private static let stampedLineLength = 45
   private static let labelledLineLength = 160
+  /// The same behind "This entry was posted on": old blogs go on with feeds and trackbacks.
+  private static let phraseLineLength = 400
+  /// Lines longer than this hold more than a label.
+  private static let labelLength = 24
   /// The same for a part of a byline.
   private static let partLength = 40
   /// From this score on, a hit beats all that stand in worse places.
@@ -80,7 +84,9 @@ struct PublicationDate {
   /// foot.
   private func isOfNews(_ update: Hit, _ place: ArticlePlace) -> Bool {
     let candidate = candidates[update.candidate]
-    return place.isNear(candidate.block) && (grammar.labels.updatedStandsAlone || candidate.frame[.clock] != nil)
+    if place.isNear(candidate.block), grammar.labels.updatedStandsAlone || candidate.frame[.clock] != nil { return true }
+    let rest = document.blocks[candidate.block].range.count - candidate.range.count
+    return grammar.labels.updatedStandsAlone && rest <= Self.labelLength
   }
 
   /// Whether a line beside the headline names a day soon after the url's: urls keep the day of the draft.
@@ -143,7 +149,7 @@ struct PublicationDate {
     let candidate = candidates[index]
     let block = document.blocks[candidate.block].range
     let rest = block.count - candidate.range.count
-    guard rest <= Self.labelledLineLength, isFullDay(candidate), let (date, value) = resolved(candidate),
+    guard rest <= Self.labelledLineLength || beginsWithPhrase(candidate, block, rest), isFullDay(candidate), let (date, value) = resolved(candidate),
       let label = label(candidate, block, place)
     else { return nil }
     let isLabelled = label != .none
@@ -164,6 +170,13 @@ struct PublicationDate {
     return Hit(
       candidate: index, date: date, value: value, score: score, isUpdate: label == .updated,
       rule: label == .updated ? "updated.label" : isLabelled ? "published.label" : Self.lineRule)
+  }
+
+  /// Whether a long line begins with a label of several words and the day.
+  private func beginsWithPhrase(_ candidate: DateCandidate, _ block: Range<Int>, _ rest: Int) -> Bool {
+    let before = block.lowerBound..<candidate.range.lowerBound
+    return rest <= Self.phraseLineLength && before.count <= Self.partLength
+      && contains(grammar.labels.published, before, words: 2)
   }
 
   /// What the words before a day say of it.
@@ -191,7 +204,7 @@ struct PublicationDate {
     }
     if label == .none, rest < 12, candidate.block > 0 {
       let previous = document.blocks[candidate.block - 1].range
-      if previous.count <= 40 {
+      if previous.count <= Self.labelLength {
         if contains(grammar.labels.published, previous) { return .published }
         if contains(grammar.labels.updated, previous) { return .updated }
       }
@@ -203,7 +216,8 @@ struct PublicationDate {
   private func isDateLine(
     _ candidate: DateCandidate, _ block: Range<Int>, _ place: ArticlePlace, isStamp: Bool
   ) -> Bool {
-    let limit = isStamp ? Self.stampedLineLength : Self.lineLength
+    let isByline = place.isHead(candidate.block) && !document.blocks[candidate.block].label.isKept
+    let limit = isStamp && !isByline ? Self.stampedLineLength : Self.lineLength
     if block.count - candidate.range.count > limit {
       // "By Ann Lee | 3 May 2024 | 18 comments | …": the part of a byline.
       guard place.isHead(candidate.block) else { return false }
@@ -247,8 +261,8 @@ struct PublicationDate {
     return date.lowerBound - block.lowerBound > 12
   }
 
-  /// Whether one of the phrases stands in the range.
-  func contains(_ phrases: [[Int32]], _ range: Range<Int>) -> Bool {
+  /// Whether one of the phrases, of so many words or more, stands in the range.
+  func contains(_ phrases: [[Int32]], _ range: Range<Int>, words minimum: Int = 1) -> Bool {
     guard !phrases.isEmpty else { return false }
     var index = range.lowerBound
     while index < range.upperBound {
@@ -260,7 +274,8 @@ struct PublicationDate {
       let word = grammar.words.find(text, index, end)
       // A "live-update" is a name.
       if word >= 0, index == range.lowerBound || text[index - 1] != 0x2D {
-        for phrase in phrases where phrase.first == word && follows(phrase.dropFirst(), end, range.upperBound) {
+        for phrase in phrases
+        where phrase.first == word && phrase.count >= minimum && follows(phrase.dropFirst(), end, range.upperBound) {
           return true
         }
       }
