@@ -35,8 +35,9 @@ struct DateText {
     // Full-width colons and bars, around which Chinese and Japanese write no spaces.
     index = ByteSearch.firstIndex(of: 0xEF, in: view, from: 0)
     while index &+ 2 < count {
-      if bytes[index &+ 1] == 0xBC && bytes[index &+ 2] == 0x9A || bytes[index &+ 1] == 0xBD && bytes[index &+ 2] == 0x9C {
-        bytes[index] = bytes[index &+ 1] == 0xBC ? 0x3A : 0x7C
+      let isColon = bytes[index &+ 1] == 0xBC && bytes[index &+ 2] == 0x9A
+      if isColon || (bytes[index &+ 1] == 0xBD && bytes[index &+ 2] == 0x9C) {
+        bytes[index] = isColon ? 0x3A : 0x7C
         bytes[index &+ 1] = filler
         bytes[index &+ 2] = filler
       }

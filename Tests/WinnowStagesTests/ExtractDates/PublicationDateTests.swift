@@ -61,6 +61,88 @@ import WinnowText
     #expect(try Self.dates(line).published?.value.prefix(10) == "2024-03-05")
   }
 
+  @Test(arguments: [
+    "July 24, 2019 by Amy Moore 5 Comments", "Posted by Ann Lee July 24, 20193",
+    "July 24, 2019July 24, 2019 by Ann Lee",
+    "By Ann on 24. July, 2019 | 18 Comments. This post may contain affiliate links: as an associate I earn something.",
+    "24 July 2019 | Originally published", "Photo of the harbour: Ann Lee |\u{A0} July 24, 2019 • 5 min read • Harbours",
+  ])
+  func bylinesHoldOtherThings(_ line: String) throws {
+    #expect(try Self.dates(line).published?.value == "2019-07-24")
+  }
+
+  @Test(arguments: [
+    ("19 sierpnia 2020, 5:16", "pl", "2020-08-19T05:16"), ("7. oktober 2020", "no", "2020-10-07"),
+    ("Frankfurt, October 23, 2024, 3:48: Uhr", "de", "2024-10-23T03:48"),
+    ("2024年04月24日23:52 | 来源：新华网", "zh", "2024-04-24T23:52"), ("質問日時：2020/07/13", "ja", "2020-07-13"),
+    ("Uppdaterad: 3 maj 2023", "sv", nil),
+  ])
+  func languagesWithoutAGrammar(_ line: String, _ language: String, _ value: String?) throws {
+    #expect(try Self.dates(line, language: language).published?.value == value)
+  }
+
+  @Test(arguments: [
+    ("July 9, 2020 at 6:40 PM EDT", "2020-07-09T18:40"), ("Oct 9, 2020", "2020-07-08"), ("July 7, 2020", "2020-07-08"),
+  ])
+  func theUrlMayKeepTheDayOfTheDraft(_ line: String, _ value: String) throws {
+    #expect(try Self.dates(line, url: "https://example.com/2020/07/08/story").published?.value == value)
+  }
+
+  @Test func germanPagesDateThemselves() throws {
+    let german = try Self.dates("Stand: 26.10.2021", language: "de")
+    #expect(german.published?.value == "2021-10-26")
+    #expect(german.published?.basis == .updated)
+    #expect(try Self.dates("Updated October 26, 2021").published == nil)
+    #expect(try Self.dates("Corona-Update\n26.10.2021", language: "de").published?.basis == .text)
+  }
+
+  @Test func aParagraphOpensWithItsDay() throws {
+    let opening = try Self.dates("By Ann Lee", behind: "November 6, 2023 – " + Self.paragraph)
+    #expect(opening.published?.value == "2023-11-06")
+    #expect(opening.published?.basis == .dateline)
+    let chronicle = "November 6, 2023 – " + Self.paragraph + "November 7, 2023 – " + Self.paragraph
+    #expect(try Self.dates("By Ann Lee", behind: chronicle).published == nil)
+  }
+
+  /// The dates of a page whose lines a cleaner has labelled.
+  private static func dates(cleaned lines: [(text: String, label: BlockLabel)]) throws -> DateAnnotation {
+    guard case .map(let stage) = try Self.stage.get() else { throw Rejection("no-map-stage", message: "") }
+    let page = lines.map(\.text).joined(separator: "\n")
+    var documents = [Document(id: RecordID("1"), url: nil, page: Array(page.utf8), fields: [])]
+    documents[0].language = "en"
+    documents[0].label(lines.map(\.label), removals: [])
+    _ = stage.makeRunner().process(&documents)
+    return try #require(documents[0].dates)
+  }
+
+  private static let article: [(text: String, label: BlockLabel)] = [
+    ("Harbour reopens", .title(isInText: false)), (String(paragraph.dropLast()), .content),
+    (String(paragraph.dropLast()), .content),
+  ]
+  private static let menu = Array(repeating: (text: "Sports", label: BlockLabel.boilerplate(.navigation)), count: 9)
+
+  @Test func theDayOfTheVisitIsNone() throws {
+    let today: (String, BlockLabel) = ("Monday, May 6, 2024", .boilerplate(.dateLine))
+    #expect(try Self.dates(cleaned: [today] + Self.menu + Self.article).published == nil)
+    #expect(try Self.dates(cleaned: [today] + Self.article).published?.value == "2024-05-06")
+  }
+
+  @Test func listsAboveTheHeadlineAreOtherArticles() throws {
+    let list = ["May 3, 2024", "A new ferry", "May 2, 2024", "Bridge closed", "May 1, 2024"]
+    let page = list.map { ($0, BlockLabel.boilerplate(.relatedLink)) } + Self.article
+    #expect(try Self.dates(cleaned: page).published == nil)
+  }
+
+  @Test func daysFarBehindTheArticleAreNone() throws {
+    let day: (String, BlockLabel) = ("May 6, 2024", .boilerplate(.dateLine))
+    let far = Array(repeating: Self.menu, count: 4).flatMap { $0 } + [day]
+    #expect(try Self.dates(cleaned: Self.article + far).published == nil)
+    #expect(try Self.dates(cleaned: Self.article + [day]).published?.value == "2024-05-06")
+    let post = [(text: "— Ann Lee (@annlee) May 6, 2024", label: BlockLabel.content)]
+    let quoting = Self.article + Self.menu.prefix(5) + post + Self.article.suffix(1)
+    #expect(try Self.dates(cleaned: quoting).published == nil)
+  }
+
   @Test(arguments: ["© 1991—2024", "© 1991–2024", "© 1991-2024", "© 1991 to 2024", "© 1991, 2024"])
   func aCopyrightEndsWithItsLastYear(_ line: String) throws {
     #expect(try Self.dates("By Ann Lee", behind: line + " Example News").latest == "2024-12-31")
