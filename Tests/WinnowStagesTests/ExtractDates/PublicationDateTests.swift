@@ -64,7 +64,7 @@ import WinnowText
   @Test(arguments: [
     "July 24, 2019 by Amy Moore 5 Comments", "Posted by Ann Lee July 24, 20193",
     "July 24, 2019July 24, 2019 by Ann Lee",
-    "By Ann on 24. July, 2019 | 18 Comments. This post may contain affiliate links: as an associate I earn something.",
+    "By Ann on 24. July, 2019 | 18 Comments. This post may contain links; as an associate I earn something.",
     "24 July 2019 | Originally published", "Photo of the harbour: Ann Lee |\u{A0} July 24, 2019 • 5 min read • Harbours",
   ])
   func bylinesHoldOtherThings(_ line: String) throws {
