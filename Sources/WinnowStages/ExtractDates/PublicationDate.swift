@@ -81,8 +81,9 @@ struct PublicationDate {
   private func isOfNews(_ update: Hit, _ place: ArticlePlace) -> Bool {
     let candidate = candidates[update.candidate]
     let standsAlone = grammar.labels.updatedStandsAlone
-    if place.isNear(candidate.block), standsAlone || candidate.frame[.clock] != nil { return true }
-    return standsAlone && document.blocks[candidate.block].range.count - candidate.range.count <= Self.labelLength
+    if candidate.block <= place.headEnd, candidate.frame[.clock] != nil { return true }
+    let rest = document.blocks[candidate.block].range.count - candidate.range.count
+    return standsAlone && (place.isNear(candidate.block) || rest <= Self.labelLength)
   }
 
   /// Whether a line beside the headline names a day soon after the url's: urls keep the day of the draft.

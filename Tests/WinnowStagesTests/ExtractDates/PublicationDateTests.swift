@@ -63,12 +63,22 @@ import WinnowText
 
   @Test(arguments: [
     "July 24, 2019 by Amy Moore 5 Comments", "Posted by Ann Lee July 24, 20193",
-    "July 24, 2019July 24, 2019 by Ann Lee",
-    "By Ann on 24. July, 2019 | 18 Comments. This post may contain links; as an associate I earn something.",
-    "24 July 2019 | Originally published", "Photo of the harbour: Ann Lee |\u{A0} July 24, 2019 • 5 min read • Harbours",
+    "July 24, 2019July 24, 2019 by Ann Lee", "24 July 2019 | Originally published",
   ])
   func bylinesHoldOtherThings(_ line: String) throws {
     #expect(try Self.dates(line).published?.value == "2019-07-24")
+  }
+
+  @Test(arguments: [
+    "By Ann on 24. July, 2019 | 18 Comments. This post may contain links; as an associate I earn something.",
+    "Photo of the harbour: Ann Lee |\u{A0} July 24, 2019 • 5 min read • Harbours",
+  ])
+  func longBylinesAreReadPartByPart(_ line: String) throws {
+    let below = [Self.article[0], (line, .boilerplate(.byline))] + Self.article[1...]
+    #expect(try Self.dates(cleaned: below).published?.value == "2019-07-24")
+    // In the article it may be anything.
+    let inside = Self.article + [(line, .content), Self.article[1]]
+    #expect(try Self.dates(cleaned: inside).published == nil)
   }
 
   @Test(arguments: [
