@@ -186,6 +186,7 @@ struct DateMatcher {
     {
       return false
     }
+    if end < range.upperBound, text[end] == 0x2D, beginsCompound(grammar, place, rule: rule, last) { return false }
     let conditions = grammar.conditions[rule]
     guard conditions.isAny else { return true }
     if conditions.needsLowerCase, window.tokens[start].isCapital { return false }
@@ -216,6 +217,14 @@ struct DateMatcher {
     let token = window.tokens[last &- 1]
     if token.isDigits { return last < window.count && window.tokens[last].isDigits }
     return DateTokenizer.dateSignEnd(text, token.start, token.end) == token.end
+  }
+
+  /// Whether a unit behind a space goes on with a hyphen: "a year-earlier loss", "the week-long talks". A dash ends it.
+  private func beginsCompound(_ grammar: DateGrammar, _ place: Place, rule: Int, _ last: Int) -> Bool {
+    guard grammar.operations[rule] == .duration || grammar.operations[rule] == .unit else { return false }
+    let token = window.tokens[last &- 1]
+    return token.end &+ 1 < place.range.upperBound && place.page[token.end] == 0x2D
+      && place.text[token.end &+ 1].isASCIILower && token.start > 0 && place.text[token.start &- 1] == 0x20
   }
 
   /// A lower-case word of four letters or more with a plural's ending.

@@ -109,7 +109,9 @@ extension DateResolver {
     if count % 100 != 0, grain == .year {
       return ResolvedDate(base.widened(to: .month).shifted(sign * count * 12 * steps / 100))
     }
-    return ResolvedDate(base.widened(to: grain).shifted(sign * (count / 100) * steps))
+    let point = base.widened(to: grain).shifted(sign * (count / 100) * steps)
+    // "Two million years ago" is in no calendar, whose first year the sum ends in.
+    return point.date.year > 1 ? ResolvedDate(point) : ResolvedDate(.date, Self.reference(sign))
   }
 
   func clockShift(_ anchor: DateAnchor, _ frame: DateFrame, _ sign: Int) -> ResolvedDate? {

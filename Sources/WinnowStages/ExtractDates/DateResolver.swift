@@ -253,7 +253,7 @@ struct DateResolver {
     }
     let distance = bounds.first.dayNumber - today.dayNumber
     switch point.grain {
-    case .day: return cue > 0 ? distance : cue < 0 ? distance * 4 + 60 : distance + 60
+    case .day: return cue > 0 ? distance : cue < 0 ? distance * 5 + 60 : distance + 60
     default: return cue > 0 ? distance : distance * 3 + 200
     }
   }

@@ -192,11 +192,13 @@ public struct ExtractDatesStage: Stage {
           candidate.frame, operation, type: grammar.types[candidate.rule], cue: candidate.cue)
       else { continue }
       if operation == .weekday, var date = resolved.point?.date, resolved.value == date.text {
-        if let last = weekday, last.block == candidate.block,
+        if let last = weekday, last.block == candidate.block, candidate.frame[.offset] == nil,
           Self.isList(text, last.end, candidate.range.lowerBound)
         {
-          // "On Friday, Saturday and Sunday": one day behind the other.
-          date = last.date.adding(days: (date.weekday - last.date.weekday + 7) % 7)
+          // "On Friday, Saturday and Sunday": one day behind the other. But "on Friday and Thursday" that are past goes back.
+          let distance = (date.weekday - last.date.weekday + 7) % 7
+          let next = last.date.adding(days: distance)
+          if let today = anchor?.date, distance <= 3 || next <= today || last.date > today { date = next }
           resolved.point = DatePoint(.day, date)
           resolved.value = date.text
         }
@@ -211,10 +213,16 @@ public struct ExtractDatesStage: Stage {
     return dates
   }
 
-  /// Whether only a comma or a short word stands between two weekdays.
+  /// Whether only a comma or a short word, or "and/or", stands between two weekdays.
   private static func isList(_ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
-    guard 2...6 ~= end - start else { return false }
-    return (start..<end).allSatisfy { text[$0].isWordByte || text[$0] == 0x20 || text[$0] == 0x2C }
+    guard 2...8 ~= end - start else { return false }
+    var hasSlash = false
+    for index in start..<end {
+      let byte = text[index]
+      guard byte.isWordByte || byte == 0x20 || byte == 0x2C || byte == 0x2F else { return false }
+      if byte == 0x2F { hasSlash = true }
+    }
+    return hasSlash || end - start <= 6
   }
 
   /// A bare year that may as well be an amount, in a language whose nouns no grammar knows.

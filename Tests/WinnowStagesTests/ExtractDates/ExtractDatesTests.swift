@@ -72,6 +72,25 @@ import WinnowText
     #expect(try Self.values("The council met on Thursday.", day: "2023-08-15") == ["2023-08-10"])
   }
 
+  @Test func weekdaysInAListFollowEachOther() throws {
+    // A Friday.
+    let day = "2024-04-26"
+    let storms = "Storms are expected on Friday, Saturday and/or Sunday."
+    #expect(try Self.values(storms, day: day) == ["2024-04-26", "2024-04-27", "2024-04-28"])
+    // What was said goes back in the list, not ahead.
+    #expect(try Self.values("Statements made Friday and Thursday.", day: day) == ["2024-04-26", "2024-04-25"])
+    #expect(try Self.values("The council met last Friday or last Tuesday.", day: day) == ["2024-04-19", "2024-04-23"])
+  }
+
+  @Test func aWordOfThePastLetsADayLieInTheYearBefore() throws {
+    let page = "He has not been seen since Oct. 7, and the dividend is payable Oct. 1."
+    #expect(try Self.values(page, day: "2024-08-08") == ["2023-10-07", "2024-10-01"])
+  }
+
+  @Test func noCalendarHoldsAMillionYears() throws {
+    #expect(try Self.values("It froze twenty thousand years ago.", day: "2024-08-08") == ["PAST_REF"])
+  }
+
   @Test func aCueOfSeveralWordsOverrulesItsWords() throws {
     #expect(try Self.values("We will have a meeting on Thursday.", day: "2023-08-15") == ["2023-08-17"])
     #expect(try Self.values("The truce had been due to expire on Thursday.", day: "2023-08-15") == ["2023-08-10"])
