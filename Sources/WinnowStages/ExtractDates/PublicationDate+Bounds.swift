@@ -2,8 +2,11 @@ internal import Winnow
 internal import WinnowText
 
 extension PublicationDate {
+  /// The month that the url names.
+  var urlMonth: ClosedRange<CivilDate>? { document.url.flatMap { URLDate.month(in: $0) } }
+
   /// The latest day that the page speaks of as past, and its update or the end of a copyright year: between them it was
-  /// published.
+  /// published, within the month that its url names.
   func bounds(updated: CivilDate?) -> (earliest: CivilDate?, latest: CivilDate?) {
     var earliest: CivilDate?
     var latest: CivilDate?
@@ -21,6 +24,12 @@ extension PublicationDate {
       earliest = max(earliest ?? date, date)
     }
     if let updated { latest = updated }
+    if let month = urlMonth {
+      earliest = max(earliest ?? month.lowerBound, month.lowerBound)
+      latest = min(latest ?? month.upperBound, month.upperBound)
+      // What the text says against the url is of another day.
+      if let first = earliest, let last = latest, first > last { return (month.lowerBound, month.upperBound) }
+    }
     if let first = earliest, let last = latest, first > last { return (nil, nil) }
     return (earliest, latest)
   }

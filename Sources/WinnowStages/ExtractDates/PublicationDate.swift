@@ -32,12 +32,16 @@ struct PublicationDate {
   /// From this score on, a day without a label stands right beside the headline or the start of the text.
   private static let headScore = 70
   private static let lineRule = "published.line"
+  /// A page is published within so many days of the day or month of its url, which are its draft's.
+  private static let draftDays = 7
   /// A guess at the order of day and month is trusted no more than this, in hundredths.
   private static let guessedScore = 50
 
   /// What was found; both nil when the page does not say.
   func find() -> (published: DateAnnotation.Point?, updated: DateAnnotation.Point?) {
     let place = articlePlace()
+    let urlDay = document.url.flatMap { URLDate.day(in: $0) }
+    let urlMonth = urlDay == nil ? self.urlMonth : nil
     var best: Hit?
     var updated: Hit?
     var tail: Hit?
@@ -46,18 +50,18 @@ struct PublicationDate {
       guard let hit = hit(index, place) else { continue }
       if hit.isUpdate {
         if hit.score > updated?.score ?? 0 { updated = hit }
+      } else if let urlMonth, !(urlMonth.lowerBound...urlMonth.upperBound.adding(days: Self.draftDays) ~= hit.date) {
+        continue
       } else if hit.score >= Self.certainScore {
         if hit.score > best?.score ?? 0 { best = hit }
-      } else if place.isTail(candidates[index].block), isApart(candidates[index]) {
+      } else if urlMonth != nil || place.isTail(candidates[index].block), isApart(candidates[index]) {
         isTailClear = isTailClear && tail?.date ?? hit.date == hit.date
         if tail == nil { tail = hit }
       }
     }
     let update = updated.map { point($0, .text) }
     if let hit = best, isOfList(hit, place) { best = nil }
-    if let url = document.url, let found = URLDate.day(in: url),
-      best.map({ !isPrinted($0, after: found.date) }) ?? true
-    {
+    if let found = urlDay, best.map({ !isPrinted($0, after: found.date) }) ?? true {
       return (
         DateAnnotation.Point(
           value: found.date.text, basis: .url, confidence: 0.95,
@@ -88,7 +92,7 @@ struct PublicationDate {
 
   /// Whether a line beside the headline names a day soon after the url's: urls keep the day of the draft.
   private func isPrinted(_ hit: Hit, after day: CivilDate) -> Bool {
-    hit.score >= Self.headScore && day < hit.date && hit.date <= day.adding(days: 7)
+    hit.score >= Self.headScore && day < hit.date && hit.date <= day.adding(days: Self.draftDays)
   }
 
   /// Whether a day without a label stands above the headline among several others: those of a list of other articles.

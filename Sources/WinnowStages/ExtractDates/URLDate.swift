@@ -24,6 +24,26 @@ enum URLDate {
     return found.map { ($0.date, String(decoding: bytes[$0.range], as: UTF8.self)) }
   }
 
+  /// The month in `/2023/08/` or `/2023-08/`, from its first day to its last; nil when there is none, or several.
+  static func month(in url: String) -> ClosedRange<CivilDate>? {
+    let bytes = Array(url.utf8)
+    let end = bytes.firstIndex(of: 0x3F) ?? bytes.count
+    var found: ClosedRange<CivilDate>?
+    var index = 0
+    while let piece = piece(bytes, from: index, to: end) {
+      index = piece.upperBound
+      guard let next = Self.piece(bytes, from: index, to: end), next.lowerBound == index + 1,
+        piece.lowerBound > 0, bytes[piece.lowerBound - 1] == 0x2F,
+        next.upperBound == end || bytes[next.upperBound] == 0x2F,
+        let year = number(bytes, piece, 4...4), 1990...2099 ~= year, let month = number(bytes, next, 2...2),
+        let first = CivilDate(year, month, 1)
+      else { continue }
+      guard found == nil else { return nil }
+      found = first...first.adding(days: CivilDate.length(ofMonth: month, year: year) - 1)
+    }
+    return found
+  }
+
   /// The next run of letters and digits.
   private static func piece(_ bytes: [UInt8], from start: Int, to end: Int) -> Range<Int>? {
     var first = start

@@ -98,6 +98,20 @@ import WinnowText
     #expect(try Self.dates(line, url: "https://example.com/2020/07/08/story").published?.value == value)
   }
 
+  @Test(arguments: [
+    ("https://example.com/2020/07/story", "Published: 14 July 2020", "2020-07-14"),
+    ("https://example.com/2020-07/story", "Published: 3 August 2020", "2020-08-03"),
+    ("https://example.com/2020/07/story", "Published: 14 July 2021", nil),
+    ("https://example.com/2020/07/2019/05/story", "Published: 14 July 2021", "2021-07-14"),
+    ("https://example.com/p/2020-7/story", "Published: 14 July 2021", "2021-07-14"),
+  ])
+  func theUrlMayNameTheMonth(_ url: String, _ line: String, _ value: String?) throws {
+    let dates = try Self.dates(line, url: url)
+    #expect(dates.published?.value == value)
+    guard value == nil else { return }
+    #expect(dates.earliest == "2020-07-01" && dates.latest == "2020-07-31")
+  }
+
   @Test func germanPagesDateThemselves() throws {
     let german = try Self.dates("Stand: 26.10.2021", language: "de")
     #expect(german.published?.value == "2021-10-26")
