@@ -242,9 +242,16 @@ package struct RecordEncoder: ~Copyable {
     writer.endObject()
   }
 
-  /// How the entry of a removed block begins, by the kind's number.
-  private static let removalOpenings = BoilerplateKind.allCases.map {
-    Array("{\"kind\":\"\($0.rawValue)\",\"start\":".utf8)
+  /// How the entries of removed blocks begin, one kind's behind the other's, and where each ends, by the kind's number.
+  private static let removalOpenings = FrozenTable(openings.flatMap(\.self))
+  private static let openingEnds = FrozenTable(
+    openings.reduce(into: [0]) { ends, opening in ends.append(ends[ends.count - 1] + opening.count) })
+  private static let openings = BoilerplateKind.allCases.map { Array("{\"kind\":\"\($0.rawValue)\",\"start\":".utf8) }
+
+  private static func opening(of kind: BoilerplateKind) -> UnsafeBufferPointer<UInt8> {
+    let start = openingEnds.pointer[kind.ordinal]
+    return UnsafeBufferPointer(
+      start: removalOpenings.pointer + start, count: openingEnds.pointer[kind.ordinal + 1] - start)
   }
 
   private func encodeRemoval(
@@ -259,7 +266,7 @@ package struct RecordEncoder: ~Copyable {
     guard let kind = block.label.removedKind else { return }
     let span = offsets.pageSpan(ofBlock: number)
     writer.compose(room: 200, isValue: false) { cursor in
-      Self.removalOpenings[kind.ordinal].withUnsafeBufferPointer { cursor.literal($0) }
+      cursor.literal(Self.opening(of: kind))
       cursor.number(span.lowerBound)
       cursor.literal(#","end":"#)
       cursor.number(span.upperBound)
