@@ -9,7 +9,7 @@ public struct CleanBoilerplateStage: Stage {
   public typealias Options = CleanBoilerplateOptions
 
   let rules: BoilerplateRules
-  private let scorer: LineScorer
+  private let scorers: LineScorers
   private let cleaner: PageCleaner
 
   /// Pages with more lines are cleaned in stretches of so many, as if each were a page: no article is that long, and the
@@ -20,23 +20,24 @@ public struct CleanBoilerplateStage: Stage {
     let rules = try Self.loadRules(options.rules, resources)
     let node = try resources.yaml(options.model, as: .lineModel, builtin: "boilerplate.model.yaml")
     let diagnostics = Diagnostics()
-    let model = LineModel(node, diagnostics)
+    let models = LineModels(node, diagnostics)
     try diagnostics.throwIfErrors()
-    self.init(options, rules: rules, model: model)
+    self.init(options, rules: rules, models: models)
     resources.writes(only: LanguageIdentifier.languages, to: .language)
   }
 
-  /// The stage with a model that is in no file.
-  init(_ options: CleanBoilerplateOptions, rules: BoilerplateRules, model: LineModel) {
+  /// The stage with models that are in no file.
+  init(_ options: CleanBoilerplateOptions, rules: BoilerplateRules, models: LineModels) {
     self.rules = rules
-    scorer = LineScorer(model)
+    scorers = LineScorers(models)
+    let thresholds = models.withTopic.thresholds
     let threshold =
       switch options.mode {
-      case .precision: model.thresholds.precision
-      case .balanced: model.thresholds.balanced
-      case .recall: model.thresholds.recall
+      case .precision: thresholds.precision
+      case .balanced: thresholds.balanced
+      case .recall: thresholds.recall
       }
-    cleaner = PageCleaner(options, rules: rules, scorer: scorer, threshold: threshold)
+    cleaner = PageCleaner(options, rules: rules, scorers: scorers, threshold: threshold)
   }
 
   static func loadRules(
@@ -79,7 +80,7 @@ public struct CleanBoilerplateStage: Stage {
       page.measure(document, rules.tables, blocks: start..<end)
       rules.mark(page, document, scratch: scratch.rules)
       if let failure = scratch.rules.failure { throw failure }
-      scorer.score(page)
+      scorers.scorer(topicWords: page.topicWordCount).score(page)
       cleaner.clean(&document, findsTitle: start == 0, scratch, &removals)
       start = end
     }

@@ -1,7 +1,7 @@
 public import Winnow
 internal import WinnowText
 
-/// `train clean`: fits the line model of `clean-boilerplate` to pages whose article somebody has cut out.
+/// `train clean`: fits the line models of `clean-boilerplate` to pages whose article somebody has cut out.
 public struct CleanTrainer: Trainer {
   /// The options of `winnow train clean`.
   public struct Options: StageOptions {
@@ -61,11 +61,12 @@ public struct CleanTrainer: Trainer {
 
   public static let descriptor = ToolDescriptor(
     name: "clean",
-    summary: "Fits the line model of clean-boilerplate to pages with their articles.",
+    summary: "Fits the line models of clean-boilerplate to pages with their articles.",
     details: """
       Reads records with the page text (`text-fields`) and the article (`gold-field`), finds which lines of the page the
       article consists of (those that come closest to it by the measure of `winnow eval clean`), and learns to tell them
       from the others, the title line apart: two passes of boosted trees over the features of lines and their neighbours.
+      Pages of which neither title nor url is known get trees of their own, fitted to all pages without their urls.
       The model file is YAML, one tree a line; give it to the stage's option `model`.
 
       Records without an article may give phrases of it (`wanted-field`) and of what is no part of it (`unwanted-field`):
@@ -77,23 +78,23 @@ public struct CleanTrainer: Trainer {
       model fitted to the others. They are those of `winnow eval clean`. With `group-field` naming the collection a record
       is from, and as many folds as there are collections, each collection is scored by what the others teach.
 
-      The same records, options and seed give the same file. About 50 ms per page on one core and 60 KB of memory, and as
+      The same records, options and seed give the same file. About 100 ms per page on one core and 60 KB of memory, and as
       much again for each fold.
       """)
 
   private let options: Options
   private let rules: BoilerplateRules
-  private let lineModel: LineModel?
+  private let lineModels: LineModels?
 
   public init(options: Options, resources: StageResources) throws {
     self.options = options
     rules = try CleanBoilerplateStage.loadRules(options.rules, resources)
-    lineModel = try options.lineModel.map { path in
+    lineModels = try options.lineModel.map { path in
       let diagnostics = Diagnostics()
-      let model = LineModel(
+      let models = LineModels(
         try resources.yaml(path, as: .lineModel, builtin: "boilerplate.model.yaml"), diagnostics)
       try diagnostics.throwIfErrors()
-      return model
+      return models
     }
     guard !options.textFields.isEmpty else { throw ConfigurationError("option 'text-fields' names no field") }
   }
@@ -115,18 +116,18 @@ public struct CleanTrainer: Trainer {
         at: nil, hint: "name the fields with --text-fields and --gold-field")
     }
     records.progress("\(pages.count) pages of \(Set(pages.map(\.group)).count) groups")
-    let model = fit(pages)
-    records.progress("model fitted")
+    let models = fit(pages)
+    records.progress("models fitted")
     let report = try report(pages, unreadable, records)
-    let trainedOn = "\(pages.count) pages" + (lineModel == nil ? "" : ", headlines only")
-    return TrainedModel(bytes: Array(model.yaml(trainedOn: trainedOn).utf8), report: report)
+    let trainedOn = "\(pages.count) pages" + (lineModels == nil ? "" : ", headlines only")
+    return TrainedModel(bytes: Array(models.yaml(trainedOn: trainedOn).utf8), report: report)
   }
 
-  private func fit(_ pages: [LineModelFitter.Record]) -> LineModel {
+  private func fit(_ pages: [LineModelFitter.Record]) -> LineModels {
     var fitter = LineModelFitter(rules: rules)
     fitter.settings.trees = options.trees
     fitter.settings.seed = UInt64(options.seed)
-    return lineModel.map { fitter.fitTitles(pages, to: $0) } ?? fitter.fit(pages)
+    return lineModels.map { fitter.fitTitles(pages, to: $0) } ?? fitter.fit(pages)
   }
 
   /// A page to learn from; nil for a record without an article.
@@ -181,28 +182,35 @@ public struct CleanTrainer: Trainer {
       let fold = Dictionary(uniqueKeysWithValues: groups.enumerated().map { ($0.element, $0.offset % folds) })
       var scores: [Score] = []
       try records.runJobs(folds) { number in
-        let model = fit(pages.filter { fold[$0.group] != number })
-        return try score(pages.filter { fold[$0.group] == number }, model)
+        let models = fit(pages.filter { fold[$0.group] != number })
+        return try score(pages.filter { fold[$0.group] == number }, models)
       } consume: { number, part in
         records.progress("part \(number + 1) of \(folds) scored")
         scores += part
       }
       let (cleaned, asIs) = (ShingleFigures(scores.compactMap(\.after)), ShingleFigures(scores.compactMap(\.before)))
+      let bare = ShingleFigures(scores.compactMap(\.withoutURL))
       let titles = scores.compactMap(\.foundTitle)
       let found = titles.count { $0 }
+      let foundBare = scores.count { $0.foundTitleWithoutURL == true }
       text += """
         pages not seen, in \(folds) parts
                     precision  recall      F1  F1 per page
         cleaned     \(cleaned.line)
+        without url \(bare.line)
         as they are \(asIs.line)
 
         """
-      if !titles.isEmpty { text += "titles      \(found) of \(titles.count) that stand as a line found\n" }
+      if !titles.isEmpty {
+        text += "titles      \(found) of \(titles.count) that stand as a line found, \(foundBare) without url\n"
+      }
       EvaluationText.number("folds", folds, &writer)
       for (key, value) in cleaned.members { EvaluationText.number(key, value, &writer) }
+      EvaluationText.number("without_url_f1", bare.f1, &writer)
       EvaluationText.number("as_is_f1", asIs.f1, &writer)
       EvaluationText.number("titles", titles.count, &writer)
       EvaluationText.number("titles_found", found, &writer)
+      EvaluationText.number("titles_found_without_url", foundBare, &writer)
     }
     writer.endObject()
     return ToolReport(text: text, json: writer.bytes)
@@ -210,23 +218,28 @@ public struct CleanTrainer: Trainer {
 
   /// What one page came to.
   private struct Score: Sendable {
-    /// With an article, how near the text comes to it, and how near the whole page does.
+    /// With an article, how near the text comes to it, how near that of the page without its url, and the whole page.
     var after: ShingleScore?
+    var withoutURL: ShingleScore?
     var before: ShingleScore?
     /// With a title that stands as a line, whether it was found.
     var foundTitle: Bool?
+    var foundTitleWithoutURL: Bool?
   }
 
-  private func score(_ pages: [LineModelFitter.Record], _ model: LineModel) throws -> [Score] {
-    let stage = CleanBoilerplateStage(CleanBoilerplateOptions(), rules: rules, model: model)
+  private func score(_ pages: [LineModelFitter.Record], _ models: LineModels) throws -> [Score] {
+    let stage = CleanBoilerplateStage(CleanBoilerplateOptions(), rules: rules, models: models)
     var scratch = stage.makeScratch()
     return try pages.map { page in
       var document = Document(id: RecordID("page"), url: page.url, page: page.page)
       try stage.clean(&document, &scratch)
+      var bare = Document(id: RecordID("page"), page: page.page)
+      try stage.clean(&bare, &scratch)
       let splits = ScoreWords.splitsIdeographs(document.language)
       var score = Score()
       if let article = page.gold.article {
         score.after = ShingleScore(document.text, gold: article, splitsIdeographs: splits)
+        score.withoutURL = ShingleScore(bare.text, gold: article, splitsIdeographs: splits)
         score.before = ShingleScore(page.page, gold: article, splitsIdeographs: splits)
       }
       if let title = page.title {
@@ -234,6 +247,7 @@ public struct CleanTrainer: Trainer {
         func isTitle(_ text: [UInt8]) -> Bool { ScoreWords.words(text, splitsIdeographs: splits) == wanted }
         if document.blocks.contains(where: { isTitle(Array(page.page[$0.range])) }) {
           score.foundTitle = isTitle(Array((document.title ?? "").utf8))
+          score.foundTitleWithoutURL = isTitle(Array((bare.title ?? "").utf8))
         }
       }
       return score

@@ -1,10 +1,9 @@
 package import Winnow
 
 /// Model files: YAML, one tree a line.
-extension LineModel {
-  /// Reads a model; every mistake is reported.
+extension LineModels {
+  /// Reads a file's models; every mistake is reported.
   package init(_ node: YAMLNode, _ diagnostics: Diagnostics) {
-    self.init(passes: [])
     var reader = MappingReader(node, of: "a line model", diagnostics)
     _ = reader.required("version") { (node) throws(Diagnostic) -> Int in
       let version = try node.int()
@@ -14,13 +13,52 @@ extension LineModel {
       return version
     }
     _ = reader.take("trained-on")
-    if let node = reader.take("thresholds") {
-      var modes = MappingReader(node, of: "thresholds", diagnostics)
-      thresholds.precision = modes.required("precision", Self.score) ?? 0
-      thresholds.balanced = modes.required("balanced", Self.score) ?? 0
-      thresholds.recall = modes.required("recall", Self.score) ?? 0
-      modes.finish()
+    let thresholds = reader.take("thresholds").map { LineModel.Thresholds($0, diagnostics) } ?? LineModel.Thresholds()
+    let bareNode = reader.take("without-topic")
+    self.init(LineModel(&reader, node, thresholds, diagnostics))
+    withoutTopic = bareNode.map { node in
+      var reader = MappingReader(node, of: "the model without topic", diagnostics)
+      return LineModel(&reader, node, thresholds, diagnostics)
     }
+  }
+
+  /// The models as a file.
+  package func yaml(trainedOn: String) -> String {
+    let thresholds = withTopic.thresholds
+    var output = """
+      # The line models of clean-boilerplate; written by their trainer, not by hand.
+      # A tree adds to a line's score, in hundredths of a logit, one of the weights behind "add": the first condition that
+      # holds counts 1, the second 2, the third 4, and so on, and the sum is the weight's place, from 0. Conditions compare
+      # buckets of features; "x-1" is feature x of the line before. "orders" ranks the codes of features that are names.
+      # "without-topic" is the model of pages of which neither title nor url is known.
+      version: 2
+      trained-on: \(trainedOn)
+      thresholds: {precision: \(thresholds.precision), balanced: \(thresholds.balanced), recall: \(thresholds.recall)}
+
+      """
+    output += withTopic.yaml(indent: 0)
+    if let withoutTopic { output += "without-topic:\n" + withoutTopic.yaml(indent: 2) }
+    return output
+  }
+}
+
+extension LineModel.Thresholds {
+  fileprivate init(_ node: YAMLNode, _ diagnostics: Diagnostics) {
+    var reader = MappingReader(node, of: "thresholds", diagnostics)
+    precision = reader.required("precision", LineModel.score) ?? 0
+    balanced = reader.required("balanced", LineModel.score) ?? 0
+    recall = reader.required("recall", LineModel.score) ?? 0
+    reader.finish()
+  }
+}
+
+extension LineModel {
+  /// Reads what is left of a mapping as one model.
+  fileprivate init(
+    _ reader: inout MappingReader, _ node: YAMLNode, _ thresholds: Thresholds, _ diagnostics: Diagnostics
+  ) {
+    self.init(passes: [])
+    self.thresholds = thresholds
     if let node = reader.take("orders") { readOrders(node, diagnostics) }
     let titleNode = reader.take("titles")
     let list = reader.required("passes") { (node) throws(Diagnostic) -> [YAMLNode] in try node.sequence() } ?? []
@@ -73,7 +111,7 @@ extension LineModel {
   }
 
   /// A score, or a bound on one: sums of them must not overflow.
-  private static func score(_ node: YAMLNode) throws(Diagnostic) -> Int {
+  fileprivate static func score(_ node: YAMLNode) throws(Diagnostic) -> Int {
     let value = try node.int()
     guard (-30_000...30_000).contains(value) else {
       throw .error("\(value) is out of range (-30000 to 30000)", at: node.mark)
@@ -128,28 +166,22 @@ extension LineModel {
     return numbers
   }
 
-  /// The model as a file.
-  package func yaml(trainedOn: String) -> String {
-    var output = """
-      # The line model of clean-boilerplate; written by its trainer, not by hand.
-      # A tree adds to a line's score, in hundredths of a logit, one of the weights behind "add": the first condition that
-      # holds counts 1, the second 2, the third 4, and so on, and the sum is the weight's place, from 0. Conditions compare
-      # buckets of features; "x-1" is feature x of the line before. "orders" ranks the codes of features that are names.
-      version: 2
-      trained-on: \(trainedOn)
-      thresholds: {precision: \(thresholds.precision), balanced: \(thresholds.balanced), recall: \(thresholds.recall)}
-      orders:
-
-      """
+  /// The model as the members of a mapping.
+  fileprivate func yaml(indent: Int) -> String {
+    let margin = String(repeating: " ", count: indent)
+    var output = "\(margin)orders:\n"
     for feature in LineFeature.allCases.prefix(LineFeature.nameCount) {
       let first = feature.rawValue * LineFeature.buckets
       let ranks = orders[first..<(first + LineFeature.buckets)].map(String.init).joined(separator: " ")
-      output += "  \(feature.name): \(ranks)\n"
+      output += "\(margin)  \(feature.name): \(ranks)\n"
     }
-    output += "passes:\n"
-    for pass in passes { output += "  - bias: \(pass.bias)\n    trees:\n" + Self.yaml(pass.trees, indent: 6) }
+    output += "\(margin)passes:\n"
+    for pass in passes {
+      output += "\(margin)  - bias: \(pass.bias)\n\(margin)    trees:\n" + Self.yaml(pass.trees, indent: indent + 6)
+    }
     if !titles.trees.isEmpty {
-      output += "titles:\n  bias: \(titles.bias)\n  trees:\n" + Self.yaml(titles.trees, indent: 4)
+      output += "\(margin)titles:\n\(margin)  bias: \(titles.bias)\n\(margin)  trees:\n"
+      output += Self.yaml(titles.trees, indent: indent + 4)
     }
     return output
   }

@@ -1,9 +1,9 @@
 internal import Winnow
 internal import WinnowText
 
-/// Fits the line model to pages whose article somebody has cut out.
+/// Fits the line models to pages whose article somebody has cut out.
 ///
-/// Deterministic; a thousand pages take about a minute and 100 MB. Passes are stacked: the second sees scores of the first
+/// Deterministic; a thousand pages take about two minutes and 100 MB. Passes are stacked: the second sees scores of the first
 /// that come from models fitted on other sites, so that it learns how far to trust them on pages never seen.
 struct LineModelFitter {
   /// One page with its article.
@@ -41,8 +41,29 @@ struct LineModelFitter {
   /// A fitter with the phrases of rule packs.
   init(rules: BoilerplateRules) { self.rules = rules }
 
-  /// Fits a model. Cost: about 40 ms per page on one core.
-  func fit(_ records: [Record]) -> LineModel {
+  /// Fits models. Cost: about 80 ms per page on one core.
+  func fit(_ records: [Record]) -> LineModels {
+    LineModels(fitModel(records), withoutTopic: withoutURLs(records).map(fitModel))
+  }
+
+  /// Fits the choice of headlines only, to the lines as models score them.
+  func fitTitles(_ records: [Record], to models: LineModels) -> LineModels {
+    var output = LineModels(fitTitles(records, to: models.withTopic))
+    output.withoutTopic = models.withoutTopic.map { fitTitles(withoutURLs(records) ?? records, to: $0) }
+    return output
+  }
+
+  /// The same pages as if of an unknown address; nil if they all are.
+  private func withoutURLs(_ records: [Record]) -> [Record]? {
+    guard records.contains(where: { $0.url != nil }) else { return nil }
+    return records.map { record in
+      var record = record
+      record.url = nil
+      return record
+    }
+  }
+
+  private func fitModel(_ records: [Record]) -> LineModel {
     let pages = (records + records.compactMap(brief)).compactMap(prepare)
     var passes: [LineModel.Pass] = []
     var orders = LineModel.identity
@@ -60,8 +81,7 @@ struct LineModelFitter {
     return model
   }
 
-  /// Fits the choice of headlines only, to the lines as a model scores them.
-  func fitTitles(_ records: [Record], to model: LineModel) -> LineModel {
+  private func fitTitles(_ records: [Record], to model: LineModel) -> LineModel {
     let pages = (records + records.compactMap(brief)).compactMap(prepare)
     var output = model
     output.titles = fitTitles(pages, TrainingMatrix(pages, scoredBy: LineScorer(model)))
@@ -109,7 +129,8 @@ struct LineModelFitter {
 
   /// The page with its article cut to a brief of a few lines, and without url: gold sets are of long articles with a url,
   /// but the model must know briefs, and pages of which nothing is known, too. They count little: of a long page they have
-  /// the chrome once more, and with a quarter of its weight they cost the F1 of long articles .002.
+  /// the chrome once more, and with a quarter of its weight they cost the F1 of long articles .002. Among pages of unknown
+  /// address they count a quarter all the same: a model that knows fewer takes the first line of a brief for a standfirst.
   private func brief(_ record: Record) -> Record? {
     guard let article = record.gold.article else { return nil }
     let document = Document(id: RecordID("training"), page: record.page)
@@ -119,7 +140,7 @@ struct LineModelFitter {
     guard goldCount >= 2 * length else { return nil }
     var brief = Record(
       url: nil, page: [], gold: record.gold, title: record.title, group: record.group,
-      weight: record.weight / 16)
+      weight: record.weight / (record.url == nil ? 4 : 16))
     var kept = 0
     for (index, block) in document.blocks.enumerated() {
       if isGold[index] {

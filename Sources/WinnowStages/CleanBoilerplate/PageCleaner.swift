@@ -6,7 +6,7 @@ internal import WinnowText
 /// Everything that is looked at line by line is plain memory, pinned for the time of a page.
 struct PageCleaner: Sendable {
   private let rules: BoilerplateRules
-  private let scorer: LineScorer
+  private let scorers: LineScorers
   private let threshold: Int
   private let keepTitle: Bool
   private let keepHeadings: Bool
@@ -20,9 +20,9 @@ struct PageCleaner: Sendable {
   /// Up to so many lines are kept when no stretch of them looks like an article.
   private static let fewestLines = 4
 
-  init(_ options: CleanBoilerplateOptions, rules: BoilerplateRules, scorer: LineScorer, threshold: Int) {
+  init(_ options: CleanBoilerplateOptions, rules: BoilerplateRules, scorers: LineScorers, threshold: Int) {
     self.rules = rules
-    self.scorer = scorer
+    self.scorers = scorers
     self.threshold = threshold
     keepTitle = options.keepTitle
     keepHeadings = options.keepHeadings
@@ -211,6 +211,7 @@ struct PageCleaner: Sendable {
   ) -> Int? {
     let finder = TitleFinder(page: page, decisions: UnsafeBufferPointer(decisions))
     if let title = document.title { return finder.find(title)?.block }
+    let scorer = scorers.scorer(topicWords: page.topicWordCount)
     guard let columns = page.columns, let finding = finder.find(scorer, columns) else { return nil }
     let range = trimmed(document.blocks[firstBlock &+ finding.block].range, document.page)
     document.title = String(decoding: document.page[range], as: UTF8.self)

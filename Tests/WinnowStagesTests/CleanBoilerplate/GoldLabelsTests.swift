@@ -54,7 +54,7 @@ import Winnow
     fitter.settings.trees = 20
     let page = PageLines()
     page.measure(Document(id: RecordID("x"), page: records[0].page), ScanTables())
-    LineScorer(fitter.fit(records)).score(page)
+    LineScorer(fitter.fit(records).withTopic).score(page)
     #expect(page.scores[0] < 0 && page.scores[2] > 0)
   }
 }

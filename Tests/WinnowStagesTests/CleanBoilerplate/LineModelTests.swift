@@ -71,7 +71,7 @@ import Winnow
             - \(tree)
       """
     let diagnostics = Diagnostics()
-    _ = LineModel(try YAMLParser.parse(SourceFile(path: "model.yaml", bytes: Array(text.utf8))), diagnostics)
+    _ = LineModels(try YAMLParser.parse(SourceFile(path: "model.yaml", bytes: Array(text.utf8))), diagnostics)
     #expect(diagnostics.all.contains { $0.message.contains(message) && $0.mark?.line == 5 })
   }
 
@@ -80,7 +80,7 @@ import Winnow
     let thresholds = ["precision", "balanced", "recall"].map { "\($0): \($0 == mode ? Int.min : 0)" }
     let text = "version: 2\nthresholds: {\(thresholds.joined(separator: ", "))}\npasses: [{bias: 0, trees: []}]\n"
     let diagnostics = Diagnostics()
-    _ = LineModel(try YAMLParser.parse(SourceFile(path: "model.yaml", bytes: Array(text.utf8))), diagnostics)
+    _ = LineModels(try YAMLParser.parse(SourceFile(path: "model.yaml", bytes: Array(text.utf8))), diagnostics)
     #expect(
       diagnostics.all.map(\.message) == [
         "'\(mode)' of thresholds: -9223372036854775808 is out of range (-30000 to 30000)"
@@ -106,12 +106,12 @@ import Winnow
     #expect(model == fitter.fit(Self.records))
     let diagnostics = Diagnostics()
     let file = SourceFile(path: "model.yaml", bytes: Array(model.yaml(trainedOn: "24 pages").utf8))
-    #expect(LineModel(try YAMLParser.parse(file), diagnostics) == model)
+    #expect(LineModels(try YAMLParser.parse(file), diagnostics) == model)
     #expect(diagnostics.all.isEmpty)
     // It tells the prose of a page it has not seen from its menu.
     let page = PageLines()
     page.measure(Document(id: RecordID("x"), page: Array(CleanFixture.page.utf8)), ScanTables())
-    LineScorer(model).score(page)
+    LineScorer(model.withTopic).score(page)
     #expect(page.scores[0] < 0 && page.scores[7] > 0)
   }
 
@@ -136,14 +136,50 @@ import Winnow
     var model = fitter.fit(records)
     func title() throws -> String? {
       try CleanFixture.clean(
-        page(31), with: CleanBoilerplateStage(CleanBoilerplateOptions(), rules: rules, model: model)
+        page(31), with: CleanBoilerplateStage(CleanBoilerplateOptions(), rules: rules, models: model)
       ).title
     }
     #expect(try title() == "Town 31 to close the road 1 again")
     let file = SourceFile(path: "model.yaml", bytes: Array(model.yaml(trainedOn: "24 pages").utf8))
-    #expect(LineModel(try YAMLParser.parse(file), Diagnostics()) == model)
-    model.titles = LineModel.Pass(bias: 0, trees: [])
+    #expect(LineModels(try YAMLParser.parse(file), Diagnostics()) == model)
+    model.withTopic.titles = LineModel.Pass(bias: 0, trees: [])
     #expect(try title() == "Roads and bridges of the whole country")
+  }
+
+  @Test func pagesOfWhichNothingIsKnownHaveTreesOfTheirOwn() throws {
+    func model(bias: Int) -> LineModel {
+      LineModel(passes: [LineModel.Pass(bias: bias, trees: [])])
+    }
+    let models = LineModels(model(bias: 300), withoutTopic: model(bias: -300))
+    let file = SourceFile(path: "model.yaml", bytes: Array(models.yaml(trainedOn: "nothing").utf8))
+    #expect(LineModels(try YAMLParser.parse(file), Diagnostics()) == models)
+    let scorers = LineScorers(models)
+    func score(url: String? = nil, title: String? = nil, _ scorers: LineScorers) -> Int32 {
+      let page = PageLines()
+      page.measure(Document(id: RecordID("x"), url: url, title: title, page: Array("A line.".utf8)), ScanTables())
+      scorers.scorer(topicWords: page.topicWordCount).score(page)
+      return page.scores[0]
+    }
+    #expect(score(url: "https://example.com/town-closes-road", scorers) == 300)
+    #expect(score(title: "Town closes road", scorers) == 300)
+    #expect(score(scorers) == -300)
+    // A number is no word of a topic.
+    #expect(score(url: "https://example.com/20240501", scorers) == -300)
+    // Without a model of their own they are scored by the other.
+    #expect(score(LineScorers(LineModels(models.withTopic))) == 300)
+  }
+
+  @Test func urlsTeachTheModelOfPagesWithOnly() {
+    let rules = BoilerplateRulesReader(Diagnostics()).compiled
+    var fitter = LineModelFitter(rules: rules)
+    fitter.settings.trees = 2
+    #expect(fitter.fit(Self.records).withoutTopic == nil)
+    let known = Self.records.map { record in
+      var record = record
+      record.url = "https://example.com/news/council-said-that-the-road-would-be-closed"
+      return record
+    }
+    #expect(fitter.fit(known).withoutTopic == fitter.fit(Self.records).withTopic)
   }
 
   /// What the passes' trees add up to, one by one.
