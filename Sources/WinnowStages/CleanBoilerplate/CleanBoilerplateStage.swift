@@ -80,7 +80,7 @@ public struct CleanBoilerplateStage: Stage {
       page.measure(document, rules.tables, blocks: start..<end)
       rules.mark(page, document, scratch: scratch.rules)
       if let failure = scratch.rules.failure { throw failure }
-      scorers.scorer(topicWords: page.topicWordCount).score(page)
+      scorers.scorer(topicWords: page.topicWordCount, lines: page.lines.count).score(page)
       cleaner.clean(&document, findsTitle: start == 0, scratch, &removals)
       start = end
     }

@@ -25,6 +25,13 @@ struct LineScorers: Sendable {
     withoutTopic = models.withoutTopic.map { LineScorer($0) } ?? withTopic
   }
 
-  /// The one for a page whose title and url have so many words to look for.
-  func scorer(topicWords count: Int) -> LineScorer { count > 0 ? withTopic : withoutTopic }
+  /// The one for a page of so many lines whose title and url have so many words to look for.
+  ///
+  /// Few lines are no page with its menus, as those are that the other trees were fitted to: they take a first paragraph for
+  /// what stands above an article.
+  func scorer(topicWords: Int, lines: Int) -> LineScorer {
+    topicWords > 0 || lines < Self.fewestLines ? withTopic : withoutTopic
+  }
+
+  private static let fewestLines = 12
 }

@@ -211,7 +211,7 @@ struct PageCleaner: Sendable {
   ) -> Int? {
     let finder = TitleFinder(page: page, decisions: UnsafeBufferPointer(decisions))
     if let title = document.title { return finder.find(title)?.block }
-    let scorer = scorers.scorer(topicWords: page.topicWordCount)
+    let scorer = scorers.scorer(topicWords: page.topicWordCount, lines: page.lines.count)
     guard let columns = page.columns, let finding = finder.find(scorer, columns) else { return nil }
     let range = trimmed(document.blocks[firstBlock &+ finding.block].range, document.page)
     document.title = String(decoding: document.page[range], as: UTF8.self)

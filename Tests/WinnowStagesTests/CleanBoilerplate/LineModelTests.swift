@@ -154,10 +154,11 @@ import Winnow
     let file = SourceFile(path: "model.yaml", bytes: Array(models.yaml(trainedOn: "nothing").utf8))
     #expect(LineModels(try YAMLParser.parse(file), Diagnostics()) == models)
     let scorers = LineScorers(models)
-    func score(url: String? = nil, title: String? = nil, _ scorers: LineScorers) -> Int32 {
+    func score(url: String? = nil, title: String? = nil, lines: Int = 12, _ scorers: LineScorers) -> Int32 {
       let page = PageLines()
-      page.measure(Document(id: RecordID("x"), url: url, title: title, page: Array("A line.".utf8)), ScanTables())
-      scorers.scorer(topicWords: page.topicWordCount).score(page)
+      let text = String(repeating: "A line.\n", count: lines)
+      page.measure(Document(id: RecordID("x"), url: url, title: title, page: Array(text.utf8)), ScanTables())
+      scorers.scorer(topicWords: page.topicWordCount, lines: page.lines.count).score(page)
       return page.scores[0]
     }
     #expect(score(url: "https://example.com/town-closes-road", scorers) == 300)
@@ -165,6 +166,7 @@ import Winnow
     #expect(score(scorers) == -300)
     // A number is no word of a topic.
     #expect(score(url: "https://example.com/20240501", scorers) == -300)
+    #expect(score(lines: 11, scorers) == 300)
     // Without a model of their own they are scored by the other.
     #expect(score(LineScorers(LineModels(models.withTopic))) == 300)
   }
