@@ -151,6 +151,9 @@ package struct RunForecast: Sendable {
     return "its options changed"
   }
 
+  /// What a run takes before it reads, mostly to compile rules: as much for one page as for a million.
+  private static let startSeconds = 0.1
+
   private static func outcome(
     _ plan: Plan, _ memory: RunMemory, upToDate: Int?, _ stages: [Stage], _ files: [File], _ last: RunRecord?
   ) throws -> (output: String, work: String) {
@@ -172,8 +175,10 @@ package struct RunForecast: Sendable {
     let saved = stages.reduce(0) { saved, stage in
       saved + (1 - stage.share) * (last.stages.first { $0.label == stage.label }?.cpuSeconds ?? 0)
     }
+    let start = min(last.cpuSeconds, Self.startSeconds)
     let seconds =
-      last.cpuSeconds * scale { $0.status != .done } + max(0, last.cpuSeconds - saved) * scale { $0.status == .done }
+      start + (last.cpuSeconds - start) * scale { $0.status != .done }
+      + max(0, last.cpuSeconds - start - saved) * scale { $0.status == .done }
     return (output, "about \(Double(Int(seconds * 10)) / 10) CPU seconds, judging by run \(last.number)")
   }
 }

@@ -64,8 +64,10 @@ struct ExplainCommand: ParsableCommand {
       if let note { report.console.tell("note: \(PlainText.safe(note))") }
       return record
     case .ambiguous(let count, let named):
-      let ids = named.map { PlainText.line($0.text) }.joined(separator: ", ") + (count > named.count ? ", …" : "")
-      report.console.tellError("\(count) ids start with '\(id)' (\(ids)): give it in full")
+      // Between a number and the string of the same characters, the quotes tell.
+      let ids = named.map { PlainText.line(!$0.isNumber && RecordIDQuery($0.text).isAmbiguous ? $0.quoted : $0.text) }
+      let list = ids.joined(separator: ", ") + (count > named.count ? ", …" : "")
+      report.console.tellError("\(count) ids start with '\(id)' (\(list)): give it in full")
     case .missing: report.console.tellError("no document of \(path) has the id '\(id)'")
     }
     throw CommandExit.failed

@@ -36,9 +36,10 @@ struct DuplicateCriterion: Sendable {
   static let coveredFarFromLead = 0.85
 
   /// Two bodies that both go on in their own words behind what they share, at least so many and this share of the shorter one,
-  /// are two stories with one background, or one agency lead and two reporters.
+  /// are two stories with one background, or one agency lead and two reporters. A last paragraph is less: papers add
+  /// their own to an agency's story.
   static let ownEndWords = 25
-  static let ownEndShare = 0.1
+  static let ownEndShare = 0.25
   /// Where the longer body has so many words of its own before and behind what they share, it is a round-up or another
   /// story that the shorter one is an item of.
   static let surroundingWords = 35

@@ -10,6 +10,8 @@ struct AuthorFinder {
   let names: PersonNameParser
   /// The line whose first words are a place.
   let datelineBlock: Int?
+  /// The key of the publisher's name.
+  private let publisher: UInt64?
   var authors: [Author] = []
   var keys: [UInt64] = []
   /// Agencies whose form a list of reporters and editors has.
@@ -23,10 +25,11 @@ struct AuthorFinder {
   private static let linesInside = 10
   private static let maximumAuthors = 24
 
-  init(_ view: PageView, _ rules: SourceRules, datelineBlock: Int?) {
+  init(_ view: PageView, _ rules: SourceRules, datelineBlock: Int?, publisher: String?) {
     self.view = view
     self.rules = rules
     self.datelineBlock = datelineBlock
+    self.publisher = publisher.map { SquashedKey.hash($0) }
     names = PersonNameParser(view: view, rules: rules)
   }
 
@@ -178,7 +181,10 @@ struct AuthorFinder {
     guard let list else { return }
     for name in [list.first] + list.others where authors.count < Self.maximumAuthors {
       let key = SquashedKey.hash(view.folded, name.range)
-      guard !keys.contains(key), rules.agencyKeys[key] == nil, rules.outletKeys[key] == nil else { continue }
+      guard !keys.contains(key), rules.agencyKeys[key] == nil, rules.outletKeys[key] == nil,
+        // A person's own site bears the name of its author.
+        key != publisher || name.hasGivenName
+      else { continue }
       keys.append(key)
       authors.append(
         Author(name: view.text(name.range), role: role, evidence: [Evidence(page: name.range, rule: rule)]))

@@ -92,6 +92,8 @@ extension AuthorFinder {
     if isDated { return 0.8 }
     guard let list else { return 0 }
     let name = list.first
+    // `Buenos Aires`, above a date.
+    if rules.contains(SquashedKey.hash(view.folded, name.range), in: .places) { return 0 }
     // Headlines in capitals look like names.
     if isUpper(name.range), !name.hasGivenName || name.wordCount > 3 || line == 0 { return 0 }
     let rest = list.end..<range.upperBound
@@ -300,11 +302,13 @@ extension AuthorFinder {
         capitals += view.page[index].isASCIIUpper ? 1 : 0
         index += 1
       }
-      guard index > start, index - start <= 6, 2 * capitals > index - start else { return false }
+      // `Ph.D.`
+      let isDotted = index < rest.upperBound && view.page[index] == 0x2E
+      guard index > start, index - start <= 6, 2 * capitals > index - start || isDotted else { return false }
       words += 1
       index = view.behindSigns(index, rest.upperBound)
     }
-    return (1...5).contains(words)
+    return (1...8).contains(words)
   }
 
   func startsWithNameEnd(_ index: Int, _ end: Int) -> Bool {

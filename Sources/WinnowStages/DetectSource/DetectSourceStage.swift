@@ -71,7 +71,7 @@ public struct DetectSourceStage: Stage {
     annotation.publisher = publishers.find(fields: fields, url: url)
     guard !view.blocks.isEmpty else { return annotation }
     let dateline = DatelineFinder(view: view, rules: rules).find()
-    var authors = AuthorFinder(view, rules, datelineBlock: dateline?.block)
+    var authors = AuthorFinder(view, rules, datelineBlock: dateline?.block, publisher: annotation.publisher?.name)
     annotation.authors = authors.find()
     if let place = dateline?.place, let head = dateline?.head {
       annotation.dateline = .init(place: view.text(place), evidence: [Evidence(page: head, rule: "dateline")])

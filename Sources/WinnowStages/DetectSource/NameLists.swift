@@ -17,9 +17,9 @@ extension AuthorFinder {
     var list = NameList(first: first, end: first.range.upperBound)
     while list.count < 12 {
       let afterPlace = skipPlace(list.end, end)
-      guard let next = skipJoiner(afterPlace, end), let name = names.name(at: next, before: end, isCued: isCued) else {
-        break
-      }
+      guard let next = skipJoiner(afterPlace, end), let name = names.name(at: next, before: end, isCued: isCued),
+        !isOfAnotherKind(name)
+      else { break }
       // `von David Straub, MDR THÜRINGEN`: what is written in capitals behind a name that is not is no person.
       if isUpper(name.range), !isUpper(first.range) { break }
       list.others.append(name)
@@ -27,6 +27,20 @@ extension AuthorFinder {
     }
     list.end = skipPlace(list.end, end)
     return list
+  }
+
+  /// Whether what follows a joiner is no other author: the paper (`Jane Doe, Lindmoor Journal`) or who took the pictures.
+  private func isOfAnotherKind(_ name: PersonNameParser.Name) -> Bool {
+    guard !name.hasGivenName else { return false }
+    var index = name.range.lowerBound
+    while index < name.range.upperBound {
+      var end = index
+      while end < name.range.upperBound, view.folded[end].isWordByte { end += 1 }
+      let lists = rules.lists(of: SquashedKey.hash(view.folded, index..<end))
+      if lists.contains(.media) || lists.contains(.otherCrafts) { return true }
+      index = end + 1
+    }
+    return false
   }
 
   func isUpper(_ range: Range<Int>) -> Bool { !view.page[range].contains { $0.isASCIILower } }

@@ -50,8 +50,8 @@ struct PersonNameParser {
       let isHonorific = count == 0 && lists.contains(.honorifics)
       let isGiven =
         isHonorific || fullWords == 0 && (lists.contains(.givenNames) || startsWithGivenName(word.range))
-      // `Jeffrey A. Smith`: an initial is no article.
-      let isInitial = word.letters == 1 && word.range.count == 2
+      // `Jeffrey A. Smith`, `J.D. Jones`: an initial is no article, and two before a name are no degree.
+      let isInitial = view.page[word.range.upperBound - 1] == 0x2E && (word.letters == 1 || count == 0)
       if !isInitial, !(isGiven && count == 0) && lists.contains(.nameEnds) || (count > 0 && lists.contains(.joiners)) {
         break
       }

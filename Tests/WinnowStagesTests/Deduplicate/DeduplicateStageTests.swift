@@ -172,7 +172,7 @@ import WinnowStages
 
   @Test func storiesThatGoOnInTheirOwnWordsAreTwo() throws {
     var generator = CorpusGenerator(seed: 31)
-    let lead = generator.words(90)
+    var lead = generator.words(90)
     func going(on count: Int) -> String { (lead + generator.words(count)).joined(separator: " ") }
     // A longer form of the story and one with a reporter's last sentence are copies; two stories on one lead are not.
     let copies = try deduplicate([Document("a", going(on: 60)), Document("b", going(on: 20))])
@@ -180,6 +180,10 @@ import WinnowStages
     #expect(copies[0].document.duplicate != nil)
     let stories = try deduplicate([Document("a", going(on: 60)), Document("b", going(on: 40))])
     #expect(stories.allSatisfy { $0.document.duplicate == nil })
+    // Each paper's own last paragraph below an agency's story.
+    lead += generator.words(90)
+    let papers = try deduplicate([Document("a", going(on: 35)), Document("b", going(on: 33))])
+    #expect(papers[0].document.duplicate != nil && papers[1].document.duplicate != nil)
   }
 
   @Test func itemsOfALongerTextAreNoCopiesOfIt() throws {
