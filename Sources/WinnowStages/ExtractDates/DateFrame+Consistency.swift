@@ -8,6 +8,10 @@ extension DateFrame {
       return false
     }
     if let short = self[.monthday], !(1...12 ~= short / 100 || 1...12 ~= short % 100) { return false }
+    // Of a rule that means one day only: "9/11".
+    if let short = self[.monthday], let month = self[.month], let day = self[.day], short != month * 100 + day {
+      return false
+    }
     if let month = self[.month], let day = self[.day] {
       return day <= CivilDate.length(ofMonth: month, year: self[.year] ?? 2000)
     }

@@ -94,6 +94,10 @@ final class DateGrammar: Sendable {
   let nearCue: Int
   /// The class of words behind which a cue of the past is none; -1 for none.
   let openCue: Int
+  /// The class of words that may stand between a near cue and the expression; -1 for none.
+  let stepCue: Int
+  /// The class of words and signs that a clause begins behind; -1 for none.
+  let clauseCue: Int
   /// Simple number words by word, in units; -1 for none.
   let numerals: FixedTable<Int32>
   let symbolCount: Int
@@ -143,6 +147,8 @@ final class DateGrammar: Sendable {
     cue = tables.cue.map(Int.init) ?? -1
     nearCue = tables.nearCue.map(Int.init) ?? -1
     openCue = tables.openCue.map(Int.init) ?? -1
+    stepCue = tables.stepCue.map(Int.init) ?? -1
+    clauseCue = tables.clauseCue.map(Int.init) ?? -1
     numerals = FixedTable(tables.numerals)
     symbolCount = tables.slots.count
     transitions = FixedTable(tables.transitions)
@@ -208,6 +214,13 @@ final class DateGrammar: Sendable {
   @inline(__always)
   func has(_ word: Int32, symbol: Int) -> Bool { value(word, symbol: symbol) != nil }
 
+  /// Whether a word belongs to a class that fills a slot.
+  func fills(_ word: Int32, slot: DateSlot) -> Bool {
+    (lexemeStarts[Int(word)]..<lexemeStarts[Int(word) &+ 1]).contains { index in
+      Int(slots[Int(lexemes[Int(index)].symbol)]) == slot.rawValue
+    }
+  }
+
   /// What a word means as one of a class; nil when it is none.
   @inline(__always)
   func value(_ word: Int32, symbol: Int) -> Int? {
@@ -244,6 +257,8 @@ struct DateGrammarTables {
   var cue: UInt16?
   var nearCue: UInt16?
   var openCue: UInt16?
+  var stepCue: UInt16?
+  var clauseCue: UInt16?
   var numerals: [Int32]
   var transitions: [UInt16]
   var accepts: [[UInt16]]

@@ -241,7 +241,7 @@ extension DateGrammarReader {
 
   func warnUnused() {
     // What the reader of pages looks up itself.
-    let builtin: Set<String> = ["cue", "cue.near", "cue.open", "suffix", "lead"]
+    let builtin: Set<String> = ["cue", "cue.near", "cue.open", "cue.preposition", "cue.clause", "suffix", "lead"]
     for (name, mark) in lexiconMarks where !builtin.contains(name) {
       guard let symbol = symbols[name], !used.contains(symbol) else { continue }
       diagnostics.error("class '\(name)' is used by no rule", at: mark)

@@ -104,8 +104,8 @@ struct DateGrammarReader {
           symbols[kind.rawValue].map { [$0] + aliases[Int($0)] } ?? []
         },
         suffix: symbols["suffix"], lead: symbols["lead"], cue: symbols["cue"],
-        nearCue: symbols["cue.near"], openCue: symbols["cue.open"], numerals: numerals,
-        transitions: transitions, accepts: accepts))
+        nearCue: symbols["cue.near"], openCue: symbols["cue.open"], stepCue: symbols["cue.preposition"],
+        clauseCue: symbols["cue.clause"], numerals: numerals, transitions: transitions, accepts: accepts))
   }
 
   private func lexemesWithAliases() -> [[DateGrammar.Lexeme]] {

@@ -37,21 +37,64 @@ extension DateMatcher {
 
   /// Where the words of the sentence point: 1 for the future, -1 for the past; 2 for an expression that stands alone.
   ///
-  /// The word right before the expression tells most ("by Friday"), then the nearest cue to the left, then, for an expression
-  /// that begins its sentence, the first to the right ("On Tuesday, the Senate will vote").
+  /// The word right before the expression tells most ("by Friday"); then, for one that begins a clause, the first cue to the
+  /// right; then the nearest to the left, and for an expression that begins its sentence the first to the right ("On
+  /// Tuesday, the Senate will vote").
   func cue(
     _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>, _ page: UnsafeBufferPointer<UInt8>,
     around span: Range<Int>, in block: Range<Int>
   ) -> Int {
     guard grammar.cue >= 0 else { return 0 }
     if span.lowerBound &- block.lowerBound <= 16, standsAlone(grammar, text, span, in: block) { return 2 }
-    if grammar.nearCue >= 0 {
-      let word = DateWindow.word(before: span.lowerBound, grammar, text, limit: block.lowerBound)
-      if word >= 0, let value = grammar.value(word, symbol: grammar.nearCue) { return value == 0 ? 1 : -1 }
+    let near = nearCue(grammar, text, before: span.lowerBound, in: block)
+    if near != 0 { return near }
+    if beginsClause(grammar, text, span.lowerBound, block.lowerBound) {
+      let right = rightCue(grammar, text, page, behind: span.upperBound, in: block)
+      if right != 0 { return right }
     }
     let left = leftCue(grammar, text, page, before: span.lowerBound, in: block)
     guard left == 0, beginsSentence(text, page, span.lowerBound, block.lowerBound) else { return left }
     return rightCue(grammar, text, page, behind: span.upperBound, in: block)
+  }
+
+  /// What the word right before an expression tells, or the one before a preposition there: "reopens on Friday".
+  private func nearCue(
+    _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>, before start: Int, in block: Range<Int>
+  ) -> Int {
+    guard grammar.nearCue >= 0 else { return 0 }
+    var place = start
+    for _ in 0..<2 {
+      let word = DateWindow.word(before: place, grammar, text, limit: block.lowerBound)
+      guard word >= 0 else { return 0 }
+      if let value = grammar.value(word, symbol: grammar.nearCue) { return value == 0 ? 1 : -1 }
+      guard grammar.stepCue >= 0, grammar.has(word, symbol: grammar.stepCue) else { return 0 }
+      place = Self.wordStart(text, before: place, limit: block.lowerBound)
+    }
+    return 0
+  }
+
+  /// Whether an expression, but for a short word that leads to it, begins a clause: "ha detto che giovedì ci sarà".
+  private func beginsClause(
+    _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ limit: Int
+  ) -> Bool {
+    guard grammar.clauseCue >= 0 else { return false }
+    var place = start
+    for _ in 0..<2 {
+      let word = DateWindow.word(before: place, grammar, text, limit: limit)
+      if word >= 0, grammar.has(word, symbol: grammar.clauseCue) { return true }
+      let next = Self.wordStart(text, before: place, limit: limit)
+      guard place &- next <= 4 else { return false }
+      place = next
+    }
+    return false
+  }
+
+  /// Where the word before `end` starts.
+  private static func wordStart(_ text: UnsafeBufferPointer<UInt8>, before end: Int, limit: Int) -> Int {
+    var start = end
+    while start > limit, !text[start &- 1].isWordByte { start &-= 1 }
+    while start > limit, text[start &- 1].isWordByte { start &-= 1 }
+    return start
   }
 
   /// Whether at most a preposition stands between the start of the sentence and an expression.

@@ -186,6 +186,8 @@ struct DateResolver {
   func unpackMonthDay(_ frame: inout DateFrame) {
     guard let packed = frame[.monthday], let (month, day) = resolvedShort(packed) else { return }
     frame[.monthday] = nil
+    // The rule knows which of the two is the month.
+    guard frame[.month] == nil || frame[.day] == nil else { return }
     frame[.month] = month
     frame[.day] = day
   }

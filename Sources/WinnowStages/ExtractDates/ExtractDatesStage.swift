@@ -187,12 +187,16 @@ public struct ExtractDatesStage: Stage {
         resolver.clockDay =
           Self.day(behind: index, candidates, grammar, resolver) ?? (day?.block == candidate.block ? day?.date : nil)
       }
+      var frame = candidate.frame
+      if operation == .weekday, frame[.offset] == nil {
+        frame[.offset] = Self.listedWeek(behind: index, candidates, grammar, text)
+      }
       guard
         var resolved = resolver.resolve(
-          candidate.frame, operation, type: grammar.types[candidate.rule], cue: candidate.cue)
+          frame, operation, type: grammar.types[candidate.rule], cue: candidate.cue)
       else { continue }
       if operation == .weekday, var date = resolved.point?.date, resolved.value == date.text {
-        if let last = weekday, last.block == candidate.block, candidate.frame[.offset] == nil,
+        if let last = weekday, last.block == candidate.block, frame[.offset] == nil,
           Self.isList(text, last.end, candidate.range.lowerBound)
         {
           // "On Friday, Saturday and Sunday": one day behind the other. But "on Friday and Thursday" that are past goes back.
@@ -211,6 +215,25 @@ public struct ExtractDatesStage: Stage {
         Self.mention(candidate.range, resolved, rule: grammar.names[candidate.rule]))
     }
     return dates
+  }
+
+  /// The week that the last weekday of a list gives to those before it: "Tuesday and Thursday of next week".
+  private static func listedWeek(
+    behind index: Int, _ candidates: [DateCandidate], _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>
+  ) -> Int? {
+    var last = candidates[index]
+    for next in candidates[(index + 1)...].prefix(6) {
+      guard next.block == last.block, grammar.operations[next.rule] == .weekday, next.frame[.weekday] != nil,
+        isList(text, last.range.upperBound, next.range.lowerBound)
+      else { return nil }
+      if let offset = next.frame[.offset] {
+        // In "Monday and last Friday" it is said of one day only.
+        let word = DateWindow.word(behind: next.range.lowerBound, grammar, text, limit: next.range.upperBound).word
+        return word >= 0 && grammar.fills(word, slot: .weekday) ? offset : nil
+      }
+      last = next
+    }
+    return nil
   }
 
   /// Whether only a comma or a short word, or "and/or", stands between two weekdays.

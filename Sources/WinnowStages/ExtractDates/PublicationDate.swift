@@ -133,7 +133,8 @@ struct PublicationDate {
 
   func isFullDay(_ candidate: DateCandidate) -> Bool {
     let frame = candidate.frame
-    return grammar.operations[candidate.rule] == .date
+    // Digits that name an event ("9/11") date no page.
+    return grammar.operations[candidate.rule] == .date && frame[.monthday] == nil
       && (frame[.date] != nil || frame[.numeric] != nil
         || (frame[.year] != nil && frame[.month] != nil && (frame[.day] ?? frame[.ordinal]) != nil))
   }
