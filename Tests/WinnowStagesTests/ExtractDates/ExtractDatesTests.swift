@@ -80,6 +80,10 @@ import WinnowText
     // What was said goes back in the list, not ahead.
     #expect(try Self.values("Statements made Friday and Thursday.", day: day) == ["2024-04-26", "2024-04-25"])
     #expect(try Self.values("The council met last Friday or last Tuesday.", day: day) == ["2024-04-19", "2024-04-23"])
+    // The week at the end is said of all.
+    let week = "They sing Tuesday, Thursday and Friday of next week."
+    #expect(try Self.values(week, day: day) == ["2024-04-30", "2024-05-02", "2024-05-03"])
+    #expect(try Self.values("They met Monday and last Friday.", day: day) == ["2024-04-22", "2024-04-19"])
   }
 
   @Test func aWordOfThePastLetsADayLieInTheYearBefore() throws {
@@ -103,10 +107,31 @@ import WinnowText
     ("The result will be announced on Thursday.", "2023-08-17"),
     ("The result has been announced on Thursday.", "2023-08-10"),
     ("They paid by Thursday.", "2023-08-17"),
+    ("They paid by the Thursday deadline.", "2023-08-10"),
+    ("The mall reopens Thursday.", "2023-08-17"),
+    ("The hearing is on Thursday.", "2023-08-17"),
+    ("The pictures are from Thursday's fire.", "2023-08-10"),
     ("In January, the firm hired a chief, a man who will stay.", "2023-01"),
   ])
   func directionComesFromBothSides(_ page: String, _ value: String) throws {
     #expect(try Self.values(page, day: "2023-08-15") == [value])
+  }
+
+  @Test func aClauseHasAVerbOfItsOwn() throws {
+    let day = "2023-08-15"
+    #expect(try Self.values("Il sindaco ha detto che giovedì sarà qui.", day: day, language: "it") == ["2023-08-17"])
+    #expect(try Self.values("Il sindaco ha detto che giovedì era qui.", day: day, language: "it") == ["2023-08-10"])
+    #expect(try Self.values("El rey dijo que el jueves será peor.", day: day, language: "es") == ["2023-08-17"])
+  }
+
+  @Test func oneDayMayBeAnEvent() throws {
+    let page = "Rules were tightened after 9/11, and the school meets on 9/11."
+    #expect(try Self.values(page, day: "2023-08-15") == ["2001-09-11", "2023-09-11"])
+    // Its name is the same where days stand before months.
+    let british = try Self.dates(
+      "Rules were tightened after 9/11, as they were after 9/12.", url: "https://paper.co.uk/1")
+    #expect(british.mentions.map(\.value) == ["2001-09-11", "XXXX-12-09"])
+    #expect(british.published == nil)
   }
 
   @Test func whatFollowsAMentionIsALengthWithEnds() throws {
