@@ -53,18 +53,25 @@ extension PublicationDate {
     guard document.isCleaned, let title = blocks.firstIndex(where: \.label.isTitle) else {
       return ArticlePlace(title: nil, headEnd: bodyStart())
     }
-    let body = blocks[title...].firstIndex { $0.label == .content && $0.range.count >= Self.bodyLength }
-    return ArticlePlace(
-      title: title, headEnd: body ?? max(title, bodyStart()), end: blocks.lastIndex { $0.label == .content })
+    // A short article may have no long paragraph.
+    let body =
+      blocks[title...].firstIndex { $0.label == .content && $0.range.count >= Self.bodyLength }
+      ?? blocks[title...].firstIndex { $0.label == .content }
+    return ArticlePlace(title: title, headEnd: body ?? title, end: blocks.lastIndex { $0.label == .content })
   }
 
   /// The first block of what looks like running text: long, with another long one near.
   private func bodyStart() -> Int {
     let blocks = document.blocks
-    for index in blocks.indices where blocks[index].range.count >= Self.bodyLength {
+    for index in blocks.indices where isBody(blocks[index]) {
       let end = min(index + 6, blocks.count)
-      for next in (index + 1)..<max(end, index + 1) where blocks[next].range.count >= Self.bodyLength { return index }
+      for next in (index + 1)..<max(end, index + 1) where isBody(blocks[next]) { return index }
     }
-    return blocks.firstIndex { $0.range.count >= Self.bodyLength } ?? blocks.count
+    return blocks.firstIndex { isBody($0) } ?? blocks.count
+  }
+
+  /// A long block that no cleaner has taken out.
+  private func isBody(_ block: Block) -> Bool {
+    block.range.count >= Self.bodyLength && block.label.removedKind == nil
   }
 }

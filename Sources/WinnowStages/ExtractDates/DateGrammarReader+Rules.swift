@@ -66,12 +66,16 @@ extension DateGrammarReader {
     let published = reader.optional("published") { node throws(Diagnostic) in try node.strings() } ?? []
     let updated = reader.optional("updated") { node throws(Diagnostic) in try node.strings() } ?? []
     let excluded = reader.optional("excluded") { node throws(Diagnostic) in try node.strings() } ?? []
+    let headings = reader.optional("headings") { node throws(Diagnostic) in try node.strings() } ?? []
+    let details = reader.optional("details") { node throws(Diagnostic) in try node.strings() } ?? []
     labels.updatedStandsAlone =
       reader.optional("updated-stands-alone") { node throws(Diagnostic) in try node.bool() } ?? false
     reader.finish()
     labels.published = published.map { numbers(of: $0) }
     labels.updated = updated.map { numbers(of: $0) }
-    labels.excluded = excluded.map { numbers(of: $0) }
+    labels.headings = headings.map { numbers(of: $0) }
+    labels.excluded = excluded.map { numbers(of: $0) } + labels.headings
+    labels.details = details.map { numbers(of: $0) }
     return labels
   }
 

@@ -64,6 +64,10 @@ struct DateLabels: Sendable {
   var updatedStandsAlone = false
   /// Blocks with one of these words speak of other pages, comments or rights.
   var excluded: [[Int32]] = []
+  /// The same in lines above comments and lists of other articles; `excluded` holds these, too.
+  var headings: [[Int32]] = []
+  /// What the lines begin with that describe an event or a book beside its day.
+  var details: [[Int32]] = []
 }
 
 /// A rule's example: `meet [this Friday] => DATE 2023-08-18 @2023-08-15`.

@@ -13,7 +13,7 @@ extension PublicationDate {
   func beginsWithPhrase(_ candidate: DateCandidate, _ block: Range<Int>, _ rest: Int) -> Bool {
     let before = block.lowerBound..<candidate.range.lowerBound
     return rest <= Self.phraseLineLength && before.count <= Self.partLength
-      && contains(grammar.labels.published, before, words: 2)
+      && contains(grammar.labels.published, before, words: 2) { isLabel(at: $0, of: candidate) }
   }
 
   /// What the words before a day say of it.
@@ -23,12 +23,14 @@ extension PublicationDate {
   func label(_ candidate: DateCandidate, _ block: Range<Int>, _ place: ArticlePlace) -> Label? {
     let before = block.lowerBound..<candidate.range.lowerBound
     var label: Label =
-      contains(grammar.labels.published, before)
-      ? .published : contains(grammar.labels.updated, before) ? .updated : .none
+      contains(grammar.labels.published, before) { isLabel(at: $0, of: candidate) }
+      ? .published
+      : contains(grammar.labels.updated, before) { isLabel(at: $0, of: candidate) } ? .updated : .none
     // What follows a label and its date does not take it back ("Published 3 May / 24 comments"), and a byline counts the
     // comments.
     let isSettled = label != .none || place.isNear(candidate.block)
-    if contains(grammar.labels.excluded, isSettled ? before : block) { return nil }
+    let others = isSettled ? labelledPart(candidate, before, label, place) : block
+    if contains(grammar.labels.excluded, others) { return nil }
     if label == .published, contains(grammar.labels.updated, before) {
       // "Published 3 May, updated 4 May": the nearer word counts.
       let near = max(block.lowerBound, candidate.range.lowerBound - 24)..<candidate.range.lowerBound
@@ -65,11 +67,11 @@ extension PublicationDate {
       return part != block && part.count - candidate.range.count <= Self.partLength
     }
     // "Last edited on 7 April 2020, at 05:33." is no prose.
-    return isStamp || !looksLikeSentence(block, candidate.range)
+    return isStamp || !(looksLikeSentence(block, candidate.range) || isInSentence(candidate, block))
   }
 
   /// What stands around a date between two separators of a byline.
-  private func part(around date: Range<Int>, in block: Range<Int>) -> Range<Int> {
+  func part(around date: Range<Int>, in block: Range<Int>) -> Range<Int> {
     var start = date.lowerBound
     while start > block.lowerBound, !isSeparator(start - 1) { start -= 1 }
     var end = date.upperBound
@@ -78,22 +80,25 @@ extension PublicationDate {
   }
 
   /// `|`, and what `DateText` makes one byte of: `•`, `·`; `⋅` and `●` begin with 0xE2.
-  private func isSeparator(_ index: Int) -> Bool {
+  func isSeparator(_ index: Int) -> Bool {
     text[index] == 0x7C || text[index] == 0x2A || (text[index] == 0x22 && document.page[index] == 0xC2)
       || text[index] == 0xE2
   }
 
-  /// Whether one of the last lines before, behind the start of the body, is a heading such as "Comments (2)".
-  func isBelowHeading(_ block: Int, _ body: Int) -> Bool {
+  /// Whether one of the last lines before, behind the start of the body, is a heading such as "Comments (2)", or, above a
+  /// day without a label, another short line with such a word.
+  func isBelowHeading(_ block: Int, _ body: Int, isLabelled: Bool) -> Bool {
     for index in max(body + 1, block - Self.headingReach)..<max(block, body + 1) {
       let range = document.blocks[index].range
-      if range.count <= 24, contains(grammar.labels.excluded, range) { return true }
+      if range.count <= Self.headingLength, contains(grammar.labels.headings, range) { return true }
+      if !isLabelled, range.count <= Self.labelLength, contains(grammar.labels.excluded, range) { return true }
     }
     return false
   }
 
   /// How many lines a heading stands above the dates that belong to it.
   private static let headingReach = 12
+  private static let headingLength = 40
 
   /// A full stop behind words, or the date at the end of a clause: prose and captions, not a date line.
   private func looksLikeSentence(_ block: Range<Int>, _ date: Range<Int>) -> Bool {
@@ -101,8 +106,10 @@ extension PublicationDate {
     return date.lowerBound - block.lowerBound > 12
   }
 
-  /// Whether one of the phrases, of so many words or more, stands in the range.
-  func contains(_ phrases: [[Int32]], _ range: Range<Int>, words minimum: Int = 1) -> Bool {
+  /// Whether one of the phrases, of so many words or more, stands in the range, at a place of a kind.
+  func contains(
+    _ phrases: [[Int32]], _ range: Range<Int>, words minimum: Int = 1, at isPlace: (Int) -> Bool = { _ in true }
+  ) -> Bool {
     guard !phrases.isEmpty else { return false }
     var index = range.lowerBound
     while index < range.upperBound {
@@ -115,7 +122,9 @@ extension PublicationDate {
       // A "live-update" is a name.
       if word >= 0, index == range.lowerBound || text[index - 1] != 0x2D {
         for phrase in phrases
-        where phrase.first == word && phrase.count >= minimum && follows(phrase.dropFirst(), end, range.upperBound) {
+        where phrase.first == word && phrase.count >= minimum && follows(phrase.dropFirst(), end, range.upperBound)
+          && isPlace(index)
+        {
           return true
         }
       }

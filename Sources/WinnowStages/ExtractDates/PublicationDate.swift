@@ -158,13 +158,17 @@ struct PublicationDate {
     else { return nil }
     let isLabelled = label != .none
     let isStamp = candidate.frame[.clock] ?? candidate.frame[.hour] != nil
-    guard isLabelled || isDateLine(candidate, block, place, isStamp: isStamp) else { return nil }
+    guard isLabelled || isDateLine(candidate, block, place, isStamp: isStamp), !isOfSpan(index),
+      !isOfDetails(candidate, isLabelled: isLabelled)
+    else { return nil }
     var score = isLabelled ? 70 : 50
     if candidate.block <= place.headEnd {
       guard let distance = place.distance(candidate.block, isLabelled: isLabelled) else { return nil }
       score += max(0, 24 - distance)
     } else {
-      if !isLabelled, isBelowHeading(candidate.block, place.headEnd) { return nil }
+      // A label right behind the beginning belongs to the byline, whose readers' rating may stand above.
+      let isSettled = isLabelled && place.isNear(candidate.block)
+      if !isSettled, isBelowHeading(candidate.block, place.headEnd, isLabelled: isLabelled) { return nil }
       // Behind the start of the body: the page's own only when close to it, or labelled.
       let distance = candidate.block - place.headEnd
       score -= isLabelled ? min(20, distance) : min(20, 4 * distance)
