@@ -128,18 +128,20 @@ import WinnowText
     #expect(try Self.dates("By Ann Lee", behind: chronicle).published == nil)
   }
 
+  typealias Line = (text: String, label: BlockLabel)
+
   /// The dates of a page whose lines a cleaner has labelled.
-  private static func dates(cleaned lines: [(text: String, label: BlockLabel)]) throws -> DateAnnotation {
+  static func dates(cleaned lines: [Line], language: String = "en") throws -> DateAnnotation {
     guard case .map(let stage) = try Self.stage.get() else { throw Rejection("no-map-stage", message: "") }
     let page = lines.map(\.text).joined(separator: "\n")
     var documents = [Document(id: RecordID("1"), url: nil, page: Array(page.utf8), fields: [])]
-    documents[0].language = "en"
+    documents[0].language = language
     documents[0].label(lines.map(\.label), removals: [])
     _ = stage.makeRunner().process(&documents)
     return try #require(documents[0].dates)
   }
 
-  private static let article: [(text: String, label: BlockLabel)] = [
+  private static let article: [Line] = [
     ("Harbour reopens", .title(isInText: false)), (String(paragraph.dropLast()), .content),
     (String(paragraph.dropLast()), .content),
   ]
