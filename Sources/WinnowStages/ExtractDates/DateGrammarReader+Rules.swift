@@ -71,13 +71,15 @@ extension DateGrammarReader {
     labels.updatedStandsAlone =
       reader.optional("updated-stands-alone") { node throws(Diagnostic) in try node.bool() } ?? false
     reader.finish()
-    labels.published = published.map { numbers(of: $0) }
-    labels.updated = updated.map { numbers(of: $0) }
-    labels.headings = headings.map { numbers(of: $0) }
-    labels.excluded = excluded.map { numbers(of: $0) } + labels.headings
-    labels.details = details.map { numbers(of: $0) }
+    labels.published = phrases(published)
+    labels.updated = phrases(updated)
+    labels.headings = phrases(headings)
+    labels.excluded = phrases(excluded + headings)
+    labels.details = phrases(details)
     return labels
   }
+
+  private mutating func phrases(_ texts: [String]) -> DatePhrases { DatePhrases(texts.map { numbers(of: $0) }) }
 
   mutating func numbers(of text: String) -> [Int32] {
     var output: [Int32] = []

@@ -58,16 +58,16 @@ struct DateRule: Sendable {
 
 /// Words around publication dates.
 struct DateLabels: Sendable {
-  var published: [[Int32]] = []
-  var updated: [[Int32]] = []
+  var published = DatePhrases()
+  var updated = DatePhrases()
   /// Whether a page that only says when it was updated was most likely published then, even if it does not give the time.
   var updatedStandsAlone = false
   /// Blocks with one of these words speak of other pages, comments or rights.
-  var excluded: [[Int32]] = []
+  var excluded = DatePhrases()
   /// The same in lines above comments and lists of other articles; `excluded` holds these, too.
-  var headings: [[Int32]] = []
+  var headings = DatePhrases()
   /// What the lines begin with that describe an event or a book beside its day.
-  var details: [[Int32]] = []
+  var details = DatePhrases()
 }
 
 /// A rule's example: `meet [this Friday] => DATE 2023-08-18 @2023-08-15`.

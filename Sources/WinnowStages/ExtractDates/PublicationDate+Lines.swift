@@ -108,7 +108,7 @@ extension PublicationDate {
 
   /// Whether one of the phrases, of so many words or more, stands in the range, at a place of a kind.
   func contains(
-    _ phrases: [[Int32]], _ range: Range<Int>, words minimum: Int = 1, at isPlace: (Int) -> Bool = { _ in true }
+    _ phrases: DatePhrases, _ range: Range<Int>, words minimum: Int = 1, at isPlace: (Int) -> Bool = { _ in true }
   ) -> Bool {
     guard !phrases.isEmpty else { return false }
     var index = range.lowerBound
@@ -120,15 +120,30 @@ extension PublicationDate {
       let end = DateTokenizer.tokenEnd(text, from: index, to: range.upperBound)
       let word = grammar.words.find(text, index, end)
       // A "live-update" is a name.
-      if word >= 0, index == range.lowerBound || text[index - 1] != 0x2D {
-        for phrase in phrases
-        where phrase.first == word && phrase.count >= minimum && follows(phrase.dropFirst(), end, range.upperBound)
-          && isPlace(index)
-        {
-          return true
-        }
+      if word >= 0, index == range.lowerBound || text[index - 1] != 0x2D,
+        begins(phrases, word, end, range.upperBound, words: minimum), isPlace(index)
+      {
+        return true
       }
       index = end
+    }
+    return false
+  }
+
+  /// Whether a line begins with one of the phrases.
+  func opens(_ line: Range<Int>, with phrases: DatePhrases) -> Bool {
+    let end = DateTokenizer.tokenEnd(text, from: line.lowerBound, to: line.upperBound)
+    let word = grammar.words.find(text, line.lowerBound, end)
+    return word >= 0 && begins(phrases, word, end, line.upperBound)
+  }
+
+  /// Whether one of the phrases begins with a word and goes on behind it.
+  private func begins(
+    _ phrases: DatePhrases, _ word: Int32, _ end: Int, _ limit: Int, words minimum: Int = 1
+  ) -> Bool {
+    for phrase in phrases.beginning(with: word)
+    where phrase.count >= minimum && follows(phrase.dropFirst(), end, limit) {
+      return true
     }
     return false
   }

@@ -69,14 +69,10 @@ extension PublicationDate {
       return false
     }
     let blocks = document.blocks
-    for index in max(0, candidate.block - Self.detailReach)..<min(blocks.count, candidate.block + Self.detailReach + 1)
-    {
-      let line = blocks[index].range
-      if line.count <= Self.lineLength, contains(grammar.labels.details, line, at: { $0 == line.lowerBound }) {
-        return true
-      }
+    let last = min(blocks.count, candidate.block + Self.detailReach + 1)
+    return blocks[max(0, candidate.block - Self.detailReach)..<last].contains {
+      $0.range.count <= Self.lineLength && opens($0.range, with: grammar.labels.details)
     }
-    return false
   }
 
   private static let detailReach = 3
