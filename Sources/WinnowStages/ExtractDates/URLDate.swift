@@ -26,22 +26,25 @@ enum URLDate {
 
   /// The month in `/2023/08/` or `/2023-08/`, from its first day to its last; nil when there is none, or several.
   static func month(in url: String) -> ClosedRange<CivilDate>? {
-    let bytes = Array(url.utf8)
-    let end = bytes.firstIndex(of: 0x3F) ?? bytes.count
-    var found: ClosedRange<CivilDate>?
-    var index = 0
-    while let piece = piece(bytes, from: index, to: end) {
-      index = piece.upperBound
-      guard let next = Self.piece(bytes, from: index, to: end), next.lowerBound == index + 1,
-        piece.lowerBound > 0, bytes[piece.lowerBound - 1] == 0x2F,
-        next.upperBound == end || bytes[next.upperBound] == 0x2F,
-        let year = number(bytes, piece, 4...4), 1990...2099 ~= year, let month = number(bytes, next, 2...2),
-        let first = CivilDate(year, month, 1)
-      else { continue }
-      guard found == nil else { return nil }
-      found = first...first.adding(days: CivilDate.length(ofMonth: month, year: year) - 1)
+    var url = url
+    return url.withUTF8 { bytes in
+      let end = bytes.firstIndex(of: 0x3F) ?? bytes.count
+      var found: ClosedRange<CivilDate>?
+      var index = 0
+      // The shortest, `/2023/08`, has eight bytes.
+      while index + 8 <= end {
+        let start = index
+        index += 1
+        guard bytes[start] == 0x2F, bytes[start + 1] == 0x31 || bytes[start + 1] == 0x32, !bytes[start + 5].isWordByte,
+          start + 8 == end || bytes[start + 8] == 0x2F, let year = number(bytes, (start + 1)..<(start + 5)),
+          1990...2099 ~= year, let month = number(bytes, (start + 6)..<(start + 8)),
+          let first = CivilDate(year, month, 1)
+        else { continue }
+        if found != nil { return nil }
+        found = first...first.adding(days: CivilDate.length(ofMonth: month, year: year) - 1)
+      }
+      return found
     }
-    return found
   }
 
   /// The next run of letters and digits.
@@ -55,7 +58,10 @@ enum URLDate {
   }
 
   private static func number(_ bytes: [UInt8], _ piece: Range<Int>, _ lengths: ClosedRange<Int>) -> Int? {
-    guard lengths.contains(piece.count) else { return nil }
+    lengths.contains(piece.count) ? bytes.withUnsafeBufferPointer { number($0, piece) } : nil
+  }
+
+  private static func number(_ bytes: UnsafeBufferPointer<UInt8>, _ piece: Range<Int>) -> Int? {
     var value = 0
     for index in piece {
       guard bytes[index].isASCIIDigit else { return nil }
