@@ -181,8 +181,7 @@ extension AuthorFinder {
   func isCredit(_ line: Int) -> Bool {
     guard line >= 0, line < view.blocks.count else { return false }
     let range = view.trimmed(line)
-    var end = range.lowerBound
-    while end < range.upperBound, view.folded[end].isWordByte { end += 1 }
+    let end = view.wordEnd(range.lowerBound, range.upperBound)
     return rules.contains(SquashedKey.hash(view.folded, range.lowerBound..<end), in: .otherCrafts)
   }
 
@@ -190,8 +189,7 @@ extension AuthorFinder {
   private func isCraft(wordIn range: Range<Int>) -> Bool {
     var start = range.lowerBound
     while start < range.upperBound, !view.folded[start].isWordByte { start += 1 }
-    var end = start
-    while end < range.upperBound, view.folded[end].isWordByte { end += 1 }
+    let end = view.wordEnd(start, range.upperBound)
     return rules.contains(SquashedKey.hash(view.folded, start..<end), in: .otherCrafts)
   }
 
@@ -264,8 +262,7 @@ extension AuthorFinder {
     var start = index
     while start < rest.upperBound, !view.folded[start].isWordByte { start += 1 }
     guard start < rest.upperBound, !view.isCapital(at: start), !view.page[start].isASCIIDigit else { return true }
-    var end = start
-    while end < rest.upperBound, view.folded[end].isWordByte { end += 1 }
+    let end = view.wordEnd(start, rest.upperBound)
     if view.page[start] >= 0xC2, view.page[start] < 0xC3 || view.page[start] == 0xE2 { return true }
     return rules.contains(SquashedKey.hash(view.folded, start..<end), in: .dateWords)
   }
@@ -364,8 +361,7 @@ extension AuthorFinder {
   /// Whether `is a freelance journalist…` follows.
   func isBiography(_ start: Int, _ end: Int) -> Bool {
     let index = names.skipBlanks(start, end)
-    var wordEnd = index
-    while wordEnd < end, view.folded[wordEnd].isWordByte { wordEnd += 1 }
+    let wordEnd = view.wordEnd(index, end)
     return wordEnd > index && rules.contains(SquashedKey.hash(view.folded, index..<wordEnd), in: .biographyVerbs)
   }
 

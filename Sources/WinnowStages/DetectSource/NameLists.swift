@@ -34,8 +34,7 @@ extension AuthorFinder {
     guard !name.hasGivenName else { return false }
     var index = name.range.lowerBound
     while index < name.range.upperBound {
-      var end = index
-      while end < name.range.upperBound, view.folded[end].isWordByte { end += 1 }
+      let end = view.wordEnd(index, name.range.upperBound)
       let lists = rules.lists(of: SquashedKey.hash(view.folded, index..<end))
       if lists.contains(.media) || lists.contains(.otherCrafts) { return true }
       index = end + 1
@@ -80,8 +79,7 @@ extension AuthorFinder {
       } else if byte == 0xE2, cursor + 2 < end, view.folded[cursor + 1] == 0x80, view.folded[cursor + 2] == 0xA2 {
         cursor += 3
       } else {
-        var wordEnd = cursor
-        while wordEnd < end, view.folded[wordEnd].isWordByte { wordEnd += 1 }
+        let wordEnd = view.wordEnd(cursor, end)
         guard wordEnd > cursor, rules.contains(SquashedKey.hash(view.folded, cursor..<wordEnd), in: .joiners),
           wordEnd < end, !view.isCapital(at: cursor)
         else { break }
@@ -103,8 +101,7 @@ extension AuthorFinder {
     if first >= 0x80, view.isSign(at: rest.lowerBound) { return true }
     if !first.isWordByte { return first != 0x27 && !(first == 0x2E && rest.count > 60) }
     if view.isCapital(at: rest.lowerBound) || first.isASCIIDigit { return true }
-    var end = rest.lowerBound
-    while end < rest.upperBound, view.folded[end].isWordByte { end += 1 }
+    let end = view.wordEnd(rest.lowerBound, rest.upperBound)
     let key = SquashedKey.hash(view.folded, rest.lowerBound..<end)
     return rules.contains(key, in: .nameEnds) || rules.contains(key, in: .dateWords)
       || rules.contains(key, in: .joiners) || rules.contains(key, in: .smallWords)

@@ -157,7 +157,8 @@ struct PageView {
     }
   }
 
-  private func wordEnd(_ start: Int, _ end: Int) -> Int {
+  /// Where the word bytes end that begin at `start`; `start` when it is none.
+  func wordEnd(_ start: Int, _ end: Int) -> Int {
     var index = start
     while index < end, folded[index].isWordByte { index &+= 1 }
     return index

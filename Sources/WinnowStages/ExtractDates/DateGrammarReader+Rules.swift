@@ -63,19 +63,18 @@ extension DateGrammarReader {
     var labels = DateLabels()
     guard let node else { return labels }
     var reader = MappingReader(node, of: "'labels'", diagnostics)
-    let published = reader.optional("published") { node throws(Diagnostic) in try node.strings() } ?? []
-    let updated = reader.optional("updated") { node throws(Diagnostic) in try node.strings() } ?? []
-    let excluded = reader.optional("excluded") { node throws(Diagnostic) in try node.strings() } ?? []
-    let headings = reader.optional("headings") { node throws(Diagnostic) in try node.strings() } ?? []
-    let details = reader.optional("details") { node throws(Diagnostic) in try node.strings() } ?? []
+    func texts(_ key: String) -> [String] {
+      reader.optional(key) { node throws(Diagnostic) in try node.strings() } ?? []
+    }
+    labels.published = phrases(texts("published"))
+    labels.updated = phrases(texts("updated"))
+    let (excluded, headings) = (texts("excluded"), texts("headings"))
+    labels.headings = phrases(headings)
+    labels.excluded = phrases(excluded + headings)
+    labels.details = phrases(texts("details"))
     labels.updatedStandsAlone =
       reader.optional("updated-stands-alone") { node throws(Diagnostic) in try node.bool() } ?? false
     reader.finish()
-    labels.published = phrases(published)
-    labels.updated = phrases(updated)
-    labels.headings = phrases(headings)
-    labels.excluded = phrases(excluded + headings)
-    labels.details = phrases(details)
     return labels
   }
 

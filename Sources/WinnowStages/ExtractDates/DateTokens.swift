@@ -69,7 +69,7 @@ enum DateTokenizer {
   /// words of their own, whatever follows.
   @inline(__always)
   static func dateSignEnd(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Int? {
-    guard bytes[start] >= 0xE5, end &- start >= 3 else { return nil }
+    guard end &- start >= 3, bytes[start] >= 0xE5 else { return nil }
     switch (bytes[start], bytes[start &+ 1], bytes[start &+ 2]) {
     // 年, 月, 日, 년, 월, 일
     case (0xE5, 0xB9, 0xB4), (0xE6, 0x9C, 0x88), (0xE6, 0x97, 0xA5), (0xEB, 0x85, 0x84), (0xEC, 0x9B, 0x94),

@@ -100,7 +100,7 @@ struct DateWindow {
     readEdges(grammar, text, page)
   }
 
-  /// Whether the last tokens are a month, or month, day and comma: pages glue clock times, counts and copies of a date to
+  /// Whether the last token is a word of the grammar such as a month, or such a word, day and comma are the last: pages glue clock times, counts and copies of a date to
   /// its year ("22. Dezember 201922. Dezember 2019").
   private func hasDateBefore(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     guard count > 0 else { return false }

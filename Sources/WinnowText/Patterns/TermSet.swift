@@ -64,7 +64,7 @@ package final class TermSet: Sendable {
   /// Term numbers, in runs of tokens and nodes.
   private let terms: FrozenTable<Int32>
   private let spellings: FrozenTable<Spelling>
-  /// Words that matter by themselves, words that only go on phrases, prefixes, edges.
+  /// Words that matter by themselves, words that only go on phrases, prefixes.
   private let words: HashIndex
   private let laterWords: HashIndex
   private let prefixes: PrefixIndex
