@@ -49,8 +49,7 @@ extension PublicationDate {
 
   /// Where the article begins, from the labels of a cleaner, else from the lengths of the lines.
   func articlePlace() -> ArticlePlace {
-    let blocks = document.blocks
-    guard document.isCleaned, let title = blocks.firstIndex(where: \.label.isTitle) else {
+    guard isCleaned, let title = blocks.firstIndex(where: \.label.isTitle) else {
       return ArticlePlace(title: nil, headEnd: bodyStart())
     }
     // A short article may have no long paragraph.
@@ -62,7 +61,6 @@ extension PublicationDate {
 
   /// The first block of what looks like running text: long, with another long one near.
   private func bodyStart() -> Int {
-    let blocks = document.blocks
     for index in blocks.indices where isBody(blocks[index]) {
       let end = min(index + 6, blocks.count)
       for next in (index + 1)..<max(end, index + 1) where isBody(blocks[next]) { return index }

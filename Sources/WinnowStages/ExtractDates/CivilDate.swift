@@ -105,7 +105,7 @@ struct CivilDate: Equatable, Comparable, Sendable {
 
 /// Builds short ASCII values (at most 32 bytes, the rest is cut) without touching the heap.
 struct ValueText {
-  private var bytes = SIMD32<UInt8>(repeating: 0)
+  private var bytes = InlineArray<32, UInt8>(repeating: 0)
   private var count = 0
 
   static func string(_ build: (inout ValueText) -> Void) -> String {
@@ -133,16 +133,21 @@ struct ValueText {
 
   /// `number` in decimal, with zeros in front up to `width` digits.
   mutating func append(_ number: Int, width: Int = 1) {
-    var divisor = 1
+    let number = UInt32(max(0, min(number, 999_999_999)))
     var digits = 1
-    let number = max(0, min(number, 999_999_999))
-    while number / divisor >= 10 || digits < width {
-      divisor *= 10
+    var limit: UInt32 = 10
+    while digits < width || (digits < 9 && number >= limit) {
       digits += 1
+      limit &*= 10
     }
-    while divisor > 0 {
-      append(byte: UInt8(0x30 + number / divisor % 10))
-      divisor /= 10
+    let start = count
+    var rest = number
+    var index = start + digits
+    count = min(index, 32)
+    while index > start {
+      index -= 1
+      if index < 32 { bytes[index] = UInt8(truncatingIfNeeded: 0x30 + rest % 10) }
+      rest /= 10
     }
   }
 

@@ -112,13 +112,13 @@ struct DateAutomaton {
     return found
   }
 
-  /// The transition table (state 0 is dead, 1 the start) and the rules that end in each state, in the order of rules.
-  func determinised(symbolCount: Int) throws(TooLarge) -> (transitions: [UInt16], accepts: [[UInt16]]) {
+  /// The edges of each state (0 is dead, 1 the start), by symbol, and the rules that end in it, in the order of rules.
+  func determinised() throws(TooLarge) -> (transitions: [[TransitionTable.Edge]], accepts: [[UInt16]]) {
     var memory = Closure(marks: [Int32](repeating: 0, count: edges.count))
     let start = closure([0], &memory)
     var numbers: [[Int32]: Int] = [[]: 0, start: 1]
     var sets = [[], start]
-    var table = [UInt16](repeating: 0, count: 2 * symbolCount)
+    var table: [[TransitionTable.Edge]] = [[], []]
     // A symbol in the upper half, a state in the lower one.
     var targets: [UInt64] = []
     var head = 1
@@ -144,9 +144,9 @@ struct DateAutomaton {
           }
           numbers[next] = number
           sets.append(next)
-          table.append(contentsOf: repeatElement(0, count: symbolCount))
+          table.append([])
         }
-        table[head * symbolCount + Int(symbol)] = UInt16(number)
+        table[head].append(.init(symbol: UInt16(symbol), target: UInt16(number)))
         first = last
       }
       head += 1

@@ -100,9 +100,8 @@ final class DateGrammar: Sendable {
   let clauseCue: Int
   /// Simple number words by word, in units; -1 for none.
   let numerals: FixedTable<Int32>
-  let symbolCount: Int
-  /// Next state by state × class; 0 is dead, 1 the start.
-  let transitions: FixedTable<UInt16>
+  /// Next state by state and class; 1 is the start.
+  let transitions: TransitionTable
   /// Where the rules that end in each state start in `acceptedRules`, best first; one more than states.
   let acceptStarts: FixedTable<Int32>
   let acceptedRules: FixedTable<UInt16>
@@ -150,8 +149,7 @@ final class DateGrammar: Sendable {
     stepCue = tables.stepCue.map(Int.init) ?? -1
     clauseCue = tables.clauseCue.map(Int.init) ?? -1
     numerals = FixedTable(tables.numerals)
-    symbolCount = tables.slots.count
-    transitions = FixedTable(tables.transitions)
+    transitions = TransitionTable(tables.transitions, symbolCount: tables.slots.count)
     acceptStarts = FixedTable(DateGrammarTables.starts(tables.accepts.map(\.count)))
     acceptedRules = FixedTable(tables.accepts.flatMap { $0 })
     constants = FixedTable(
@@ -260,7 +258,7 @@ struct DateGrammarTables {
   var stepCue: UInt16?
   var clauseCue: UInt16?
   var numerals: [Int32]
-  var transitions: [UInt16]
+  var transitions: [[TransitionTable.Edge]]
   var accepts: [[UInt16]]
 
   /// Where lists of these lengths start when they stand one behind the other; one more than lists.

@@ -77,10 +77,10 @@ struct DateGrammarReader {
   func compile(
     _ rules: [DateRule], _ automaton: DateAutomaton, _ stopwords: [String], _ labels: DateLabels, _ mark: SourceMark
   ) -> DateGrammar? {
-    let transitions: [UInt16]
+    let transitions: [[TransitionTable.Edge]]
     let accepts: [[UInt16]]
     do throws(DateAutomaton.TooLarge) {
-      (transitions, accepts) = try automaton.determinised(symbolCount: slots.count)
+      (transitions, accepts) = try automaton.determinised()
     } catch {
       diagnostics.error(
         error.message, at: mark, hint: "fewer optional elements in a row, fewer patterns that begin alike")
@@ -135,12 +135,10 @@ struct DateGrammarReader {
   /// What the matcher needs to know of each word.
   private func flags(
     _ lexemes: [[DateGrammar.Lexeme]], _ phrases: [[DateGrammarTables.Phrase]], _ numerals: [Int32],
-    _ transitions: [UInt16]
+    _ transitions: [[TransitionTable.Edge]]
   ) -> [UInt8] {
     var isUsed = [Bool](repeating: false, count: slots.count)
-    for row in stride(from: 0, to: transitions.count, by: slots.count) {
-      for symbol in 0..<slots.count where transitions[row + symbol] != 0 { isUsed[symbol] = true }
-    }
+    for edge in transitions.joined() { isUsed[Int(edge.symbol)] = true }
     if let suffix = symbols["suffix"] { isUsed[Int(suffix)] = true }
     var flags = [UInt8](repeating: 0, count: words.words.count)
     for word in flags.indices {

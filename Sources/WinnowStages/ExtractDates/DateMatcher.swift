@@ -138,10 +138,10 @@ struct DateMatcher {
   /// Follows the automaton over every reading of the tokens from `index` on.
   private mutating func walk(_ grammar: DateGrammar, _ place: Place, from index: Int, state: Int) {
     guard index < window.count, depth < Self.maximumDepth else { return }
-    let row = state &* grammar.symbolCount
+    let row = grammar.transitions.offset(of: state)
     for number in Int(window.edgeStarts[index])..<Int(window.edgeStarts[index &+ 1]) {
       let edge = window.edges[number]
-      let next = Int(grammar.transitions[row &+ Int(edge.symbol)])
+      let next = grammar.transitions.target(of: state, at: row, edge.symbol)
       guard next != 0 else { continue }
       path[depth] = Int32(truncatingIfNeeded: number)
       depth &+= 1

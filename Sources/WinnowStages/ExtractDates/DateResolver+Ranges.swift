@@ -38,8 +38,7 @@ extension DateResolver {
     guard var resolved = rangePart(start, cue) else { return nil }
     guard let last = hoursEnd(end, after: resolved, start, frame, cue) ?? rangeEnd(end, after: resolved, start, cue)
     else { return nil }
-    resolved.begin = resolved.value
-    resolved.until = last
+    resolved.ends = (resolved.value, last)
     return resolved
   }
 

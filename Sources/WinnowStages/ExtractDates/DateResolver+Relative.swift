@@ -162,8 +162,7 @@ extension DateResolver {
     if sign < 0 { return point.map { ResolvedDate($0) } ?? shift(frame) }
     // What is told of the past was not followed by what is yet to come.
     if let point, let today = anchor?.date, point.bounds.first <= today || last.bounds.first > today {
-      length?.begin = last.value
-      length?.until = point.value
+      length?.ends = (last.value, point.value)
     }
     return length
   }

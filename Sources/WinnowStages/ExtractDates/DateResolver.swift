@@ -11,11 +11,8 @@ struct DateAnchor: Equatable, Sendable {
 struct ResolvedDate {
   var type: DateAnnotation.TimexType
   var value: String
-  var mod: String?
-  var quant: String?
-  var freq: String?
-  var begin: String?
-  var until: String?
+  /// The values of the first and last stretch of a range.
+  var ends: (begin: String, until: String)?
   /// The stretch of the calendar, for DATEs that have one.
   var point: DatePoint?
 
@@ -56,8 +53,6 @@ struct DateResolver {
     // Behind "the first nine months", "a year earlier" speaks of years, not of the quarter mentioned before.
     if operation == .duration, frame.isLongPeriod { lastPeriod = nil }
     if let type { resolved.type = type }
-    if let mod = frame[.mod] { resolved.mod = DateSymbols.mods[mod] }
-    if let quant = frame[.quant] { resolved.quant = DateSymbols.quants[quant] }
     // What is counted from an earlier mention does not become the next one's base.
     if let point = resolved.point, operation != .shift, frame[.yearoffset] ?? 0 == 0 { remember(point) }
     return resolved

@@ -139,19 +139,20 @@ public struct ExtractDatesStage: Stage {
           scratch.matcher.scan(grammar, text, page, blocks, into: &scratch.candidates)
         }
         if isForeign { scratch.candidates.removeAll { Self.isDoubtfulYear($0.frame) } }
-        let order = NumericOrder(scratch.candidates, grammar, document.url, isForeign: isForeign)
-        return annotation(of: document, grammar, text, order, record, &scratch.matcher, scratch.candidates)
+        let publication = PublicationDate(
+          grammar: grammar, url: document.url, blocks: document.blocks, isCleaned: document.isCleaned, page: page,
+          text: text, candidates: scratch.candidates,
+          order: NumericOrder(scratch.candidates, grammar, document.url, isForeign: isForeign))
+        return annotation(publication, record, &scratch.matcher)
       }
     }
   }
 
   private func annotation(
-    of document: Document, _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>, _ order: NumericOrder,
-    _ record: RecordDate?, _ matcher: inout DateMatcher, _ candidates: [DateCandidate]
+    _ publication: PublicationDate, _ record: RecordDate?, _ matcher: inout DateMatcher
   ) -> DateAnnotation {
+    let grammar = publication.grammar
     var dates = DateAnnotation()
-    let publication = PublicationDate(
-      grammar: grammar, document: document, text: text, candidates: candidates, order: order)
     var anchor: DateAnchor?
     if let record, let given = day(of: record, grammar, &matcher) {
       anchor = given
@@ -177,101 +178,14 @@ public struct ExtractDatesStage: Stage {
         dates.latest = bounds.latest?.text
       }
     }
-    var resolver = DateResolver(anchor: anchor, monthFirst: order.isMonthFirst)
-    dates.mentions.reserveCapacity(candidates.count)
-    var day: (date: CivilDate, block: Int)?
-    var weekday: (date: CivilDate, end: Int, block: Int)?
-    for (index, candidate) in candidates.enumerated() {
-      let operation = grammar.operations[candidate.rule]
-      if operation == .time {
-        resolver.clockDay =
-          Self.day(behind: index, candidates, grammar, resolver) ?? (day?.block == candidate.block ? day?.date : nil)
-      }
-      var frame = candidate.frame
-      if operation == .weekday, frame[.offset] == nil {
-        frame[.offset] = Self.listedWeek(behind: index, candidates, grammar, text)
-      }
-      guard
-        var resolved = resolver.resolve(
-          frame, operation, type: grammar.types[candidate.rule], cue: candidate.cue)
-      else { continue }
-      if operation == .weekday, var date = resolved.point?.date, resolved.value == date.text {
-        if let last = weekday, last.block == candidate.block, frame[.offset] == nil,
-          Self.isList(text, last.end, candidate.range.lowerBound)
-        {
-          // "On Friday, Saturday and Sunday": one day behind the other. But "on Friday and Thursday" that are past goes back.
-          let distance = (date.weekday - last.date.weekday + 7) % 7
-          let next = last.date.adding(days: distance)
-          if let today = anchor?.date, distance <= 3 || next <= today || last.date > today { date = next }
-          resolved.point = DatePoint(.day, date)
-          resolved.value = date.text
-        }
-        weekday = (date, candidate.range.upperBound, candidate.block)
-      } else {
-        weekday = nil
-      }
-      if let point = resolved.point, point.grain == .day { day = (point.date, candidate.block) }
-      dates.mentions.append(
-        Self.mention(candidate.range, resolved, rule: grammar.names[candidate.rule]))
-    }
+    dates.mentions = Self.mentions(publication, anchor)
     return dates
-  }
-
-  /// The week that the last weekday of a list gives to those before it: "Tuesday and Thursday of next week".
-  private static func listedWeek(
-    behind index: Int, _ candidates: [DateCandidate], _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>
-  ) -> Int? {
-    var last = candidates[index]
-    for next in candidates[(index + 1)...].prefix(6) {
-      guard next.block == last.block, grammar.operations[next.rule] == .weekday, next.frame[.weekday] != nil,
-        isList(text, last.range.upperBound, next.range.lowerBound)
-      else { return nil }
-      if let offset = next.frame[.offset] {
-        // In "Monday and last Friday" it is said of one day only.
-        let word = DateWindow.word(behind: next.range.lowerBound, grammar, text, limit: next.range.upperBound).word
-        return word >= 0 && grammar.fills(word, slot: .weekday) ? offset : nil
-      }
-      last = next
-    }
-    return nil
-  }
-
-  /// Whether only a comma or a short word, or "and/or", stands between two weekdays.
-  private static func isList(_ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
-    guard 2...8 ~= end - start else { return false }
-    var hasSlash = false
-    for index in start..<end {
-      let byte = text[index]
-      guard byte.isWordByte || byte == 0x20 || byte == 0x2C || byte == 0x2F else { return false }
-      if byte == 0x2F { hasSlash = true }
-    }
-    return hasSlash || end - start <= 6
   }
 
   /// A bare year that may as well be an amount, in a language whose nouns no grammar knows.
   private static func isDoubtfulYear(_ frame: DateFrame) -> Bool {
     guard let year = frame[.year], frame[.month] == nil, frame[.season] == nil else { return false }
     return !(1900...2039 ~= year) || year % 100 == 0
-  }
-
-  /// The day that a clock time belongs to when it stands right behind, maybe with the time elsewhere in between:
-  /// "10:35 a.m. (0735 GMT) Friday".
-  private static func day(
-    behind index: Int, _ candidates: [DateCandidate], _ grammar: DateGrammar, _ resolver: DateResolver
-  ) -> CivilDate? {
-    let candidate = candidates[index]
-    var resolver = resolver
-    var end = candidate.range.upperBound
-    for next in candidates[(index + 1)...].prefix(2) {
-      guard next.block == candidate.block, next.range.lowerBound - end <= 5 else { return nil }
-      end = next.range.upperBound
-      let operation = grammar.operations[next.rule]
-      if operation == .time { continue }
-      guard operation == .weekday || operation == .day || operation == .date else { return nil }
-      let point = resolver.resolve(next.frame, operation, cue: next.cue)?.point
-      return point?.grain == .day ? point?.date : nil
-    }
-    return nil
   }
 
   /// The page's bounds within those that the record gives; the record's alone where the two contradict each other.
@@ -315,16 +229,6 @@ public struct ExtractDatesStage: Stage {
       return point?.grain == .day ? point?.date : nil
     }
     return days.count == 1 ? DateAnchor(date: days[0]) : nil
-  }
-
-  private static func mention(_ range: Range<Int>, _ resolved: ResolvedDate, rule: String) -> DateAnnotation.Mention {
-    var mention = DateAnnotation.Mention(range: range, type: resolved.type, value: resolved.value, rule: rule)
-    mention.mod = resolved.mod
-    mention.quant = resolved.quant
-    mention.freq = resolved.freq
-    mention.begin = resolved.begin
-    mention.until = resolved.until
-    return mention
   }
 
   /// Runs the examples of every grammar's rules.

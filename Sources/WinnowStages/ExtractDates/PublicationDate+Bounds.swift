@@ -3,7 +3,7 @@ internal import WinnowText
 
 extension PublicationDate {
   /// The month that the url names.
-  var urlMonth: ClosedRange<CivilDate>? { document.url.flatMap { URLDate.month(in: $0) } }
+  var urlMonth: ClosedRange<CivilDate>? { url.flatMap { URLDate.month(in: $0) } }
 
   /// The latest day that the page speaks of as past, and its update or the end of a copyright year: between them it was
   /// published, within the month that its url names.
@@ -11,7 +11,7 @@ extension PublicationDate {
     var earliest: CivilDate?
     var latest: CivilDate?
     for candidate in candidates {
-      let block = document.blocks[candidate.block].range
+      let block = blocks[candidate.block].range
       if let year = candidate.frame[.year], candidate.frame[.month] == nil, isCopyright(candidate.range, block),
         let last = CivilDate(max(year, lastYear(candidate.range, block)), 12, 31)
       {
@@ -60,7 +60,6 @@ extension PublicationDate {
 
   private func isCopyright(_ year: Range<Int>, _ block: Range<Int>) -> Bool {
     let start = max(block.lowerBound, year.lowerBound - 12)
-    let page = document.page
     for index in start..<year.lowerBound where page[index] == 0xC2 && page[index + 1] == 0xA9 { return true }
     return false
   }

@@ -6,14 +6,14 @@ extension PublicationDate {
   /// year in it, the year must stand in the url.
   func dateline(_ place: ArticlePlace) -> DateAnnotation.Point? {
     var paragraphs = 0
-    for index in (place.title ?? 0)..<document.blocks.count where isParagraph(document.blocks[index]) {
+    for index in (place.title ?? 0)..<blocks.count where isParagraph(blocks[index]) {
       paragraphs += 1
       guard paragraphs <= 4 else { return nil }
       guard let candidate = candidates.first(where: { $0.block == index }),
-        isDateline(candidate, document.blocks[index].range) || isOpening(candidate)
+        isDateline(candidate, blocks[index].range) || isOpening(candidate)
       else { continue }
       var frame = candidate.frame
-      if frame[.year] == nil, let url = document.url { frame[.year] = URLDate.year(in: url) }
+      if frame[.year] == nil, let url = url { frame[.year] = URLDate.year(in: url) }
       guard frame[.year] != nil || frame[.numeric] != nil || frame[.date] != nil else { continue }
       var complete = candidate
       complete.frame = frame
@@ -26,13 +26,12 @@ extension PublicationDate {
   }
 
   private func isParagraph(_ block: Block) -> Bool {
-    block.range.count >= 80 && (!document.isCleaned || block.label == .content)
+    block.range.count >= 80 && (!isCleaned || block.label == .content)
   }
 
   private func isDateline(_ candidate: DateCandidate, _ block: Range<Int>) -> Bool {
     let lead = candidate.range.lowerBound - block.lowerBound
     guard 3...60 ~= lead else { return false }
-    let page = document.page
     // The place is written in capitals or is followed by a comma right before the date.
     var cursor = candidate.range.lowerBound - 1
     while cursor > block.lowerBound, DateTokenizer.isSkipped(text[cursor]) || text[cursor] == 0x28 { cursor -= 1 }
@@ -55,7 +54,7 @@ extension PublicationDate {
   }
 
   private func opens(_ candidate: DateCandidate) -> Bool {
-    let block = document.blocks[candidate.block].range
+    let block = blocks[candidate.block].range
     let before = block.lowerBound..<candidate.range.lowerBound
     guard before.isEmpty || (before.count <= 30 && contains(grammar.labels.published, before, words: 2)),
       isFullDay(candidate), block.count >= 80

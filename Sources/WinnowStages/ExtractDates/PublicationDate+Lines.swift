@@ -48,7 +48,7 @@ extension PublicationDate {
       return .published
     }
     guard rest < 12, candidate.block > 0 else { return .none }
-    let previous = document.blocks[candidate.block - 1].range
+    let previous = blocks[candidate.block - 1].range
     guard previous.count <= Self.labelLength else { return .none }
     if contains(grammar.labels.published, previous) { return .published }
     return contains(grammar.labels.updated, previous) ? .updated : .none
@@ -58,7 +58,7 @@ extension PublicationDate {
   func isDateLine(
     _ candidate: DateCandidate, _ block: Range<Int>, _ place: ArticlePlace, isStamp: Bool
   ) -> Bool {
-    let isByline = place.isHead(candidate.block) && !document.blocks[candidate.block].label.isKept
+    let isByline = place.isHead(candidate.block) && !blocks[candidate.block].label.isKept
     let limit = isStamp && !isByline ? Self.stampedLineLength : Self.lineLength
     if block.count - candidate.range.count > limit {
       // "By Ann Lee | 3 May 2024 | 18 comments | …": the part of a byline.
@@ -81,7 +81,7 @@ extension PublicationDate {
 
   /// `|`, and what `DateText` makes one byte of: `•`, `·`; `⋅` and `●` begin with 0xE2.
   func isSeparator(_ index: Int) -> Bool {
-    text[index] == 0x7C || text[index] == 0x2A || (text[index] == 0x22 && document.page[index] == 0xC2)
+    text[index] == 0x7C || text[index] == 0x2A || (text[index] == 0x22 && page[index] == 0xC2)
       || text[index] == 0xE2
   }
 
@@ -89,7 +89,7 @@ extension PublicationDate {
   /// day without a label, another short line with such a word.
   func isBelowHeading(_ block: Int, _ body: Int, isLabelled: Bool) -> Bool {
     for index in max(body + 1, block - Self.headingReach)..<max(block, body + 1) {
-      let range = document.blocks[index].range
+      let range = blocks[index].range
       if range.count <= Self.headingLength, contains(grammar.labels.headings, range) { return true }
       if !isLabelled, range.count <= Self.labelLength, contains(grammar.labels.excluded, range) { return true }
     }

@@ -7,8 +7,7 @@ extension PublicationDate {
   /// study published on May 2, 2017, scientists"): there a label opens the line or a part of it, or has a capital, or
   /// the line ends with the day.
   func isLabel(at start: Int, of candidate: DateCandidate) -> Bool {
-    let block = document.blocks[candidate.block]
-    let page = document.page
+    let block = blocks[candidate.block]
     guard block.label.isKept, !page[start].isASCIIUpper, page[start] < 0x80 else { return true }
     let before = previous(start, from: block.range.lowerBound)
     guard before >= block.range.lowerBound, !isSeparator(before) else { return true }
@@ -26,7 +25,7 @@ extension PublicationDate {
 
   /// Whether a day stands within a sentence of the article: "I left on 4 May 2022 from Narvik."
   func isInSentence(_ candidate: DateCandidate, _ block: Range<Int>) -> Bool {
-    guard document.blocks[candidate.block].label.isKept, text[block.upperBound - 1] == 0x2E else { return false }
+    guard blocks[candidate.block].label.isKept, text[block.upperBound - 1] == 0x2E else { return false }
     return candidate.range.lowerBound > block.lowerBound && block.count - candidate.range.count > Self.sentenceLength
   }
 
@@ -65,10 +64,9 @@ extension PublicationDate {
   /// Whether a day stands among lines that describe an event or a book: "Time: 7 pm", "ISBN …". A date line that a
   /// cleaner has taken out of the article is none of them.
   func isOfDetails(_ candidate: DateCandidate, isLabelled: Bool) -> Bool {
-    guard isLabelled || document.blocks[candidate.block].label.isKept, !grammar.labels.details.isEmpty else {
+    guard isLabelled || blocks[candidate.block].label.isKept, !grammar.labels.details.isEmpty else {
       return false
     }
-    let blocks = document.blocks
     let last = min(blocks.count, candidate.block + Self.detailReach + 1)
     return blocks[max(0, candidate.block - Self.detailReach)..<last].contains {
       $0.range.count <= Self.lineLength && opens($0.range, with: grammar.labels.details)

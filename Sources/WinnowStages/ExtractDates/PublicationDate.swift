@@ -17,7 +17,12 @@ struct PublicationDate {
   }
 
   let grammar: DateGrammar
-  let document: Document
+  let url: String?
+  let blocks: [Block]
+  /// Whether a cleaner has labelled the blocks.
+  let isCleaned: Bool
+  let page: UnsafeBufferPointer<UInt8>
+  /// The page as `DateText` makes it.
   let text: UnsafeBufferPointer<UInt8>
   let candidates: [DateCandidate]
   let order: NumericOrder
@@ -40,7 +45,7 @@ struct PublicationDate {
   /// What was found; both nil when the page does not say.
   func find() -> (published: DateAnnotation.Point?, updated: DateAnnotation.Point?) {
     let place = articlePlace()
-    let urlDay = document.url.flatMap { URLDate.day(in: $0) }
+    let urlDay = url.flatMap { URLDate.day(in: $0) }
     let urlMonth = urlDay == nil ? self.urlMonth : nil
     var best: Hit?
     var updated: Hit?
@@ -86,7 +91,7 @@ struct PublicationDate {
     let candidate = candidates[update.candidate]
     let standsAlone = grammar.labels.updatedStandsAlone
     if candidate.block <= place.headEnd, candidate.frame[.clock] != nil { return true }
-    let rest = document.blocks[candidate.block].range.count - candidate.range.count
+    let rest = blocks[candidate.block].range.count - candidate.range.count
     return standsAlone && (place.isNear(candidate.block) || rest <= Self.labelLength)
   }
 
@@ -102,7 +107,7 @@ struct PublicationDate {
     }
     var others: [CivilDate] = []
     for candidate in candidates where candidate.block < title {
-      let rest = document.blocks[candidate.block].range.count - candidate.range.count
+      let rest = blocks[candidate.block].range.count - candidate.range.count
       guard rest <= Self.lineLength, let day = resolved(candidate)?.date, day != hit.date, !others.contains(day) else {
         continue
       }
@@ -115,8 +120,8 @@ struct PublicationDate {
   /// Whether a day stands in a line that a cleaner has taken out of the article, or that holds little else: in a line
   /// of the article it may be a source's, a post's or a list's, unless an update is dated beside it.
   private func isApart(_ candidate: DateCandidate) -> Bool {
-    let block = document.blocks[candidate.block]
-    return !document.isCleaned || !block.label.isKept || block.range.count - candidate.range.count < 12
+    let block = blocks[candidate.block]
+    return !isCleaned || !block.label.isKept || block.range.count - candidate.range.count < 12
       || contains(grammar.labels.updated, block.range)
   }
 
@@ -151,15 +156,15 @@ struct PublicationDate {
 
   private func hit(_ index: Int, _ place: ArticlePlace) -> Hit? {
     let candidate = candidates[index]
-    let block = document.blocks[candidate.block].range
+    let block = blocks[candidate.block].range
     let rest = block.count - candidate.range.count
     guard rest <= Self.labelledLineLength || beginsWithPhrase(candidate, block, rest), isFullDay(candidate),
-      let (date, value) = resolved(candidate), let label = label(candidate, block, place)
+      let label = label(candidate, block, place)
     else { return nil }
     let isLabelled = label != .none
     let isStamp = candidate.frame[.clock] ?? candidate.frame[.hour] != nil
     guard isLabelled || isDateLine(candidate, block, place, isStamp: isStamp), !isOfSpan(index),
-      !isOfDetails(candidate, isLabelled: isLabelled)
+      !isOfDetails(candidate, isLabelled: isLabelled), let (date, value) = resolved(candidate)
     else { return nil }
     var score = isLabelled ? 70 : 50
     if candidate.block <= place.headEnd {
