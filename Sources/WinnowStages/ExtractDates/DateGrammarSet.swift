@@ -63,7 +63,7 @@ struct DateGrammarSet: Sendable {
   }
 
   private func vote(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> (index: Int, hasVotes: Bool) {
-    var votes = SIMD32<Int32>(repeating: 0)
+    var votes = InlineArray<32, Int32>(repeating: 0)
     var index = range.lowerBound
     while index < range.upperBound {
       guard text[index].isWordByte else {

@@ -139,10 +139,12 @@ public struct ExtractDatesStage: Stage {
           scratch.matcher.scan(grammar, text, page, blocks, into: &scratch.candidates)
         }
         if isForeign { scratch.candidates.removeAll { Self.isDoubtfulYear($0.frame) } }
+        let urlDay = document.url.flatMap { URLDate.day(in: $0) }
+        let order = NumericOrder(
+          scratch.candidates, grammar, document.url, urlDay: urlDay?.date, isForeign: isForeign)
         let publication = PublicationDate(
-          grammar: grammar, url: document.url, blocks: document.blocks, isCleaned: document.isCleaned, page: page,
-          text: text, candidates: scratch.candidates,
-          order: NumericOrder(scratch.candidates, grammar, document.url, isForeign: isForeign))
+          grammar: grammar, url: document.url, urlDay: urlDay, blocks: document.blocks,
+          isCleaned: document.isCleaned, page: page, text: text, candidates: scratch.candidates, order: order)
         return annotation(publication, record, &scratch.matcher)
       }
     }

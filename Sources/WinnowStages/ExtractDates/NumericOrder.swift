@@ -6,14 +6,16 @@ struct NumericOrder {
   private(set) var isMonthFirst: Bool
   private(set) var isKnown: Bool
   /// The day in the url.
-  private var urlDay: CivilDate?
+  private let urlDay: CivilDate?
 
   /// What the page says decides, then the country of the site, then the language: most languages put the day first.
-  init(_ candidates: [DateCandidate], _ grammar: DateGrammar, _ url: String?, isForeign: Bool) {
+  init(
+    _ candidates: [DateCandidate], _ grammar: DateGrammar, _ url: String?, urlDay: CivilDate?, isForeign: Bool
+  ) {
+    self.urlDay = urlDay
     isMonthFirst = grammar.monthFirst && !isForeign
     isKnown = !isMonthFirst
     guard candidates.contains(where: { $0.frame[.numeric] != nil || $0.frame[.monthday] != nil }) else { return }
-    urlDay = url.flatMap { URLDate.day(in: $0)?.date }
     if let host = url.flatMap(WebAddress.host), grammar.dayFirstDomains.contains(where: { Self.isHost(host, in: $0) }) {
       isMonthFirst = false
       isKnown = true

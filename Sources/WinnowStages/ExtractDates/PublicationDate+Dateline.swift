@@ -13,7 +13,7 @@ extension PublicationDate {
         isDateline(candidate, blocks[index].range) || isOpening(candidate)
       else { continue }
       var frame = candidate.frame
-      if frame[.year] == nil, let url = url { frame[.year] = URLDate.year(in: url) }
+      if frame[.year] == nil, let url { frame[.year] = URLDate.year(in: url) }
       guard frame[.year] != nil || frame[.numeric] != nil || frame[.date] != nil else { continue }
       var complete = candidate
       complete.frame = frame

@@ -18,6 +18,8 @@ struct PublicationDate {
 
   let grammar: DateGrammar
   let url: String?
+  /// The day in the url, and how it stands there.
+  let urlDay: (date: CivilDate, text: String)?
   let blocks: [Block]
   /// Whether a cleaner has labelled the blocks.
   let isCleaned: Bool
@@ -45,7 +47,6 @@ struct PublicationDate {
   /// What was found; both nil when the page does not say.
   func find() -> (published: DateAnnotation.Point?, updated: DateAnnotation.Point?) {
     let place = articlePlace()
-    let urlDay = url.flatMap { URLDate.day(in: $0) }
     let urlMonth = urlDay == nil ? self.urlMonth : nil
     var best: Hit?
     var updated: Hit?

@@ -10,18 +10,25 @@ enum URLDate {
   ///
   /// Numbers that would be days only by chance (ids) must begin with a year from 1990 on and stand between separators.
   static func day(in url: String) -> (date: CivilDate, text: String)? {
-    let bytes = Array(url.utf8)
-    let end = bytes.firstIndex(of: 0x3F) ?? bytes.count
-    var found: (date: CivilDate, range: Range<Int>)?
-    var index = 0
-    while let piece = piece(bytes, from: index, to: end) {
-      index = piece.upperBound
-      guard let hit = compact(bytes, piece) ?? spread(bytes, piece, to: end) else { continue }
-      if let found, found.date != hit.date { return nil }
-      found = hit
-      index = hit.range.upperBound
+    var url = url
+    return url.withUTF8 { bytes in
+      let end = bytes.firstIndex(of: 0x3F) ?? bytes.count
+      var found: (date: CivilDate, range: Range<Int>)?
+      var index = 0
+      while let piece = piece(bytes, from: index, to: end) {
+        index = piece.upperBound
+        guard mayBeYear(bytes, piece), let hit = compact(bytes, piece) ?? spread(bytes, piece, to: end) else { continue }
+        if let found, found.date != hit.date { return nil }
+        found = hit
+        index = hit.range.upperBound
+      }
+      return found.map { ($0.date, String(decoding: bytes[$0.range], as: UTF8.self)) }
     }
-    return found.map { ($0.date, String(decoding: bytes[$0.range], as: UTF8.self)) }
+  }
+
+  /// Whether a run of letters and digits begins as the years do that count.
+  private static func mayBeYear(_ bytes: UnsafeBufferPointer<UInt8>, _ piece: Range<Int>) -> Bool {
+    bytes[piece.lowerBound] == 0x31 || bytes[piece.lowerBound] == 0x32
   }
 
   /// The month in `/2023/08/` or `/2023-08/`, from its first day to its last; nil when there is none, or several.
@@ -48,7 +55,7 @@ enum URLDate {
   }
 
   /// The next run of letters and digits.
-  private static func piece(_ bytes: [UInt8], from start: Int, to end: Int) -> Range<Int>? {
+  private static func piece(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Range<Int>? {
     var first = start
     while first < end, !bytes[first].isWordByte { first += 1 }
     guard first < end else { return nil }
@@ -57,8 +64,10 @@ enum URLDate {
     return first..<last
   }
 
-  private static func number(_ bytes: [UInt8], _ piece: Range<Int>, _ lengths: ClosedRange<Int>) -> Int? {
-    lengths.contains(piece.count) ? bytes.withUnsafeBufferPointer { number($0, piece) } : nil
+  private static func number(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ piece: Range<Int>, _ lengths: ClosedRange<Int>
+  ) -> Int? {
+    lengths.contains(piece.count) ? number(bytes, piece) : nil
   }
 
   private static func number(_ bytes: UnsafeBufferPointer<UInt8>, _ piece: Range<Int>) -> Int? {
@@ -70,7 +79,9 @@ enum URLDate {
     return value
   }
 
-  private static func compact(_ bytes: [UInt8], _ piece: Range<Int>) -> (date: CivilDate, range: Range<Int>)? {
+  private static func compact(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ piece: Range<Int>
+  ) -> (date: CivilDate, range: Range<Int>)? {
     guard let number = number(bytes, piece, 8...8), 1990...2099 ~= number / 10_000,
       let date = CivilDate(number / 10_000, number / 100 % 100, number % 100)
     else { return nil }
@@ -78,7 +89,7 @@ enum URLDate {
   }
 
   private static func spread(
-    _ bytes: [UInt8], _ first: Range<Int>, to end: Int
+    _ bytes: UnsafeBufferPointer<UInt8>, _ first: Range<Int>, to end: Int
   ) -> (date: CivilDate, range: Range<Int>)? {
     guard let year = number(bytes, first, 4...4), 1990...2099 ~= year,
       let second = piece(bytes, from: first.upperBound, to: end), second.lowerBound == first.upperBound + 1,
@@ -89,7 +100,7 @@ enum URLDate {
     return (date, first.lowerBound..<third.upperBound)
   }
 
-  private static func monthName(_ bytes: [UInt8], _ piece: Range<Int>) -> Int? {
+  private static func monthName(_ bytes: UnsafeBufferPointer<UInt8>, _ piece: Range<Int>) -> Int? {
     guard piece.count >= 3 else { return nil }
     let start = piece.lowerBound
     return months.firstIndex { name in
@@ -99,15 +110,17 @@ enum URLDate {
 
   /// The only year from 1990 on that stands in the url as a number of its own.
   static func year(in url: String) -> Int? {
-    let bytes = Array(url.utf8)
-    var found: Int?
-    var index = 0
-    while let piece = piece(bytes, from: index, to: bytes.count) {
-      index = piece.upperBound
-      guard let number = number(bytes, piece, 4...4), 1990...2099 ~= number else { continue }
-      guard found == nil else { return nil }
-      found = number
+    var url = url
+    return url.withUTF8 { bytes in
+      var found: Int?
+      var index = 0
+      while let piece = piece(bytes, from: index, to: bytes.count) {
+        index = piece.upperBound
+        guard let number = number(bytes, piece, 4...4), 1990...2099 ~= number else { continue }
+        guard found == nil else { return nil }
+        found = number
+      }
+      return found
     }
-    return found
   }
 }
