@@ -6,8 +6,9 @@
 package enum LanguageIdentifier {
   /// Bytes read at most.
   package static let maximumSample = 16 * LanguageWindow.size
-  /// Windows read before a clear case may end the reading; mixed pages need a fair look.
-  private static let minimumWindows = 4
+  /// Windows read before a clear case may end the reading: the first and one in the middle, which a page with menus in
+  /// another language answers differently.
+  private static let minimumWindows = 2
 
   /// The languages that can be answered: BCP 47 primary subtags, sorted.
   package static var languages: [String] {
