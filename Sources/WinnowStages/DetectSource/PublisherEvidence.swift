@@ -126,8 +126,9 @@ extension PublisherFinder {
 
   mutating func addNameLines() {
     var heads: [(outlet: Int, weight: Double, evidence: Evidence)] = []
-    for (index, block) in view.blocks.enumerated() {
-      guard block.range.count <= 60, isHead(index) || isFoot(index) else { continue }
+    for (index, block) in view.blocks.enumerated() where block.range.count <= 60 {
+      if let siteLabel, addSiteName(siteLabel, view.trimmed(index)) { continue }
+      guard isHead(index) || isFoot(index) else { continue }
       let line = view.trimmed(index)
       guard line.count >= 2 else { continue }
       let evidence = Evidence(page: line, rule: "publisher.name-line")
@@ -145,6 +146,16 @@ extension PublisherFinder {
       }
     }
     addHeads(heads)
+  }
+
+  /// Adds a line anywhere on the page whose letters are those of the site's domain.
+  private mutating func addSiteName(_ label: [UInt8], _ line: Range<Int>) -> Bool {
+    guard !line.isEmpty, SiteName.spells(label, UnsafeBufferPointer(rebasing: view.folded[line])),
+      view.page[line].contains(where: \.isASCIIUpper) || view.page[line.lowerBound] >= 0x80
+    else { return false }
+    let name = SiteName.withoutMark(view.page, line)
+    add(name: name, .nameLine, 0.3, Evidence(page: name, rule: "publisher.site-name"))
+    return true
   }
 
   /// Adds the names of outlets at the head; three and more of them are the links of a publishing house.

@@ -62,6 +62,8 @@ struct PublisherFinder {
   /// Domains that the registry does not have.
   private var domains: [String] = []
   private var fieldNames: [String] = []
+  /// What people call the url's site by, where the registry does not know it.
+  private(set) var siteLabel: [UInt8]?
 
   /// Below this nothing is said.
   private static let threshold = 0.42
@@ -113,6 +115,7 @@ struct PublisherFinder {
       add(outlet: outlet, .url, 0.97, evidence)
     } else {
       add(domain: address, .url, 0.93, evidence)
+      siteLabel = Array(address.label.utf8)
     }
   }
 
@@ -230,7 +233,7 @@ struct PublisherFinder {
       if let match = candidates.firstIndex(where: {
         $0.outlet == nil && $0.domain == nil
           && ($0.nameKey == label || $0.key == label || $0.nameKey == whole
-            || Self.isAcronym(address.label, of: text(of: $0.name)))
+            || isSpelled(address.label, by: $0.name) || Self.isAcronym(address.label, of: text(of: $0.name)))
       }) {
         join(candidates[match], to: index)
         candidates.remove(at: match)
@@ -248,6 +251,10 @@ struct PublisherFinder {
     let id = candidates[index].id
     let shared = clues.filter { $0.candidate == named.id }.prefix(Self.maximumEvidence)
     for clue in shared { clues.append(Clue(candidate: id, evidence: clue.evidence)) }
+  }
+
+  private func isSpelled(_ label: String, by name: Name) -> Bool {
+    CaseFold.folded(text(of: name)).withUnsafeBufferPointer { SiteName.spells(Array(label.utf8), $0) }
   }
 
   private static func isAcronym(_ label: String, of name: String) -> Bool {

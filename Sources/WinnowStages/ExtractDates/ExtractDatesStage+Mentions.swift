@@ -95,7 +95,8 @@ extension ExtractDatesStage {
   /// The day that a clock time belongs to when it stands right behind, maybe with the time elsewhere in between:
   /// "10:35 a.m. (0735 GMT) Friday".
   private static func day(
-    behind index: Int, _ candidates: UnsafeBufferPointer<DateCandidate>, _ grammar: DateGrammar, _ resolver: DateResolver
+    behind index: Int, _ candidates: UnsafeBufferPointer<DateCandidate>, _ grammar: DateGrammar,
+    _ resolver: DateResolver
   ) -> CivilDate? {
     let candidate = candidates[index]
     var resolver = resolver

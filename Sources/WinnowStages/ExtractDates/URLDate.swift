@@ -17,7 +17,9 @@ enum URLDate {
       var index = 0
       while let piece = piece(bytes, from: index, to: end) {
         index = piece.upperBound
-        guard mayBeYear(bytes, piece), let hit = compact(bytes, piece) ?? spread(bytes, piece, to: end) else { continue }
+        guard mayBeYear(bytes, piece), let hit = compact(bytes, piece) ?? spread(bytes, piece, to: end) else {
+          continue
+        }
         if let found, found.date != hit.date { return nil }
         found = hit
         index = hit.range.upperBound

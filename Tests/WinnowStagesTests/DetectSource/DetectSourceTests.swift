@@ -36,6 +36,24 @@ import Winnow
     let publisher = try SourceFixture.source(of: page, url: "https://valleycourier.org/a").publisher
     #expect(publisher?.name == "The Valley Courier")
     #expect(publisher?.domain == "valleycourier.org")
+    #expect(publisher?.confidence ?? 0 > 0.93)
+  }
+
+  @Test(arguments: [
+    ("Salt & Cedar", "https://www.saltandcedar.net/journal/x"), ("The Lemon Larder", "https://thelemonlarder.com/x"),
+    ("Gartenfräulein", "https://gartenfraeulein.de/x"), ("Côté Jardin", "https://cote-jardin.fr/x"),
+    ("O’Malley Tunstall", "https://omalleytunstall.com/x"), ("EcoFlow", "https://blog.ecoflow.com/x"),
+  ]) func aLineThatSpellsTheDomainNamesTheSite(name: String, url: String) throws {
+    let page = "Skip to content\n\n\(name)®\n\nHome\n\nAbout\n\n" + body
+    let publisher = try SourceFixture.source(of: page, url: url).publisher
+    #expect(publisher?.name == name)
+    #expect(publisher?.evidence.map(\.rule).contains("publisher.site-name") == true)
+  }
+
+  @Test(arguments: ["saltandcedar", "Salt & Cedar Farm", "Salt Cedar", "Salted & Cedar"])
+  func otherLinesDoNot(line: String) throws {
+    let page = "\(line)\n\n" + body
+    #expect(try SourceFixture.source(of: page, url: "https://saltandcedar.net/x").publisher?.name == "saltandcedar.net")
   }
 
   @Test(arguments: [

@@ -1,0 +1,57 @@
+internal import WinnowText
+
+/// The name of a site that its domain spells: `Salt & Cedar` of `saltandcedar.net`.
+enum SiteName {
+  /// Names this much longer than the label have more words, or are written in longer letters.
+  private static let maximumExtra = 16
+
+  /// Whether the letters of a name are those of a domain's label, in order and nothing else. Spaces, signs, hyphens and
+  /// case do not count, `&` is "and", accents go, and umlauts may be two letters (`gartenfraeulein`).
+  ///
+  /// - Parameters:
+  ///   - label: in small ASCII letters.
+  ///   - name: case-folded UTF-8.
+  static func spells(_ label: [UInt8], _ name: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard label.count >= 3, name.count + 3 > label.count, name.count <= label.count + maximumExtra else { return false }
+    var rest = label[...]
+    /// Takes a byte off the label, and hyphens before it.
+    func takes(_ byte: UInt8) -> Bool {
+      while rest.first == 0x2D { rest.removeFirst() }
+      guard rest.first == byte else { return false }
+      rest.removeFirst()
+      return true
+    }
+    var index = 0
+    while index < name.count {
+      let byte = name[index]
+      index += 1
+      if byte == 0x26 {
+        if !(takes(0x61) && takes(0x6E) && takes(0x64)) { return false }
+      } else if byte == 0xC3, index < name.count {
+        guard takes(base(name[index])) else { return false }
+        // ä, ö and ü, which few other languages have.
+        if [0xA4, 0xB6, 0xBC].contains(name[index]), rest.first == 0x65 { rest.removeFirst() }
+        index += 1
+      } else if byte < 0x80, byte.isWordByte {
+        guard takes(byte) else { return false }
+      } else if byte >= 0x80, byte != 0xE2, byte != 0xC2, byte & 0xC0 == 0xC0 {
+        return false
+      }
+    }
+    return rest.allSatisfy { $0 == 0x2D }
+  }
+
+  /// A name without the sign of a trademark at its end: `®` or `™`.
+  static func withoutMark(_ page: UnsafeBufferPointer<UInt8>, _ name: Range<Int>) -> Range<Int> {
+    for mark: [UInt8] in [[0xC2, 0xAE], [0xE2, 0x84, 0xA2]] where page[name].suffix(mark.count).elementsEqual(mark) {
+      return name.lowerBound..<(name.upperBound - mark.count)
+    }
+    return name
+  }
+
+  /// The ASCII letter below the accent of U+00E0…U+00FF, by the second byte.
+  private static func base(_ byte: UInt8) -> UInt8 {
+    let letters: StaticString = "aaaaaaaceeeeiiiidnooooo-ouuuuyty"
+    return 0xA0...0xBF ~= byte ? letters.utf8Start[Int(byte - 0xA0)] : 0
+  }
+}
