@@ -13,6 +13,9 @@ final class FileReader: Sendable {
 
   deinit { close(descriptor) }
 
+  /// Tells the system that a read says nothing about the next one: it need not read ahead what memory has no room for.
+  func expectRandomReads() { posix_fadvise(descriptor, 0, 0, POSIX_FADV_RANDOM) }
+
   /// Fills `buffer` with the bytes from `offset` on.
   func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(IOError) {
     var done = 0

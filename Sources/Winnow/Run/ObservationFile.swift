@@ -30,7 +30,7 @@ final class ObservationFile {
   /// Ends writing; what is returned reads the file, which has no name any more: its blocks, and the system's memory for
   /// them, are free for the output as soon as nothing reads it.
   func finish() throws(IOError) -> some ObservationSource {
-    let observations = StoredObservations(file: try MappedFile(path), reader: try FileReader(path), ends: ends)
+    let observations = try StoredObservations(path, ends: ends)
     unlink(path)
     close(descriptor)
     descriptor = -1
@@ -38,44 +38,57 @@ final class ObservationFile {
   }
 }
 
-/// Observations in a file: mapped as long as they are few, else read through a mapping that is given back as it is passed,
-/// or one by one, so that they do not count as memory of the process.
+/// Observations in a file: mapped as long as they are few, else read, many at once where all are wanted, so that they do not
+/// count as memory of the process.
 private struct StoredObservations: ObservationSource {
-  /// The largest file that stays mapped.
+  /// The largest file that is mapped.
   private static let mappedSize = 256 << 20
-  /// How much of a larger file is passed before it is given back.
-  private static let window = 16 << 20
+  /// How much of a larger file is read at once.
+  private static let window = 1 << 20
 
-  let file: MappedFile
-  let reader: FileReader
-  let ends: [Int]
+  private let mapped: MappedFile?
+  private let reader: FileReader
+  private let ends: [Int]
+
+  init(_ path: String, ends: [Int]) throws(IOError) {
+    mapped = ends.last ?? 0 <= Self.mappedSize ? try MappedFile(path) : nil
+    reader = try FileReader(path)
+    reader.expectRandomReads()
+    self.ends = ends
+  }
 
   var count: Int { ends.count }
   var byteCount: Int { ends.last ?? 0 }
 
-  private var isMapped: Bool { byteCount <= Self.mappedSize }
-
   func forEach(_ body: (_ ordinal: Int, _ observation: UnsafeBufferPointer<UInt8>) throws -> Void) throws {
-    var start = 0
-    var released = 0
-    for (ordinal, end) in ends.enumerated() {
-      try body(ordinal, UnsafeBufferPointer(rebasing: file.bytes[start..<end]))
-      start = end
-      if end - released >= Self.window, !isMapped {
-        file.release(released..<end)
-        released = end
+    var first = 0
+    while first < count {
+      let start = start(of: first)
+      var next = first + 1
+      while next < count, ends[next] - start <= Self.window { next += 1 }
+      try withBytes(in: start..<ends[next - 1]) { bytes in
+        var offset = 0
+        for ordinal in first..<next {
+          let end = ends[ordinal] - start
+          try body(ordinal, UnsafeBufferPointer(rebasing: bytes[offset..<end]))
+          offset = end
+        }
       }
+      first = next
     }
-    if !isMapped { file.release(released..<byteCount) }
   }
 
   func visit(_ ordinal: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Void) throws {
-    let start = ordinal == 0 ? 0 : ends[ordinal - 1]
-    let range = start..<ends[ordinal]
-    if isMapped { return try body(UnsafeBufferPointer(rebasing: file.bytes[range])) }
-    return try withUnsafeTemporaryAllocation(byteCount: range.count, alignment: 8) { buffer in
-      try reader.read(at: start, into: buffer)
-      return try body(UnsafeBufferPointer(buffer.assumingMemoryBound(to: UInt8.self)))
+    try withBytes(in: start(of: ordinal)..<ends[ordinal], body)
+  }
+
+  private func start(of ordinal: Int) -> Int { ordinal == 0 ? 0 : ends[ordinal - 1] }
+
+  private func withBytes(in range: Range<Int>, _ body: (UnsafeBufferPointer<UInt8>) throws -> Void) throws {
+    if let mapped { return try body(UnsafeBufferPointer(rebasing: mapped.bytes[range])) }
+    try withUnsafeTemporaryAllocation(byteCount: range.count, alignment: 8) { buffer in
+      try reader.read(at: range.lowerBound, into: buffer)
+      try body(UnsafeBufferPointer(buffer.assumingMemoryBound(to: UInt8.self)))
     }
   }
 }

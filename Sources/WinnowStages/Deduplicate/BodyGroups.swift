@@ -1,3 +1,4 @@
+internal import CPrefetch
 internal import Winnow
 internal import WinnowText
 
@@ -106,6 +107,13 @@ struct BodyGroups: Sendable {
   func representative(_ index: Int) -> Int { Int(bodies[index].representative) }
 
   func size(_ index: Int) -> Int { Int(starts[index + 1] - starts[index]) }
+
+  /// Asks for the size of a body that will be looked at.
+  func prefetch(_ index: Int) {
+    bodies.withUnsafeBufferPointer { bodies in
+      if let base = bodies.baseAddress { CPrefetch.prefetch(base + index) }
+    }
+  }
 
   /// Distinct shingles of the body; 0 when it is compared for equality only.
   func shingles(_ index: Int) -> Int { bodies[index].shingles }

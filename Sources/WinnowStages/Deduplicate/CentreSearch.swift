@@ -26,7 +26,8 @@ protocol CentreBodies: SendableMetatype {
   func sketch(_ centre: UInt32) throws -> SketchedBody
   /// Whether a group may be a duplicate of the centre, however alike they are.
   func mayTake(_ group: UInt32, _ centre: UInt32) throws -> Bool
-  /// Asks for the sketch of a centre that will be looked at.
+  /// Asks for the size of a centre, its shingles and their modulus, which will be looked at; then for its sketch.
+  func prefetchSize(_ centre: UInt32)
   func prefetchSketch(_ centre: UInt32)
   func withObservation<R>(_ centre: UInt32, _ body: (UnsafeBufferPointer<UInt8>) throws -> R) throws -> R
 }
@@ -42,6 +43,7 @@ struct GroupCentres: CentreBodies {
   func modulusBits(_ centre: UInt32) -> Int { groups.modulusBits(Int(centre)) }
   func sketch(_ centre: UInt32) -> SketchedBody { sketches.body(centre) }
   func mayTake(_ group: UInt32, _ centre: UInt32) -> Bool { true }
+  func prefetchSize(_ centre: UInt32) { groups.prefetch(Int(centre)) }
   func prefetchSketch(_ centre: UInt32) { sketches.prefetch(centre) }
 
   func withObservation<R>(_ centre: UInt32, _ body: (UnsafeBufferPointer<UInt8>) throws -> R) throws -> R {
@@ -175,13 +177,24 @@ final class CentreSearch<Centres: CentreBodies>: @unchecked Sendable {
       ceiling,
       criterion.requiredHits(
         shorter: shorter, longer: shorter, modulusBits: max(modulusBits, centres.largestModulusBits)))
+    // What is known of a centre may be anywhere in memory: first ask for all that is needed, then look at it.
+    var likely = 0
+    for index in 0..<touchedCount {
+      let slot = touched[index]
+      guard Int(hits[Int(slot)].count) >= least else {
+        hits[Int(slot)] = CentreHits()
+        continue
+      }
+      centres.prefetchSize(hits[Int(slot)].centre)
+      touched[likely] = slot
+      likely &+= 1
+    }
     var count = 0
     var found = 0
-    for index in 0..<touchedCount {
+    for index in 0..<likely {
       let slot = Int(touched[index])
       let (centre, own) = (hits[slot].centre, hits[slot].count)
       hits[slot] = CentreHits()
-      guard Int(own) >= least else { continue }
       let required = criterion.requiredHits(
         shorter: shorter, longer: try centres.shingles(centre),
         modulusBits: max(modulusBits, try centres.modulusBits(centre)))

@@ -4,7 +4,7 @@ extension DeduplicateStage {
   /// What people and the pipeline compiler need to know.
   public static var descriptor: StageDescriptor {
     StageDescriptor(
-      name: "deduplicate", version: 3,
+      name: "deduplicate", version: 4,
       summary: "Finds copies of a story: equal, lightly edited, cut, or framed by another site.",
       details: """
         Compares the cleaned bodies (the kept blocks without the title; the whole page where no cleaner ran), as words:

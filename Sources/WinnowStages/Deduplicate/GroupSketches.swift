@@ -45,9 +45,13 @@ struct SketchedBody {
     self.shingles = shingles
   }
 
+  /// A pair that seems to share less than this part of what it needs is not compared, however little its sketches tell.
+  private static let minimumLikeness = 0.5
+
   /// How many shingles two bodies share, by their sketches, in relation to `needed`: 1 for as many. Zero for a pair that
-  /// shares clearly less, by three and a half standard deviations: of pairs that just reach `needed`, one in 4,000 is
-  /// missed, of more alike ones far fewer.
+  /// shares clearly less, by three and a half standard deviations or by half: of pairs that just reach `needed`, one in
+  /// 4,000 is missed, one in eight where one body is ten times as long as the other; of those that share half as much
+  /// again, one in 100 of such lengths and hardly any others.
   @inline(__always)
   func likeness(_ other: SketchedBody, needed: Int) -> Double {
     // The body with more shingles is sketched at least as thinly; each shingle entered there is looked up in the other.
@@ -65,6 +69,7 @@ struct SketchedBody {
       let variance = (1 - share) * (1 - filled) * ((1 - filled) * share * thinned + filled)
       if missing * missing * looked > 12 * variance { return 0 }
     }
-    return max(0, found - filled) / max(1e-9, (1 - filled) * share)
+    let likeness = (found - filled) / max(1e-9, (1 - filled) * share)
+    return likeness < Self.minimumLikeness ? 0 : likeness
   }
 }

@@ -34,7 +34,8 @@ final class ArchiveCentres: CentreBodies {
   func shingles(_ centre: UInt32) throws -> Int { try card(centre).sketch.shingles }
   func modulusBits(_ centre: UInt32) throws -> Int { try card(centre).modulusBits }
   func sketch(_ centre: UInt32) throws -> SketchedBody { try card(centre).sketch }
-  /// Sketches are in files: there is nothing to ask for.
+  /// All is in files: there is nothing to ask for.
+  func prefetchSize(_ centre: UInt32) {}
   func prefetchSketch(_ centre: UInt32) {}
 
   func mayTake(_ group: UInt32, _ centre: UInt32) throws -> Bool {
