@@ -19,7 +19,10 @@ package struct ResultDirectory: Sendable {
 
   /// A file that the run read.
   package struct Input: Sendable {
+    /// As the run was given it.
     package let path: String
+    /// Where it is looked for: a relative path is one of the directory that the run was started in.
+    package let location: String
     /// Its name in record ids.
     package let name: String
     package let format: InputFormat
@@ -62,7 +65,8 @@ package struct ResultDirectory: Sendable {
     guard let outputs = manifest["outputs"]?.elements, manifest["counts"]?["in"]?.int != nil,
       manifest["stages"] != nil
     else { throw IOError(path: manifestPath, message: "is no manifest of a run: \(Self.manifestAdvice)") }
-    inputs = (manifest["inputs"]?.elements ?? []).compactMap(Self.input)
+    let start = manifest["run"]?["directory"]?.text
+    inputs = (manifest["inputs"]?.elements ?? []).compactMap { Self.input($0, start: start) }
     inputsByPath = Dictionary(inputs.enumerated().map { ($1.path, $0) }) { first, _ in first }
     // Whatever else lies in the directory is not the run's.
     var found: [(file: File, digest: String)] = []
@@ -169,13 +173,20 @@ package struct ResultDirectory: Sendable {
   /// How many records the run kept, dropped or rejected.
   package func count(of status: ResultStatus) -> Int { count(status == .kept ? "out" : status.rawValue) ?? 0 }
 
-  private static func input(_ value: JSONValue) -> Input? {
+  private static func input(_ value: JSONValue, start: String?) -> Input? {
     guard let path = value["path"]?.text else { return nil }
     let isPage = [".txt", ".html", ".htm"].contains { Compression.of(path).stem.hasSuffix($0) }
     return Input(
-      path: path, name: value["name"]?.text ?? FilePaths.name(of: path),
+      path: path, location: location(of: path, start: start), name: value["name"]?.text ?? FilePaths.name(of: path),
       format: value["format"]?.text.flatMap(InputFormat.init) ?? (isPage ? .text : .ndjson),
       bytes: value["bytes"]?.int ?? 0, digest: value["xxh128"]?.text ?? "")
+  }
+
+  /// Where the file of a run that was started in `start` is; where that directory is gone, it may have moved here as a whole.
+  private static func location(of path: String, start: String?) -> String {
+    guard let start, !path.hasPrefix("/"), start != FilePaths.resolved(".") else { return path }
+    let location = FilePaths.join(start, path)
+    return access(location, F_OK) == 0 ? location : path
   }
 
   /// The input file at a path, with its index.

@@ -109,6 +109,8 @@ enum Manifest {
       writer.field("id", identity.id)
       if let fingerprint = identity.inputFingerprint { writer.field("input_fingerprint", fingerprint.description) }
     }
+    // What relative paths of inputs are relative to.
+    if let start = FilePaths.resolved(".") { writer.field("directory", start) }
     if let output = report.directory { writer.field("output", FilePaths.resolved(output) ?? output) }
     writer.field("started", timestamp(started))
     writer.field("finished", timestamp(time(nil)))

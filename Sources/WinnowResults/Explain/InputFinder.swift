@@ -24,8 +24,8 @@ package struct InputFinder {
     var gone: [String] = []
     for input in directory.inputs {
       var status = stat()
-      guard stat(input.path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-        gone.append(input.path)
+      guard stat(input.location, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        gone.append(input.location)
         continue
       }
       files.append(input.file(size: Int(status.st_size)))

@@ -6,7 +6,7 @@ extension ResultDirectory.Input {
   /// The file as a run reads it.
   func file(size: Int?) -> InputFile {
     InputFile(
-      path: path, name: name, format: format, compression: Compression.of(path).compression, size: size)
+      path: location, name: name, format: format, compression: Compression.of(path).compression, size: size)
   }
 }
 
@@ -60,9 +60,8 @@ final class OriginalRecords {
   /// Whether the file has the size and the checksum that it had.
   private static func isUnchanged(_ input: ResultDirectory.Input) throws -> Bool {
     var status = stat()
-    guard stat(input.path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, Int(status.st_size) == input.bytes else {
-      return false
-    }
-    return try FileDigest.of(input.path, Cancellation()).digest.description == input.digest
+    guard stat(input.location, &status) == 0, status.st_mode & S_IFMT == S_IFREG, Int(status.st_size) == input.bytes
+    else { return false }
+    return try FileDigest.of(input.location, Cancellation()).digest.description == input.digest
   }
 }
