@@ -3,6 +3,11 @@ package struct StageFailure: Error, CustomStringConvertible {
   package let stage: String
   package let message: String
 
+  package init(stage: String, message: String) {
+    self.stage = stage
+    self.message = message
+  }
+
   package var description: String { "stage '\(stage)' \(message)" }
 }
 

@@ -33,6 +33,7 @@ final class SampleIndex: @unchecked Sendable {
   init(
     _ records: UnsafeBufferPointer<SampleRecord>, samples: Int, postings: Int, groups: Int, _ memory: TableMemory
   ) throws {
+    try Self.checkSize(max(samples + postings, records.count))
     lists = try memory.table(of: UInt32.self, count: samples + postings)
     groupLists = try memory.table(of: UInt32.self, count: records.count)
     (groupStarts, maximumLists) = try Self.starts(of: groups, records.lazy.map(\.group), memory)
@@ -59,6 +60,7 @@ final class SampleIndex: @unchecked Sendable {
     _ found: [Range<Int>], centres: [UInt32], occurrences: [(group: UInt32, list: UInt32)], groups: Int,
     _ memory: TableMemory
   ) throws {
+    try Self.checkSize(max(found.count + centres.count, occurrences.count))
     lists = try memory.table(of: UInt32.self, count: found.count + centres.count)
     for (number, range) in found.enumerated() {
       lists[range.lowerBound + number] = UInt32(range.count)
@@ -68,6 +70,16 @@ final class SampleIndex: @unchecked Sendable {
     (groupStarts, maximumLists) = try Self.starts(of: groups, occurrences.lazy.map { Int($0.group) }, memory)
     for occurrence in occurrences {
       enter(UInt32(found[Int(occurrence.list)].lowerBound) &+ occurrence.list, in: Int(occurrence.group))
+    }
+  }
+
+  /// Places in the tables are numbers of 32 bits: enough for about two hundred million pages at once.
+  /// - Throws: `StageFailure` when there are more `entries` than that.
+  static func checkSize(_ entries: Int) throws(StageFailure) {
+    guard entries <= Int(UInt32.max) else {
+      throw StageFailure(
+        stage: DeduplicateStage.descriptor.name,
+        message: "cannot compare so many pages in one run: divide the input into files, and use `order: night`")
     }
   }
 
