@@ -56,24 +56,12 @@ package struct DayHistogram: Sendable {
     return (year, month, day)
   }
 
-  /// Days since the first of March of the year 0, in the proleptic Gregorian calendar (Hinnant's algorithm).
   private static func dayNumber(_ date: (year: Int, month: Int, day: Int)) -> Int {
-    let year = date.month <= 2 ? date.year - 1 : date.year
-    let era = (year >= 0 ? year : year - 399) / 400
-    let yearOfEra = year - era * 400
-    let dayOfYear = (153 * ((date.month + 9) % 12) + 2) / 5 + date.day - 1
-    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+    DayNumber.of(year: date.year, month: date.month, day: date.day)
   }
 
   private static func name(ofDay number: Int) -> String {
-    let era = (number >= 0 ? number : number - 146_096) / 146_097
-    let dayOfEra = number - era * 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let month = (5 * dayOfYear + 2) / 153
-    let day = dayOfYear - (153 * month + 2) / 5 + 1
-    let civilMonth = month < 10 ? month + 3 : month - 9
-    let year = yearOfEra + era * 400 + (civilMonth <= 2 ? 1 : 0)
-    return "\(padded(year, 4))-\(padded(civilMonth, 2))-\(padded(day, 2))"
+    let (year, month, day) = DayNumber.components(number)
+    return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
   }
 }

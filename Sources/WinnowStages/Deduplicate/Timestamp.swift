@@ -1,3 +1,5 @@
+internal import WinnowText
+
 /// Reads ISO 8601 dates and date-times as seconds, for comparing them.
 enum Timestamp {
   /// Sorts after every date.
@@ -12,7 +14,7 @@ enum Timestamp {
       guard let year = reader.number(4), reader.skip("-"), let month = reader.number(2), reader.skip("-"),
         let day = reader.number(2), 1...12 ~= month, 1...31 ~= day
       else { return nil }
-      var seconds = daysSince1970(year, month, day) * 86_400
+      var seconds = Int64(DayNumber.of(year: Int(year), month: Int(month), day: Int(day))) * 86_400
       guard reader.skip("T") || reader.skip(" "), let hour = reader.number(2), reader.skip(":"),
         let minute = reader.number(2), hour <= 24, minute < 60
       else { return seconds }
@@ -25,15 +27,6 @@ enum Timestamp {
       let offset = zoneHour * 3600 + (reader.number(2) ?? 0) * 60
       return isBehind ? seconds + offset : seconds - offset
     }
-  }
-
-  /// Days of the proleptic Gregorian calendar (Hinnant, "chrono-Compatible Low-Level Date Algorithms").
-  private static func daysSince1970(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
-    let shifted = month <= 2 ? year - 1 : year
-    let era = (shifted >= 0 ? shifted : shifted - 399) / 400
-    let yearOfEra = shifted - era * 400
-    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
   }
 
   private struct DigitReader {

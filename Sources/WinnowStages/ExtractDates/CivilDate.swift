@@ -1,6 +1,8 @@
+internal import WinnowText
+
 /// A day of the proleptic Gregorian calendar.
 ///
-/// Day numbers follow Howard Hinnant's `days_from_civil`; Easter is the anonymous Gregorian algorithm (Meeus, 1991).
+/// Easter is the anonymous Gregorian algorithm (Meeus, 1991).
 struct CivilDate: Equatable, Comparable, Sendable {
   var year: Int
   var month: Int
@@ -18,15 +20,7 @@ struct CivilDate: Equatable, Comparable, Sendable {
 
   /// The day with a number (0 is 1970-01-01), kept within years 1...9999.
   init(dayNumber: Int) {
-    let shifted = min(max(dayNumber, -719_162), 2_932_896) + 719_468
-    let era = shifted / 146_097
-    let dayOfEra = shifted - era * 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let shiftedMonth = (5 * dayOfYear + 2) / 153
-    day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
-    month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-    year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    (year, month, day) = DayNumber.components(min(max(dayNumber, -719_162), 2_932_896))
   }
 
   static func length(ofMonth month: Int, year: Int) -> Int {
@@ -38,13 +32,7 @@ struct CivilDate: Equatable, Comparable, Sendable {
   }
 
   /// Days since 1970-01-01.
-  var dayNumber: Int {
-    let shiftedYear = month <= 2 ? year - 1 : year
-    let era = shiftedYear / 400
-    let yearOfEra = shiftedYear - era * 400
-    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-  }
+  var dayNumber: Int { DayNumber.of(year: year, month: month, day: day) }
 
   /// ISO 8601: 1 is Monday, 7 is Sunday.
   var weekday: Int { (dayNumber + 719_162) % 7 + 1 }
