@@ -61,7 +61,7 @@ extension PublisherFinder {
       let wordStart = index
       while index < line.upperBound, isNameByte(index, line) { index += 1 }
       guard index > wordStart else { break }
-      if view.isCapital(at: wordStart) || view.page[wordStart].isASCIIDigit {
+      if view.isCapital(at: wordStart) || view.page[wordStart].isASCIIDigit || isElided(wordStart..<index) {
         last = index
       } else if !rules.contains(SquashedKey.hash(view.folded, wordStart..<index), in: .smallWords) {
         break
@@ -86,7 +86,9 @@ extension PublisherFinder {
       guard index < wordEnd else { break }
       if view.isCapital(at: index) {
         first = index
-      } else if !rules.contains(SquashedKey.hash(view.folded, index..<wordEnd), in: .smallWords) {
+      } else if !isElided(index..<wordEnd),
+        !rules.contains(SquashedKey.hash(view.folded, index..<wordEnd), in: .smallWords)
+      {
         break
       }
       words += 1
@@ -94,6 +96,16 @@ extension PublisherFinder {
       index -= 1
     }
     return first..<last
+  }
+
+  /// Whether a word is a capitalised one behind an elided article: `l'Aulne`, `dell'Umbria`.
+  func isElided(_ word: Range<Int>) -> Bool {
+    var index = word.lowerBound
+    while index < word.upperBound, view.page[index].isASCIILower { index += 1 }
+    guard index < word.upperBound, 1...4 ~= index - word.lowerBound else { return false }
+    let (scalar, length) = UTF8Scan.decode(view.page, at: index)
+    guard scalar == 0x27 || scalar == 0x2019 else { return false }
+    return index + length < word.upperBound && view.isCapital(at: index + length)
   }
 
   func isNameByte(_ index: Int, _ line: Range<Int>) -> Bool {

@@ -56,6 +56,15 @@ import Winnow
     #expect(try SourceFixture.source(of: page, url: "https://saltandcedar.net/x").publisher?.name == "saltandcedar.net")
   }
 
+  @Test(arguments: ["Le Courrier de l’Aulne", "Il Giornale dell'Oltrepò", "Gazzetta di Lindmoor e dell’Alto Brae"])
+  func namesGoOnBehindElidedArticles(name: String) throws {
+    for line in ["© 2023 \(name)", "© \(name) 2023"] {
+      #expect(try SourceFixture.source(of: body + "\n\n" + line).publisher?.name == name)
+    }
+    // A sentence is no name for its capitals.
+    #expect(try SourceFixture.source(of: body + "\n\n© 2023 Il dit qu'Anna dort").publisher == nil)
+  }
+
   @Test(arguments: [
     "© 2023 The Valley Courier. All rights reserved.", "Copyright © 1999-2024 The Valley Courier",
     "Copyright 2021 The Valley Courier, Inc.", "© The Valley Courier 2022",
