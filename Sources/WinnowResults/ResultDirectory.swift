@@ -21,14 +21,22 @@ package struct ResultDirectory: Sendable {
   package struct Input: Sendable {
     /// As the run was given it.
     package let path: String
-    /// Where it is looked for: a relative path is one of the directory that the run was started in.
-    package let location: String
+    /// The directory that the run was started in, if that is another one than this process's and known.
+    fileprivate let start: String?
     /// Its name in record ids.
     package let name: String
     package let format: InputFormat
     package let bytes: Int
     /// The checksum, as the manifest has it.
     package let digest: String
+
+    /// Where it is looked for, by a look at the disk: a relative path is one of the directory that the run was started in;
+    /// what is not there may have moved here as a whole.
+    package var location: String {
+      guard let start, !path.hasPrefix("/") else { return path }
+      let location = FilePaths.join(start, path)
+      return access(location, F_OK) == 0 ? location : path
+    }
   }
 
   package let path: String
@@ -65,7 +73,8 @@ package struct ResultDirectory: Sendable {
     guard let outputs = manifest["outputs"]?.elements, manifest["counts"]?["in"]?.int != nil,
       manifest["stages"] != nil
     else { throw IOError(path: manifestPath, message: "is no manifest of a run: \(Self.manifestAdvice)") }
-    let start = manifest["run"]?["directory"]?.text
+    var start = manifest["run"]?["directory"]?.text
+    if start == FilePaths.resolved(".") { start = nil }
     inputs = (manifest["inputs"]?.elements ?? []).compactMap { Self.input($0, start: start) }
     inputsByPath = Dictionary(inputs.enumerated().map { ($1.path, $0) }) { first, _ in first }
     // Whatever else lies in the directory is not the run's.
@@ -177,16 +186,9 @@ package struct ResultDirectory: Sendable {
     guard let path = value["path"]?.text else { return nil }
     let isPage = [".txt", ".html", ".htm"].contains { Compression.of(path).stem.hasSuffix($0) }
     return Input(
-      path: path, location: location(of: path, start: start), name: value["name"]?.text ?? FilePaths.name(of: path),
+      path: path, start: start, name: value["name"]?.text ?? FilePaths.name(of: path),
       format: value["format"]?.text.flatMap(InputFormat.init) ?? (isPage ? .text : .ndjson),
       bytes: value["bytes"]?.int ?? 0, digest: value["xxh128"]?.text ?? "")
-  }
-
-  /// Where the file of a run that was started in `start` is; where that directory is gone, it may have moved here as a whole.
-  private static func location(of path: String, start: String?) -> String {
-    guard let start, !path.hasPrefix("/"), start != FilePaths.resolved(".") else { return path }
-    let location = FilePaths.join(start, path)
-    return access(location, F_OK) == 0 ? location : path
   }
 
   /// The input file at a path, with its index.

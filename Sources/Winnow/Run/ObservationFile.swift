@@ -46,15 +46,23 @@ private struct StoredObservations: ObservationSource {
   /// How much of a larger file is read at once.
   private static let window = 1 << 20
 
-  private let mapped: MappedFile?
-  private let reader: FileReader
+  private enum File {
+    case mapped(MappedFile)
+    case read(FileReader)
+  }
+
+  private let file: File
   private let ends: [Int]
 
   init(_ path: String, ends: [Int]) throws(IOError) {
-    mapped = ends.last ?? 0 <= Self.mappedSize ? try MappedFile(path) : nil
-    reader = try FileReader(path)
-    reader.expectRandomReads()
     self.ends = ends
+    guard ends.last ?? 0 > Self.mappedSize else {
+      file = .mapped(try MappedFile(path))
+      return
+    }
+    let reader = try FileReader(path)
+    reader.expectRandomReads()
+    file = .read(reader)
   }
 
   var count: Int { ends.count }
@@ -85,10 +93,13 @@ private struct StoredObservations: ObservationSource {
   private func start(of ordinal: Int) -> Int { ordinal == 0 ? 0 : ends[ordinal - 1] }
 
   private func withBytes(in range: Range<Int>, _ body: (UnsafeBufferPointer<UInt8>) throws -> Void) throws {
-    if let mapped { return try body(UnsafeBufferPointer(rebasing: mapped.bytes[range])) }
-    try withUnsafeTemporaryAllocation(byteCount: range.count, alignment: 8) { buffer in
-      try reader.read(at: range.lowerBound, into: buffer)
-      try body(UnsafeBufferPointer(buffer.assumingMemoryBound(to: UInt8.self)))
+    switch file {
+    case .mapped(let file): try body(UnsafeBufferPointer(rebasing: file.bytes[range]))
+    case .read(let reader):
+      try withUnsafeTemporaryAllocation(byteCount: range.count, alignment: 8) { buffer in
+        try reader.read(at: range.lowerBound, into: buffer)
+        try body(UnsafeBufferPointer(buffer.assumingMemoryBound(to: UInt8.self)))
+      }
     }
   }
 }

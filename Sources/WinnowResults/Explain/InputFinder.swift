@@ -23,9 +23,10 @@ package struct InputFinder {
     var files: [InputFile] = []
     var gone: [String] = []
     for input in directory.inputs {
+      let location = input.location
       var status = stat()
-      guard stat(input.location, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-        gone.append(input.location)
+      guard stat(location, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        gone.append(location)
         continue
       }
       files.append(input.file(size: Int(status.st_size)))
