@@ -22,6 +22,8 @@ struct LineDecision: Sendable {
   var isForced = false
   /// Whether, of this line and its copies further down, one is kept; used while copies are removed.
   var hasKeptCopy = false
+  /// Whether the line is part of a paragraph that was broken at a width.
+  var isWrapped = false
 }
 
 /// Reasons that lie in the page itself; names are stable rule ids.

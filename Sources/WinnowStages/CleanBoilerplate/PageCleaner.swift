@@ -100,28 +100,49 @@ struct PageCleaner: Sendable {
   }
 
   /// A paragraph whose lines were broken at a width is one thing, and running text: it stays as a whole unless the model is
-  /// sure. Its lines end within a sentence, and the next one goes on in small letters.
+  /// sure. Three of its lines or more show the break; others have their width.
   private func keepWrappedParagraphs(_ page: MeasuredPage, _ decisions: Decisions) {
     var start = 0
     while start < decisions.count {
       var end = start + 1
       while end < decisions.count, isBroken(page.lines[end - 1], page.lines[end]) { end += 1 }
       if end - start >= 3 {
+        let paragraph = wrappedParagraph(around: start..<end, page)
         var words = 0
         var score = 0
-        for index in start..<end {
+        for index in paragraph {
           words += Int(page.lines[index].words)
           score += (Int(page.scores[index]) - threshold) * Int(page.lines[index].words)
         }
         if words >= 30, score > -Self.gapMargin * words {
-          for index in start..<end where decisions[index].cause.isModel { decisions[index].isKept = true }
+          for index in paragraph where decisions[index].cause.isModel {
+            decisions[index].isKept = true
+            decisions[index].isWrapped = true
+          }
         }
+        end = paragraph.upperBound
       }
       start = end
     }
   }
 
-  /// Whether a sentence goes on from one line to the next.
+  /// The lines of the paragraph that `broken` are of: also those of the same width without a blank line between, where a
+  /// sentence happens to end with its line, and what follows the last full line.
+  private func wrappedParagraph(around broken: Range<Int>, _ page: MeasuredPage) -> Range<Int> {
+    var width = 0
+    for index in broken { width = max(width, Int(page.lines[index].length)) }
+    func isFull(_ index: Int) -> Bool {
+      let length = Int(page.lines[index].length)
+      return page.lines[index].words >= 8 && length * 8 >= width * 7 && length * 7 <= width * 8
+    }
+    var start = broken.lowerBound
+    while start > 0, !page.lines[start].followsBlankLine, isFull(start - 1) { start -= 1 }
+    var end = broken.upperBound
+    while end < page.lines.count, !page.lines[end].followsBlankLine, isFull(end - 1) { end += 1 }
+    return start..<end
+  }
+
+  /// Whether a sentence goes on from one line to the next: it does not end with the line, and goes on in small letters.
   private func isBroken(_ line: LineStatistics, _ next: LineStatistics) -> Bool {
     guard line.words >= 8, !next.followsBlankLine, next.first == .lower else { return false }
     switch line.last {

@@ -44,7 +44,7 @@ struct TitleCandidates {
       lines: page.lines, topicWordCount: page.topicWordCount, article: article, body: body)
     let end = min(max(article, body) &+ 4, decisions.count)
     Buckets.withCounts { counts in
-      for index in 0..<end {
+      for index in 0..<end where !decisions[index].isWrapped {
         guard let score = glance.score(index, counts) else { continue }
         insert(Candidate(line: index, score: score))
       }

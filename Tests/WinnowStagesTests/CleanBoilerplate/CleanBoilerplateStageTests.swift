@@ -49,6 +49,19 @@ import Winnow
     #expect(document.textString == paragraph)
   }
 
+  /// Some of its sentences end with a line; what stands below a blank line is no part of it, and its first line no headline.
+  @Test func aWrappedParagraphEndsAtABlankLine() throws {
+    let paragraph = """
+      The harbour was closed on Monday after a storm had broken two of its cranes, the operator said, and ships wait
+      outside the bay until the afternoon, when the wind is expected to turn, so that tugs can bring in the first of
+      them. The mayor thanked everybody who had helped in the night, and asked visitors to stay away from the piers.
+      No one was hurt.
+      """
+    let document = try CleanFixture.clean(paragraph + "\n\nHome\nSport\nLogin", with: CleanFixture.stage())
+    #expect(document.textString == paragraph)
+    #expect(document.title == nil)
+  }
+
   @Test func theRecordsTitleStaysAndIsFoundOnThePage() throws {
     let document = try CleanFixture.clean(
       CleanFixture.page, title: "Bridge to close for two years", with: CleanFixture.stage())
