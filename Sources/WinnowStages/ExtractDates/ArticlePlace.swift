@@ -4,6 +4,8 @@ internal import Winnow
 struct ArticlePlace {
   /// The headline's block.
   let title: Int?
+  /// Lines above that repeat the headline: pages that print it twice date the upper one.
+  var copies: [Int] = []
   /// The last block above the running text, or with its beginning: dates up to here belong to the page.
   let headEnd: Int
   /// The last block of the article; nil where no cleaner has said.
@@ -30,18 +32,23 @@ struct ArticlePlace {
   private static let tailReach = 30
   private static let endReach = 6
 
-  /// How far a block of the page's head is from the headline or the running text, whichever is nearer; nil for one far
-  /// above the headline: the day of the visit, and lists of other articles. A label makes up for that.
+  /// How far a block of the page's head is from a headline or the running text, whichever is nearer; nil for one far above
+  /// the headline: the day of the visit, and lists of other articles. A label makes up for that.
   func distance(_ block: Int, isLabelled: Bool) -> Int? {
     let toBody = headEnd - block
     guard let title else { return toBody }
     if block >= title { return min(toBody, block - title) }
-    guard isLabelled || title - block <= Self.titleReach else { return nil }
-    return min(toBody, title - block + Self.lead)
+    var nearest = isLabelled || title - block <= Self.titleReach ? title - block + Self.lead : Int.max
+    for copy in copies where -Self.lead...Self.titleReach ~= block - copy {
+      nearest = min(nearest, block > copy ? block - copy + Self.copyLead : copy - block + Self.lead + Self.copyLead)
+    }
+    return nearest == Int.max ? nil : min(toBody, nearest)
   }
 
-  /// What stands below a headline is preferred to what stands as close above it.
+  /// What stands below a headline is preferred to what stands as close above it, and what stands at the headline to what
+  /// stands at a copy.
   private static let lead = 3
+  private static let copyLead = 2
 }
 
 extension PublicationDate {
@@ -56,7 +63,9 @@ extension PublicationDate {
     let body =
       blocks[title...].firstIndex { $0.label == .content && $0.range.count >= Self.bodyLength }
       ?? blocks[title...].firstIndex { $0.label == .content }
-    return ArticlePlace(title: title, headEnd: body ?? title, end: blocks.lastIndex { $0.label == .content })
+    let copies = blocks[..<title].indices.filter { blocks[$0].label.removedKind == .headingRepeat }
+    return ArticlePlace(
+      title: title, copies: copies, headEnd: body ?? title, end: blocks.lastIndex { $0.label == .content })
   }
 
   /// The first block of what looks like running text: long, with another long one near.

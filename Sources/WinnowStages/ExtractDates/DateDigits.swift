@@ -38,7 +38,7 @@ extension DateWindow {
       } else if value % 10 == 0, next == 0x27, text[token.end + 1] == 0x73, index + 3 <= count {
         add(.decade, index + 3, value / 10, grammar)
         add(.year, index + 1, value, grammar)
-      } else if !isGluedToLetter {
+      } else if !isGluedToLetter || (isYearToken(index) && hasDate(before: index, text)) {
         add(.year, index + 1, value, grammar)
       }
     } else if length == 2, value % 10 == 0, value >= 40, hasDecadeEnding(index, text) {
@@ -159,7 +159,8 @@ extension DateWindow {
     case 0x2D, 0x2F, 0x2E:
       guard let second = digits(text, at: token.end + 1, 1...2) else { return false }
       if text[second.end] == separator,
-        let third = digits(text, at: second.end + 1, 2...4), third.end - second.end != 4,
+        let third = digits(text, at: second.end + 1, 2...4) ?? cutYear(text, at: second.end + 1, from: index),
+        third.end - second.end != 4,
         !isContinued(text, third.end, besides: separator == 0x2F || third.end - second.end == 5 ? 0x2D : 0),
         let end = self.token(endingAt: third.end, from: index)
       {

@@ -53,7 +53,7 @@ struct DateWindow {
     from limit: Int, to end: Int
   ) {
     count = 0
-    var index = leftEnd(grammar, text, from: position, limit: limit)
+    var index = leftEnd(grammar, text, page, from: position, limit: limit)
     var isGlued = false
     while index < end, count < Self.maximumTokens {
       let byte = text[index]
@@ -65,7 +65,7 @@ struct DateWindow {
       var tokenEnd = DateTokenizer.tokenEnd(text, from: index, to: end)
       var token = DateToken(start: index, end: tokenEnd, word: -1, number: -1)
       if byte.isASCIIDigit {
-        if 5...6 ~= tokenEnd &- index, hasDateBefore(text), isYear(text, index) {
+        if 5...9 ~= tokenEnd &- index, hasDate(before: count, text), isYear(text, index) {
           tokenEnd = index &+ 4
           token.end = tokenEnd
         }
@@ -100,32 +100,13 @@ struct DateWindow {
     readEdges(grammar, text, page)
   }
 
-  /// Whether the last token is a word of the grammar such as a month, or such a word, day and comma are the last: pages glue clock times, counts and copies of a date to
-  /// its year ("22. Dezember 201922. Dezember 2019").
-  private func hasDateBefore(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard count > 0 else { return false }
-    var last = count &- 1
-    if text[tokens[last].start] == 0x2C, last > 0 { last &-= 1 }
-    if tokens[last].isDigits, 1...31 ~= tokens[last].number, last > 0 { last &-= 1 }
-    return tokens[last].word >= 0 && tokens[last].end &- tokens[last].start >= 3
-  }
-
-  private func isYearToken(_ index: Int) -> Bool {
-    index >= 0 && tokens[index].end &- tokens[index].start == 4 && 1990...2039 ~= tokens[index].number
-  }
-
-  /// Whether four digits begin a number that are a year of our time.
-  private func isYear(_ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> Bool {
-    1990...2039 ~= number(text, start, start &+ 4)
-  }
-
   /// `T10` and `z` of ISO times, the minutes of `10h30`: what is glued to digits.
   private func belongsToDigits(_ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int, _ isGlued: Bool) -> Bool {
     guard isGlued, count > 0, tokens[count &- 1].isDigits else { return false }
     return end - start == 1 ? text[start] == 0x7A : end - start <= 3 && text[start + 1].isASCIIDigit
   }
 
-  private func number(_ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Int {
+  func number(_ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Int {
     guard end - start <= 9 else { return Int.max }
     var value = 0
     for index in start..<end { value = value &* 10 &+ Int(text[index] &- 0x30) }
@@ -134,7 +115,8 @@ struct DateWindow {
 
   /// Walks left over words of patterns, numbers and punctuation.
   private func leftEnd(
-    _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>, from position: Int, limit: Int
+    _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>, _ page: UnsafeBufferPointer<UInt8>,
+    from position: Int, limit: Int
   ) -> Int {
     var left = position
     for _ in 0..<Self.maximumLeft {
@@ -145,11 +127,15 @@ struct DateWindow {
       if text[start].isWordByte {
         let floor = max(limit, cursor &- WordTable.maximumLength &- 1)
         while start > floor, text[start &- 1].isWordByte { start &-= 1 }
-        if start == floor, start > limit { break }
+        if start == floor, start > limit {
+          return Self.gluedStart(grammar, text, page, start..<cursor, next: left) ?? left
+        }
       }
       if !text[start].isASCIIDigit {
         let word = grammar.words.find(text, start, cursor)
-        guard word >= 0, grammar.flags[Int(word)] & DateGrammar.Flag.pattern != 0 else { break }
+        guard word >= 0, grammar.flags[Int(word)] & DateGrammar.Flag.pattern != 0 else {
+          return Self.gluedStart(grammar, text, page, start..<cursor, next: left) ?? left
+        }
       }
       left = start
     }

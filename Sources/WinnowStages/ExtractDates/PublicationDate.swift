@@ -52,8 +52,14 @@ struct PublicationDate {
     var updated: Hit?
     var tail: Hit?
     var isTailClear = true
+    var hasList: Bool?
     for index in candidates.indices {
       guard let hit = hit(index, place) else { continue }
+      if let title = place.title, candidates[index].block < title, hit.rule == Self.lineRule {
+        let isOfList = hasList ?? hasListAbove(title)
+        hasList = isOfList
+        if isOfList { continue }
+      }
       if hit.isUpdate {
         if hit.score > updated?.score ?? 0 { updated = hit }
       } else if let urlMonth, !(urlMonth.lowerBound...urlMonth.upperBound.adding(days: Self.draftDays) ~= hit.date) {
@@ -66,8 +72,7 @@ struct PublicationDate {
       }
     }
     let update = updated.map { point($0, .text) }
-    if let hit = best, isOfList(hit, place) { best = nil }
-    if let found = urlDay, best.map({ !isPrinted($0, after: found.date) }) ?? true {
+    if let found = urlDay, best.map({ !isPrinted($0, after: found.date, place) }) ?? true {
       return (
         DateAnnotation.Point(
           value: found.date.text, basis: .url, confidence: 0.95,
@@ -96,24 +101,47 @@ struct PublicationDate {
     return standsAlone && (place.isNear(candidate.block) || rest <= Self.labelLength)
   }
 
-  /// Whether a line beside the headline names a day soon after the url's: urls keep the day of the draft.
-  private func isPrinted(_ hit: Hit, after day: CivilDate) -> Bool {
+  /// Whether a line beside the headline names a day soon after the url's: urls keep the day of the draft. Well above the
+  /// headline stands the day of the visit.
+  private func isPrinted(_ hit: Hit, after day: CivilDate, _ place: ArticlePlace) -> Bool {
     hit.score >= Self.headScore && day < hit.date && hit.date <= day.adding(days: Self.draftDays)
+      && (hit.rule != Self.lineRule || candidates[hit.candidate].block + Self.mastheadReach >= place.title ?? 0)
   }
 
-  /// Whether a day without a label stands above the headline among several others: those of a list of other articles.
-  private func isOfList(_ hit: Hit, _ place: ArticlePlace) -> Bool {
-    guard let title = place.title, hit.rule == Self.lineRule, candidates[hit.candidate].block < title else {
-      return false
+  /// A day without a label so many lines above the headline is the masthead's.
+  private static let mastheadReach = 3
+
+  /// Whether another day is glued to this one: blogs print the day of publication and that of the last change, and hide one
+  /// of them.
+  private func isPair(_ index: Int) -> Bool { pairedDay(before: index) != nil || pairedDay(behind: index) != nil }
+
+  /// Whether the other day of a pair is the earlier. Behind a day, one a little earlier is that of the draft.
+  private func isLaterOfPair(_ index: Int, _ date: CivilDate) -> Bool {
+    if let first = pairedDay(before: index) { return first < date }
+    return pairedDay(behind: index).map { $0.adding(days: Self.draftDays) < date } ?? false
+  }
+
+  private func pairedDay(before index: Int) -> CivilDate? {
+    guard index > 0, candidates[index - 1].range.upperBound == candidates[index].range.lowerBound else { return nil }
+    return resolved(candidates[index - 1])?.date
+  }
+
+  private func pairedDay(behind index: Int) -> CivilDate? {
+    let next = index + 1
+    guard next < candidates.count, candidates[next].range.lowerBound == candidates[index].range.upperBound else {
+      return nil
     }
-    var others: [CivilDate] = []
+    return resolved(candidates[next])?.date
+  }
+
+  /// Whether three days or more stand in short lines above the headline: those of a list of other articles.
+  private func hasListAbove(_ title: Int) -> Bool {
+    var days: [CivilDate] = []
     for candidate in candidates where candidate.block < title {
       let rest = blocks[candidate.block].range.count - candidate.range.count
-      guard rest <= Self.lineLength, let day = resolved(candidate)?.date, day != hit.date, !others.contains(day) else {
-        continue
-      }
-      others.append(day)
-      if others.count == 2 { return true }
+      guard rest <= Self.lineLength, let day = resolved(candidate)?.date, !days.contains(day) else { continue }
+      days.append(day)
+      if days.count == 3 { return true }
     }
     return false
   }
@@ -164,7 +192,8 @@ struct PublicationDate {
     else { return nil }
     let isLabelled = label != .none
     let isStamp = candidate.frame[.clock] ?? candidate.frame[.hour] != nil
-    guard isLabelled || isDateLine(candidate, block, place, isStamp: isStamp), !isOfSpan(index),
+    let isPair = place.isHead(candidate.block) && isPair(index)
+    guard isLabelled || isPair || isDateLine(candidate, block, place, isStamp: isStamp), !isOfSpan(index),
       !isOfDetails(candidate, isLabelled: isLabelled), let (date, value) = resolved(candidate)
     else { return nil }
     var score = isLabelled ? 70 : 50
@@ -180,9 +209,10 @@ struct PublicationDate {
       score -= isLabelled ? min(20, distance) : min(20, 4 * distance)
     }
     if candidate.frame[.clock] != nil { score += 3 }
-    if rest < 12 { score += 2 }
+    if rest < 12 { score += 1 }
     return Hit(
-      candidate: index, date: date, value: value, score: score, isUpdate: label == .updated,
+      candidate: index, date: date, value: value, score: score,
+      isUpdate: label == .updated || isLaterOfPair(index, date),
       rule: label == .updated ? "updated.label" : isLabelled ? "published.label" : Self.lineRule)
   }
 }

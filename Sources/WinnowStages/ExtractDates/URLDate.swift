@@ -97,9 +97,16 @@ enum URLDate {
       let second = piece(bytes, from: first.upperBound, to: end), second.lowerBound == first.upperBound + 1,
       let third = piece(bytes, from: second.upperBound, to: end), third.lowerBound == second.upperBound + 1,
       let day = number(bytes, third, 1...2), let month = number(bytes, second, 1...2) ?? monthName(bytes, second),
-      let date = CivilDate(year, month, day)
+      let date = CivilDate(year, month, day), !isTitle(bytes, third, to: end)
     else { return nil }
     return (date, first.lowerBound..<third.upperBound)
+  }
+
+  /// Whether a number behind a slash begins a title, as in `/2023/10/3-questions`: no day has a hyphen behind it there,
+  /// unless it is written as days are, with a zero.
+  private static func isTitle(_ bytes: UnsafeBufferPointer<UInt8>, _ day: Range<Int>, to end: Int) -> Bool {
+    bytes[day.lowerBound - 1] == 0x2F && day.upperBound < end && bytes[day.upperBound] == 0x2D
+      && bytes[day.lowerBound] != 0x30
   }
 
   private static func monthName(_ bytes: UnsafeBufferPointer<UInt8>, _ piece: Range<Int>) -> Int? {

@@ -69,6 +69,35 @@ import WinnowText
     #expect(try Self.dates(line).published?.value == "2019-07-24")
   }
 
+  /// Pages lose the blanks and line breaks around their dates.
+  @Test(arguments: [
+    ("by Ann LeeJuly 24, 2019", "en", "2019-07-24"),
+    ("Ann LeeJuly 24, 20195 Tips, Harbours4 Comments", "en", "2019-07-24"),
+    ("July 24th 201911 mins", "en", "2019-07-24"), ("Wed, July 24, 2019timer5 min read", "en", "2019-07-24"),
+    ("Posted on24. Juli 201924. Juli 2019AuthorAnn", "de", "2019-07-24"), ("24.07.201924.07.2019", "de", "2019-07-24"),
+    ("24/07/20190 Kommentare", "de", "2019-07-24"), ("24 de julio de 201921:25", "es", "2019-07-24T21:25"),
+    ("Ann Lee2019-07-24 13:52 UTC", "en", "2019-07-24T13:52Z"), ("Version 1.7.24.20191", "en", nil),
+  ])
+  func datesWithoutABlank(_ line: String, _ language: String, _ value: String?) throws {
+    #expect(try Self.dates(line, language: language).published?.value == value)
+  }
+
+  @Test func aLabelGluedToItsDateCounts() throws {
+    let dates = try Self.dates("By Ann Lee UpdatedJanuary 25, 2026", language: "en")
+    #expect(dates.published == nil && dates.updated?.value == "2026-01-25")
+  }
+
+  /// Themes of blogs print both days, in either order, and hide one.
+  @Test(arguments: [
+    ("July 13, 2024October 10, 2020 by Ann Lee", "2020-10-10", "2024-07-13"),
+    ("By Ann LeeNovember 11, 2024February 18th, 2026No Comments", "2024-11-11", "2026-02-18"),
+    ("February 10, 2019February 9, 2019 by Ann Lee", "2019-02-10", nil),
+  ])
+  func theEarlierOfAPairIsThePublication(_ line: String, _ published: String, _ updated: String?) throws {
+    let dates = try Self.dates(line)
+    #expect(dates.published?.value == published && dates.updated?.value == updated)
+  }
+
   @Test(arguments: [
     "By Ann on 24. July, 2019 | 18 Comments. This post may contain links; as an associate I earn something.",
     "Photo of the harbour: Ann Lee |\u{A0} July 24, 2019 • 5 min read • Harbours",
@@ -104,6 +133,8 @@ import WinnowText
     ("https://example.com/2020/07/story", "Published: 14 July 2021", nil),
     ("https://example.com/2020/07/2019/05/story", "Published: 14 July 2021", "2021-07-14"),
     ("https://example.com/p/2020-7/story", "Published: 14 July 2021", "2021-07-14"),
+    ("https://example.com/2020/07/3-questions-to", "Published: 14 July 2020", "2020-07-14"),
+    ("https://example.com/2020/07/03-story", "Harbours", "2020-07-03"),
   ])
   func theUrlMayNameTheMonth(_ url: String, _ line: String, _ value: String?) throws {
     let dates = try Self.dates(line, url: url)
@@ -157,6 +188,18 @@ import WinnowText
     let list = ["May 3, 2024", "A new ferry", "May 2, 2024", "Bridge closed", "May 1, 2024"]
     let page = list.map { ($0, BlockLabel.boilerplate(.relatedLink)) } + Self.article
     #expect(try Self.dates(cleaned: page).published == nil)
+  }
+
+  @Test func aHeadlineThatIsPrintedTwiceIsDatedAbove() throws {
+    let upper: [Line] = [
+      ("Harbour reopens", .boilerplate(.headingRepeat)),
+      ("EXAMPLE.COM / May 6, 2024, 15:48 IST", .boilerplate(.dateLine)),
+    ]
+    let page = upper + Self.menu + Self.menu + Self.article
+    #expect(try Self.dates(cleaned: page).published?.value == "2024-05-06T15:48")
+    // A breadcrumb repeats it, too; the day well above is that of the visit.
+    let visit = [upper[1]] + Self.menu + [upper[0]] + Self.article
+    #expect(try Self.dates(cleaned: visit).published == nil)
   }
 
   @Test func daysFarBehindTheArticleAreNone() throws {
