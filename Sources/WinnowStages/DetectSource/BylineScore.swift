@@ -36,7 +36,7 @@ extension AuthorFinder {
   }
 
   /// A line without the rule, dash or bullet that it begins with: `| By Jane Doe`.
-  private func withoutLeadingSigns(_ range: Range<Int>) -> Range<Int> {
+  func withoutLeadingSigns(_ range: Range<Int>) -> Range<Int> {
     guard let first = range.first, !view.folded[first].isASCIILetter else { return range }
     var index = first
     while index < range.upperBound {
@@ -82,7 +82,7 @@ extension AuthorFinder {
 
   /// How much a line without a cue at its start looks like a byline: 0...1.
   mutating func nameScore(_ line: Int) -> Double {
-    let range = view.trimmed(line)
+    let range = withoutLeadingSigns(view.trimmed(line))
     guard range.count >= 5, range.count <= 140, !isSentence(range) else { return 0 }
     let isDated = datedNames(range) != nil
     let list = isDated ? nil : list(from: range.lowerBound, before: range.upperBound)
@@ -102,8 +102,9 @@ extension AuthorFinder {
     // `Jane Doe, John Smith | Photo: …` is a caption.
     if isCraft(wordIn: rest) { return 0 }
     if rest.isEmpty {
-      if isCredit(line + 1) { return 0 }
-      score += 0.05
+      let isReviewed = startsWithWord(line + 1, of: .reviewCrafts)
+      if isCredit(line + 1), !isReviewed { return 0 }
+      score += isReviewed ? 0.45 : 0.05
     } else if !startsSuffix(rest) {
       return 0
     } else if view.hasDate(rest, rules) {
@@ -113,13 +114,14 @@ extension AuthorFinder {
     } else {
       return 0
     }
-    if isDateLine(line + 1), rest.isEmpty || areDegrees(rest) {
+    let next = lineBelow(line)
+    if isDateLine(next), rest.isEmpty || areDegrees(rest) {
       // A name between a heading and a date; without a known given name the heading must be there.
       score += name.hasGivenName ? 0.35 : isHeading(line - 1) ? 0.55 : 0.25
-    } else if isDateLine(line + 1) || isDateLine(line - 1) {
+    } else if isDateLine(next) || isDateLine(line - 1) {
       score += name.hasGivenName ? 0.3 : 0.2
     }
-    if rest.isEmpty, isRoleLine(line + 1) { score += name.hasGivenName ? 0.35 : 0.3 }
+    if rest.isEmpty, isRoleLine(next) { score += name.hasGivenName ? 0.35 : 0.3 }
     if (view.body.lowerBound - 10...view.body.lowerBound).contains(line) || line == view.body.upperBound {
       score += 0.15
     }
@@ -133,41 +135,6 @@ extension AuthorFinder {
     range.count > 50 && view.page[range.upperBound - 1] == 0x2E && view.page[range.upperBound - 2].isASCIILower
   }
 
-  /// The names of a line with a date: behind an inner cue (`Posted on May 3 by Jane Doe`), or between separators.
-  func datedNames(_ range: Range<Int>) -> NameList? {
-    guard view.page[range].contains(where: { $0.isASCIIDigit }), view.hasDate(range, rules) else { return nil }
-    for cue in rules.innerCues {
-      var from = range.lowerBound
-      // `Medically reviewed by Jane Doe — Written by John Smith`: the second one counts.
-      while let start = view.find(cue, in: from..<range.upperBound) {
-        from = start + cue.count
-        guard start > range.lowerBound, !view.folded[start - 1].isASCIILower, !isExcluded(wordBefore: start, range),
-          let list = list(from: from, before: range.upperBound, isCued: true), isBylineEnd(list.end, range)
-        else { continue }
-        return list
-      }
-    }
-    var index = range.lowerBound
-    while index + 2 < range.upperBound {
-      let byte = view.page[index]
-      // , | and the middle dot, with a blank behind.
-      let isBullet =
-        index > 1 && (byte == 0xB7 && view.page[index - 1] == 0xC2 || byte == 0xA2 && view.page[index - 1] == 0x80)
-      let isSeparator =
-        (byte == 0x2C || byte == 0x7C || isBullet) && (view.page[index + 1] == 0x20 || view.page[index + 1] == 0xC2)
-      // `May 3, 2024Jane Doe`: date and name are elements of their own, without a blank between.
-      let isGlued = byte.isASCIIDigit && view.isCapital(at: index + 1)
-      if isSeparator || isGlued,
-        let list = list(from: index + 1, before: range.upperBound), list.first.hasGivenName,
-        isBylineEnd(list.end, range)
-      {
-        return list
-      }
-      index += 1
-    }
-    return nil
-  }
-
   /// Whether the word before a cue speaks of another craft: `reviewed by`, `photo by`.
   func isExcluded(wordBefore start: Int, _ range: Range<Int>) -> Bool {
     var end = start
@@ -178,11 +145,21 @@ extension AuthorFinder {
   }
 
   /// Whether a line starts with a word for pictures: the line above is then a caption.
-  func isCredit(_ line: Int) -> Bool {
+  func isCredit(_ line: Int) -> Bool { startsWithWord(line, of: .otherCrafts) }
+
+  private func startsWithWord(_ line: Int, of list: SourcePack.WordList) -> Bool {
     guard line >= 0, line < view.blocks.count else { return false }
     let range = view.trimmed(line)
     let end = view.wordEnd(range.lowerBound, range.upperBound)
-    return rules.contains(SquashedKey.hash(view.folded, range.lowerBound..<end), in: .otherCrafts)
+    return rules.contains(SquashedKey.hash(view.folded, range.lowerBound..<end), in: list)
+  }
+
+  /// The next line, behind one that is nothing but a bullet or bar.
+  private func lineBelow(_ line: Int) -> Int {
+    guard line + 2 < view.blocks.count else { return line + 1 }
+    let range = view.trimmed(line + 1)
+    return range.count <= 3 && view.behindSigns(range.lowerBound, range.upperBound) == range.upperBound
+      ? line + 2 : line + 1
   }
 
   /// Whether the first word of a range speaks of pictures.
@@ -273,12 +250,21 @@ extension AuthorFinder {
     if view.hasDate(rest, rules) { return true }
     let index = view.behindSigns(rest.lowerBound, rest.upperBound)
     guard index < rest.upperBound else { return true }
-    return startsWithNameEnd(index, rest.upperBound) || isPaper(rest) || areDegrees(rest)
+    return startsWithNameEnd(index, rest.upperBound) || isPaper(rest) || areDegrees(rest) || isTitle(rest)
   }
 
-  /// ` | Milwaukee Journal Sentinel`: the paper that somebody writes for, as large chains of papers print it.
+  /// `, Shipping Expert`, ` Courier Staff Writer`: a few words with capitals, one of which says what authors are.
+  private func isTitle(_ rest: Range<Int>) -> Bool {
+    let index = view.behindSigns(rest.lowerBound, rest.upperBound)
+    return rest.count <= 48 && view.isCapital(at: index) && namesRole(rest)
+  }
+
+  /// ` | Milwaukee Journal Sentinel`, ` @ Lindmoor Labs`: the paper or company that somebody writes for.
   private func isPaper(_ rest: Range<Int>) -> Bool {
     let bar = names.skipBlanks(rest.lowerBound, rest.upperBound)
+    if bar + 2 < rest.upperBound, view.page[bar] == 0x40, view.page[bar + 1] == 0x20 {
+      return view.isCapital(at: bar + 2)
+    }
     guard bar < rest.upperBound, view.page[bar] == 0x7C else { return false }
     let paper = view.trimmed(bar + 1..<rest.upperBound)
     var start = paper.upperBound

@@ -44,11 +44,16 @@ extension AuthorFinder {
 
   func isUpper(_ range: Range<Int>) -> Bool { !view.page[range].contains { $0.isASCIILower } }
 
+  /// Words before the place where a reporter was: `in`, `aus`.
+  private static let placeWords: [[UInt8]] = [Array("in ".utf8), Array("aus ".utf8)]
+
   /// ` in The Hague`: where a reporter was.
   func skipPlace(_ start: Int, _ end: Int) -> Int {
     let cursor = names.skipBlanks(start, end)
-    guard cursor > start, view.matches([0x69, 0x6E, 0x20], at: cursor, before: end) else { return start }
-    var index = cursor + 3
+    guard cursor > start, let word = Self.placeWords.first(where: { view.matches($0, at: cursor, before: end) }) else {
+      return start
+    }
+    var index = cursor + word.count
     guard index < end, view.isCapital(at: index) else { return start }
     var lastWord = index
     while index < end {
@@ -95,8 +100,8 @@ extension AuthorFinder {
   func isBylineEnd(_ index: Int, _ line: Range<Int>) -> Bool {
     let rest = view.trimmed(index..<line.upperBound)
     if rest.isEmpty { return true }
-    if rest.count > 110 { return false }
     let first = view.folded[rest.lowerBound]
+    if rest.count > 110 { return first == 0x2C && isApposition(rest) }
     // A separator, a bracket, or something glued on.
     if first >= 0x80, view.isSign(at: rest.lowerBound) { return true }
     if !first.isWordByte { return first != 0x27 && !(first == 0x2E && rest.count > 60) }
@@ -104,6 +109,22 @@ extension AuthorFinder {
     let end = view.wordEnd(rest.lowerBound, rest.upperBound)
     let key = SquashedKey.hash(view.folded, rest.lowerBound..<end)
     return rules.contains(key, in: .nameEnds) || rules.contains(key, in: .dateWords)
-      || rules.contains(key, in: .joiners) || rules.contains(key, in: .smallWords)
+      || rules.contains(key, in: .joiners) || rules.contains(key, in: .smallWords) || isMailAddress(rest)
+  }
+
+  /// `, a deputy editor and author of the Command Line newsletter …`: what somebody is, told at length.
+  private func isApposition(_ rest: Range<Int>) -> Bool {
+    let role = rest.lowerBound..<min(rest.upperBound, rest.lowerBound + 60)
+    let index = view.behindSigns(rest.lowerBound, rest.upperBound)
+    return index < rest.upperBound && !view.isCapital(at: index) && namesRole(role)
+  }
+
+  /// `jdoe@lindmoor.com`, behind a name.
+  private func isMailAddress(_ rest: Range<Int>) -> Bool {
+    for index in rest {
+      if view.page[index] == 0x40 { return index > rest.lowerBound }
+      if view.page[index] == 0x20 { return false }
+    }
+    return false
   }
 }

@@ -152,6 +152,8 @@ struct SourcePack: Sendable {
     case authorLinks = "author-links"
     /// Words before `by`, or at the start of a credit, that speak of pictures and reviews.
     case otherCrafts = "other-crafts"
+    /// Those of them that stand below an author's name, before the name of whoever looked the text through.
+    case reviewCrafts = "review-crafts"
     /// Cities and countries: what stands in capitals before a dash is one of them, or no place.
     case places
     /// Words before a dash or colon that are no place.
@@ -189,6 +191,7 @@ struct SourcePack: Sendable {
       case .mailHosts: 1 << 24
       case .places: 1 << 25
       case .honorifics: 1 << 26
+      case .reviewCrafts: 1 << 27
       }
     }
   }
