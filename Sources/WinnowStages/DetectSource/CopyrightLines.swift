@@ -8,13 +8,13 @@ extension PublisherFinder {
     // One line may hold thousands of signs: it is looked at once.
     var block = -1
     var line = 0..<0
-    var hasYear = false
+    var isDated = false
     for hit in view.hits {
       guard case .copyright = hit.target, hit.start >= lastEnd else { continue }
       if hit.block != block {
         block = hit.block
         line = view.trimmed(block)
-        hasYear = view.hasDate(line, rules)
+        isDated = view.hasDate(line, rules) || reservesRights(line)
       }
       let (holder, end) = holder(from: hit.end, line)
       lastEnd = end
@@ -23,19 +23,45 @@ extension PublisherFinder {
       guard let name = holderName(view.trimmed(range)) else { continue }
       range = name
       let isLast = hit.block >= view.body.upperBound - 1
-      // A © among the pictures credits the picture; only a year or the foot makes it the page's.
-      guard isLast || hasYear else { continue }
+      // A © among the pictures credits the picture; only a year, rights or the foot makes it the page's.
+      guard isLast || isDated else { continue }
       addName(
-        range, .copyright, isLast ? (hasYear ? 0.8 : 0.65) : 0.35, isLast ? (hasYear ? 0.62 : 0.4) : 0.2,
-        "publisher.copyright-line")
+        range, .copyright, isLast ? (isDated ? 0.8 : 0.65) : 0.35, isLast ? (isDated ? 0.62 : 0.4) : 0.2,
+        Self.copyrightRule)
     }
+    addRights(besides: block)
+  }
+
+  private static let copyrightRule = "publisher.copyright-line"
+  /// So many lines of the foot are looked at for rights without a copyright sign.
+  private static let rightsReach = 400
+  private static let longestRights = 160
+
+  /// `2025 The Lindmoor Citizen. All rights reserved`, without a sign, in the foot.
+  private mutating func addRights(besides block: Int) {
+    let first = max(0, view.body.upperBound - 1, view.blocks.count - Self.rightsReach)
+    for index in first..<max(first, view.blocks.count) where index != block {
+      let line = view.trimmed(index)
+      guard line.count <= Self.longestRights, isYear(line.lowerBound, line), reservesRights(line),
+        let name = holderName(view.trimmed(holder(from: line.lowerBound, line).range))
+      else { continue }
+      addName(name, .copyright, 0.8, 0.62, Self.copyrightRule)
+    }
+  }
+
+  private func reservesRights(_ line: Range<Int>) -> Bool {
+    rules.rightsReserved.contains { view.find($0, in: line) != nil }
   }
 
   /// The holder's name behind a copyright sign: years, signs and `by` are skipped.
   func holder(from start: Int, _ line: Range<Int>) -> (range: Range<Int>, end: Int) {
     var index = start
     while index < line.upperBound {
-      if view.folded[index].isASCIIDigit || !view.folded[index].isWordByte {
+      if view.folded[index].isASCIIDigit {
+        // `©2025 98 Harbours`, `© 3i Global`: figures that are no year begin the name.
+        guard let next = behindYear(index, line) else { break }
+        index = next
+      } else if !view.folded[index].isWordByte {
         index += 1
       } else if view.page[index] == 0xC2 || view.page[index] == 0xE2 {
         index += view.page[index] == 0xC2 ? 2 : 3
@@ -52,7 +78,8 @@ extension PublisherFinder {
       if byte == 0x7C || byte == 0x2C || byte == 0x3B || byte == 0x28 || byte == 0x2A { break }
       if byte == 0x2E, index + 1 >= line.upperBound || !view.page[index + 1].isWordByte { break }
       if byte == 0xC2, index + 1 < line.upperBound, view.page[index + 1] != 0xA0 { break }
-      if byte == 0xE2, UTF8Scan.decode(view.page, at: index).scalar != 0x2019 { break }
+      // The apostrophe and the hyphens are the only such signs inside of names.
+      if byte == 0xE2, ![0x2019, 0x2010, 0x2011].contains(UTF8Scan.decode(view.page, at: index).scalar) { break }
       if byte.isASCIIDigit, index > first, !view.page[index - 1].isWordByte, isYear(index, line) { break }
       let isBoundary =
         index == first || !view.page[index - 1].isWordByte
@@ -63,6 +90,19 @@ extension PublisherFinder {
       index += 1
     }
     return (first..<index, index)
+  }
+
+  /// The end of a year, or of the last figures of `2019-25`; nil where others stand.
+  private func behindYear(_ start: Int, _ line: Range<Int>) -> Int? {
+    var end = start
+    while end < line.upperBound, view.page[end].isASCIIDigit { end += 1 }
+    // The mark may end within the year: "(c) 20".
+    if start > line.lowerBound, view.page[start - 1].isASCIIDigit { return end }
+    // A small letter goes on the word ("20min"), a capital begins the next ("2025The Citizen").
+    if end < line.upperBound, view.page[end].isASCIILower { return nil }
+    if end == start + 4 { return isYear(start, line) ? end : nil }
+    let isRange = start > line.lowerBound + 1 && [0x2D, 0x2F, 0x93].contains(view.page[start - 1])
+    return end == start + 2 && isRange ? end : nil
   }
 
   func isWord(_ word: String, at index: Int, _ line: Range<Int>) -> Bool {
@@ -82,6 +122,7 @@ extension PublisherFinder {
   /// The holder without legal forms, as soon as the registry knows it; nil for companies with many titles.
   func holderName(_ holder: Range<Int>) -> Range<Int>? {
     var range = holder
+    guard view.page[range].contains(where: { $0.isASCIILetter || $0 >= 0xC0 }) else { return nil }
     while range.count >= 2, range.count <= 70 {
       let key = SquashedKey.hash(view.folded, range)
       if rules.contains(key, in: .groups) { return nil }

@@ -139,7 +139,8 @@ struct PageView {
         let start = index
         let key: UInt64
         if byte.isASCIIDigit {
-          index = wordEnd(index, end)
+          // A dash beyond ASCII ends the year: `2020–2024`.
+          while index < end, folded[index] < 0x80, folded[index].isWordByte { index &+= 1 }
           if isYearOrTime(start..<index, end) { return true }
           key = WordKey.key(folded, start..<index)
         } else if let (short, length) = WordKey.short(folded, index), length <= end &- index {

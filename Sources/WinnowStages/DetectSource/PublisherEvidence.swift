@@ -47,7 +47,7 @@ extension PublisherFinder {
       }
     }
     range = withoutTails(view.trimmed(range))
-    return range.count >= 2 && range.count <= 60 ? range : nil
+    return range.count <= 60 ? holderName(range) : nil
   }
 
   /// Capitalised words from `start` on, with small words between them.
@@ -316,7 +316,11 @@ extension PublisherFinder {
       add(domain: address, kind, unknown, evidence)
       return
     }
-    guard view.isCapital(at: range.lowerBound), !startsWithGroup(range), isNameLike(range) else { return }
+    // `98 Harbours`
+    let hasCapital =
+      view.page[range.lowerBound].isASCIIDigit
+      ? view.page[range].contains(where: \.isASCIIUpper) : view.isCapital(at: range.lowerBound)
+    guard hasCapital, !startsWithGroup(range), isNameLike(range) else { return }
     add(name: range, kind, unknown, evidence)
   }
 

@@ -108,6 +108,8 @@ struct SourcePack: Sendable {
     case copyrightMarks = "copyright-marks"
     /// What ends the holder's name in a copyright line.
     case copyrightEnds = "copyright-ends"
+    /// What says, beside a year or a copyright sign, that the line is the page's own.
+    case rightsReserved = "rights-reserved"
     /// Legal forms, cut off a holder's end.
     case legalForms = "legal-forms"
     /// Companies with many titles: a copyright line in their name tells nothing.
@@ -192,6 +194,7 @@ struct SourcePack: Sendable {
       case .places: 1 << 25
       case .honorifics: 1 << 26
       case .reviewCrafts: 1 << 27
+      case .rightsReserved: 1 << 28
       }
     }
   }

@@ -83,6 +83,7 @@ final class SourceRules: Sendable {
   let cuesBefore: [[[UInt8]]]
   let cuesAfter: [[[UInt8]]]
   let copyrightEnds: [[UInt8]]
+  let rightsReserved: [[UInt8]]
   /// Words that may be glued behind a name (`Korin MillerPublished`), folded.
   let nameEnds: [[UInt8]]
   /// The longest particle, in bytes.
@@ -131,6 +132,7 @@ final class SourceRules: Sendable {
     cuesAfter = pack.cues.map { $0.after.map(CaseFold.folded).filter { !$0.isEmpty } }
     func folded(_ list: SourcePack.WordList) -> [[UInt8]] { (pack.words[list] ?? []).map { CaseFold.folded($0) } }
     copyrightEnds = folded(.copyrightEnds)
+    rightsReserved = folded(.rightsReserved)
     nameEnds = folded(.nameEnds).filter { $0.count >= 4 }
     longestParticle = folded(.particles).map(\.count).max() ?? 0
     nounEnds = folded(.nounEnds)

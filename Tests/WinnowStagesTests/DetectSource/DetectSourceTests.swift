@@ -69,10 +69,20 @@ import Winnow
     "© 2023 The Valley Courier. All rights reserved.", "Copyright © 1999-2024 The Valley Courier",
     "Copyright 2021 The Valley Courier, Inc.", "© The Valley Courier 2022",
     "(c) 2020 The Valley Courier Ltd. | Privacy",
-    "The Valley Courier © 2024",
+    "The Valley Courier © 2024", "© The Valley Courier. All rights reserved.",
+    "2025 The Valley Courier. All Rights Reserved.",
+    "© 2019–2024 The Valley Courier", "2019-25 The Valley Courier Ltd. Alle Rechte vorbehalten",
   ])
   func copyrightLinesNameUnknownPublishers(line: String) throws {
     #expect(try SourceFixture.source(of: body + "\n\n" + line).publisher?.name == "The Valley Courier")
+  }
+
+  @Test(arguments: [
+    ("©2025 98 Harbours. All rights reserved.", "98 Harbours"), ("© 2020–24 3i Global", "3i Global"),
+    ("© 25.11.2024", nil), ("2024 was a good year for the harbour, and all rights reserved for ships were used", nil),
+  ])
+  func figuresThatAreNoYearBeginAName(line: String, name: String?) throws {
+    #expect(try SourceFixture.source(of: body + "\n\n" + line).publisher?.name == name)
   }
 
   @Test func companiesWithManyTitlesAreNoPublisher() throws {
