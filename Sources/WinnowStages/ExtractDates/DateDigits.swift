@@ -38,7 +38,7 @@ extension DateWindow {
       } else if value % 10 == 0, next == 0x27, text[token.end + 1] == 0x73, index + 3 <= count {
         add(.decade, index + 3, value / 10, grammar)
         add(.year, index + 1, value, grammar)
-      } else if !isGluedToLetter || (isYearToken(index) && hasDate(before: index, text)) {
+      } else if !isGluedToLetter || (isYearToken(index) && hasDate(before: index, grammar, text)) {
         add(.year, index + 1, value, grammar)
       }
     } else if length == 2, value % 10 == 0, value >= 40, hasDecadeEnding(index, text) {

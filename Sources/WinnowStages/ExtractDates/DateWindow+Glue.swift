@@ -3,20 +3,32 @@ internal import WinnowText
 /// Dates that a page has lost the space or line break before or behind of: "Jane DoeNovember 20, 2024", "Posted on28. Juli
 /// 201928. Juli 2019", "06/11/20240 Comments".
 extension DateWindow {
-  /// Whether the tokens before one are those before a year: a month, maybe with its day and "de", or two numbers of a numeric
-  /// date. Pages glue clock times, counts and copies of a date to the year.
-  func hasDate(before index: Int, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+  /// Whether so many digits behind the tokens so far are a year and a number: a clock time or a count of up to five figures,
+  /// behind a numeric date of one or two.
+  func holdsYear(_ digits: Int, _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard 5...9 ~= digits, hasDate(before: count, grammar, text) else { return false }
+    return digits <= 6 || !isSeparator(count &- 1, text)
+  }
+
+  /// Whether the tokens before one are those before a year: a month, maybe with its day and "de", or two numbers of a
+  /// numeric date. Pages glue clock times, counts and copies of a date to the year.
+  func hasDate(before index: Int, _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
     guard index > 0 else { return false }
     var last = index &- 1
     if isSeparator(last, text) {
-      return last >= 3 && isDayOrMonth(last &- 1) && isSame(last, last &- 2, text)
-        && isDayOrMonth(last &- 3)
+      return last >= 3 && isDayOrMonth(last &- 1) && isSame(last, last &- 2, text) && isDayOrMonth(last &- 3)
     }
     if text[tokens[last].start] == 0x2C, last > 0 { last &-= 1 }
-    // "de" before the year, or the ending of the day's number.
-    if tokens[last].word >= 0, tokens[last].end &- tokens[last].start == 2, last > 0 { last &-= 1 }
+    // "de" or "del" before the year, or the ending of the day's number.
+    if !isMonth(last, grammar), tokens[last].word >= 0, tokens[last].end &- tokens[last].start <= 3, last > 0 {
+      last &-= 1
+    }
     if isDayOrMonth(last), last > 0 { last &-= 1 }
-    return tokens[last].word >= 0 && tokens[last].end &- tokens[last].start >= 3
+    return isMonth(last, grammar)
+  }
+
+  private func isMonth(_ index: Int, _ grammar: DateGrammar) -> Bool {
+    tokens[index].word >= 0 && grammar.fills(tokens[index].word, slot: .month)
   }
 
   func isYearToken(_ index: Int) -> Bool {

@@ -65,7 +65,7 @@ struct DateWindow {
       var tokenEnd = DateTokenizer.tokenEnd(text, from: index, to: end)
       var token = DateToken(start: index, end: tokenEnd, word: -1, number: -1)
       if byte.isASCIIDigit {
-        if 5...9 ~= tokenEnd &- index, hasDate(before: count, text), isYear(text, index) {
+        if holdsYear(tokenEnd &- index, grammar, text), isYear(text, index) {
           tokenEnd = index &+ 4
           token.end = tokenEnd
         }

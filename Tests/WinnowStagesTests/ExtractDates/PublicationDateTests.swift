@@ -77,6 +77,7 @@ import WinnowText
     ("Posted on24. Juli 201924. Juli 2019AuthorAnn", "de", "2019-07-24"), ("24.07.201924.07.2019", "de", "2019-07-24"),
     ("24/07/20190 Kommentare", "de", "2019-07-24"), ("24 de julio de 201921:25", "es", "2019-07-24T21:25"),
     ("Ann Lee2019-07-24 13:52 UTC", "en", "2019-07-24T13:52Z"), ("Version 1.7.24.20191", "en", nil),
+    ("Back 20190724", "en", "2019-07-24"), ("paper.com/24/07/201956726", "en", nil),
   ])
   func datesWithoutABlank(_ line: String, _ language: String, _ value: String?) throws {
     #expect(try Self.dates(line, language: language).published?.value == value)
