@@ -53,6 +53,9 @@ struct ArticlePlace {
 
 extension PublicationDate {
   private static let bodyLength = 160
+  /// So many copies of the headline are looked at, from the headline up; a page of nothing else must not cost the square of
+  /// its lines.
+  private static let mostCopies = 16
 
   /// Where the article begins, from the labels of a cleaner, else from the lengths of the lines.
   func articlePlace() -> ArticlePlace {
@@ -63,9 +66,10 @@ extension PublicationDate {
     let body =
       blocks[title...].firstIndex { $0.label == .content && $0.range.count >= Self.bodyLength }
       ?? blocks[title...].firstIndex { $0.label == .content }
-    let copies = blocks[..<title].indices.filter { blocks[$0].label.removedKind == .headingRepeat }
+    let copies = blocks[..<title].indices.reversed().lazy.filter { blocks[$0].label.removedKind == .headingRepeat }
     return ArticlePlace(
-      title: title, copies: copies, headEnd: body ?? title, end: blocks.lastIndex { $0.label == .content })
+      title: title, copies: Array(copies.prefix(Self.mostCopies)), headEnd: body ?? title,
+      end: blocks.lastIndex { $0.label == .content })
   }
 
   /// The first block of what looks like running text: long, with another long one near.

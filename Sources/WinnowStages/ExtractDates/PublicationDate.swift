@@ -210,9 +210,9 @@ struct PublicationDate {
     }
     if candidate.frame[.clock] != nil { score += 3 }
     if rest < 12 { score += 1 }
-    return Hit(
-      candidate: index, date: date, value: value, score: score,
-      isUpdate: label == .updated || isLaterOfPair(index, date),
-      rule: label == .updated ? "updated.label" : isLabelled ? "published.label" : Self.lineRule)
+    let isUpdate = label == .updated || isLaterOfPair(index, date)
+    let rule =
+      isUpdate ? (isLabelled ? "updated.label" : "updated.pair") : isLabelled ? "published.label" : Self.lineRule
+    return Hit(candidate: index, date: date, value: value, score: score, isUpdate: isUpdate, rule: rule)
   }
 }
