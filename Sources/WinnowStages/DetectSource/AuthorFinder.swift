@@ -100,7 +100,7 @@ struct AuthorFinder {
 
   /// Adds the names of a byline.
   mutating func take(_ line: Int) {
-    let range = withoutLeadingSigns(view.trimmed(line))
+    let range = bylineRange(line)
     if let cue = cue(at: line) {
       let rule = rules.pack.bylines[cue.byline]
       if cue.start >= range.upperBound {

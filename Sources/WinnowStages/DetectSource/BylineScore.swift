@@ -11,7 +11,7 @@ extension AuthorFinder {
 
   /// The cue that starts a line, if a capital follows it.
   func cue(at line: Int) -> Cue? {
-    let range = withoutLeadingSigns(view.trimmed(line))
+    let range = bylineRange(line)
     guard range.count >= 2, range.count <= PageView.longestLine,
       rules.mayStartCue(view.folded[range.lowerBound], view.folded[range.lowerBound + 1])
     else { return nil }
@@ -35,8 +35,9 @@ extension AuthorFinder {
     return nil
   }
 
-  /// A line without the rule, dash or bullet that it begins with: `| By Jane Doe`.
-  func withoutLeadingSigns(_ range: Range<Int>) -> Range<Int> {
+  /// A line without blanks, and without the rule, dash or bullet that it begins with: `| By Jane Doe`.
+  func bylineRange(_ line: Int) -> Range<Int> {
+    let range = view.trimmed(line)
     guard let first = range.first, !view.folded[first].isASCIILetter else { return range }
     var index = first
     while index < range.upperBound {
@@ -82,7 +83,7 @@ extension AuthorFinder {
 
   /// How much a line without a cue at its start looks like a byline: 0...1.
   mutating func nameScore(_ line: Int) -> Double {
-    let range = withoutLeadingSigns(view.trimmed(line))
+    let range = bylineRange(line)
     guard range.count >= 5, range.count <= 140, !isSentence(range) else { return 0 }
     let isDated = datedNames(range) != nil
     let list = isDated ? nil : list(from: range.lowerBound, before: range.upperBound)

@@ -44,17 +44,14 @@ extension AuthorFinder {
 
   func isUpper(_ range: Range<Int>) -> Bool { !view.page[range].contains { $0.isASCIILower } }
 
-  /// Words before the place where a reporter was: `in`, `aus`.
-  private static let placeWords: [[UInt8]] = [Array("in ".utf8), Array("aus ".utf8)]
-
   /// ` in The Hague`: where a reporter was.
   func skipPlace(_ start: Int, _ end: Int) -> Int {
     let cursor = names.skipBlanks(start, end)
-    guard cursor > start, let word = Self.placeWords.first(where: { view.matches($0, at: cursor, before: end) }) else {
-      return start
-    }
-    var index = cursor + word.count
-    guard index < end, view.isCapital(at: index) else { return start }
+    let wordEnd = view.wordEnd(cursor, end)
+    var index = wordEnd + 1
+    guard cursor > start, index < end, view.page[wordEnd] == 0x20,
+      rules.contains(SquashedKey.hash(view.folded, cursor..<wordEnd), in: .placeWords), view.isCapital(at: index)
+    else { return start }
     var lastWord = index
     while index < end {
       let wordStart = index

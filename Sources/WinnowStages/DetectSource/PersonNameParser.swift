@@ -56,10 +56,9 @@ struct PersonNameParser {
         break
       }
       if lists.contains(.organisations) || isPossessive(word.range) { return nil }
-      // Capitals behind a whole name are a degree or a company (`Brian Truitt USA TODAY`).
-      if fullWords >= 2, word.letters >= 3, isUpper(word.range), !isUpper(first..<last) { break }
-      // So is a small word behind a name in capitals (`JANE DOE Courier Staff Writer`).
-      if fullWords >= 2, word.letters >= 3, !isUpper(word.range), isUpper(first..<last) { break }
+      // Capitals behind a whole name are a degree or a company (`Brian Truitt USA TODAY`), and so is a word in small letters
+      // behind a name in capitals (`JANE DOE Courier Staff Writer`).
+      if fullWords >= 2, word.letters >= 3, isUpper(word.range) != isUpper(first..<last) { break }
       if !isCued, !hasGivenName, !isGiven, lists.contains(.notNames) || endsLikeNoun(word.range) { return nil }
       // Behind a given name they may be a surname (`Adam West`), behind a whole name they are none (`Adam West Guide`).
       if !isCued, fullWords >= 2, lists.contains(.notNames) { break }

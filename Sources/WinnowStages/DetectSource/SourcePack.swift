@@ -154,8 +154,10 @@ struct SourcePack: Sendable {
     case authorLinks = "author-links"
     /// Words before `by`, or at the start of a credit, that speak of pictures and reviews.
     case otherCrafts = "other-crafts"
-    /// Those of them that stand below an author's name, before the name of whoever looked the text through.
+    /// Words below an author's name, before the name of whoever looked the text through.
     case reviewCrafts = "review-crafts"
+    /// Words before the place where a reporter was: `Jane Doe in The Hague`.
+    case placeWords = "place-words"
     /// Cities and countries: what stands in capitals before a dash is one of them, or no place.
     case places
     /// Words before a dash or colon that are no place.
@@ -195,6 +197,7 @@ struct SourcePack: Sendable {
       case .honorifics: 1 << 26
       case .reviewCrafts: 1 << 27
       case .rightsReserved: 1 << 28
+      case .placeWords: 1 << 29
       }
     }
   }

@@ -3,11 +3,16 @@ internal import WinnowText
 /// Dates that a page has lost the space or line break before or behind of: "Jane DoeNovember 20, 2024", "Posted on28. Juli
 /// 201928. Juli 2019", "06/11/20240 Comments".
 extension DateWindow {
-  /// Whether so many digits behind the tokens so far are a year and a number: a clock time or a count of up to five figures,
-  /// behind a numeric date of one or two.
-  func holdsYear(_ digits: Int, _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard 5...9 ~= digits, hasDate(before: count, grammar, text) else { return false }
-    return digits <= 6 || !isSeparator(count &- 1, text)
+  /// The years that a number may begin with or stand for where the page has lost a blank.
+  private static let years = 1990...2039
+
+  /// Whether digits behind the tokens so far begin with the year of what stands there, and go on with a clock time or a
+  /// count: of up to five figures behind a month, of one or two behind a numeric date.
+  func holdsYear(_ digits: Range<Int>, _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard 5...9 ~= digits.count, hasDate(before: count, grammar, text),
+      digits.count <= 6 || !isSeparator(count &- 1, text)
+    else { return false }
+    return Self.years ~= number(text, digits.lowerBound, digits.lowerBound &+ 4)
   }
 
   /// Whether the tokens before one are those before a year: a month, maybe with its day and "de", or two numbers of a
@@ -27,17 +32,14 @@ extension DateWindow {
     return isMonth(last, grammar)
   }
 
-  private func isMonth(_ index: Int, _ grammar: DateGrammar) -> Bool {
-    tokens[index].word >= 0 && grammar.fills(tokens[index].word, slot: .month)
+  private func isMonth(_ index: Int, _ grammar: DateGrammar) -> Bool { Self.isMonth(tokens[index].word, grammar) }
+
+  private static func isMonth(_ word: Int32, _ grammar: DateGrammar) -> Bool {
+    word >= 0 && grammar.fills(word, slot: .month)
   }
 
   func isYearToken(_ index: Int) -> Bool {
-    index >= 0 && tokens[index].end &- tokens[index].start == 4 && 1990...2039 ~= tokens[index].number
-  }
-
-  /// Whether four digits begin a number that are a year of our time.
-  func isYear(_ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> Bool {
-    1990...2039 ~= number(text, start, start &+ 4)
+    index >= 0 && tokens[index].end &- tokens[index].start == 4 && Self.years ~= tokens[index].number
   }
 
   /// The year of a numeric date, four digits of a longer number that the window has cut there.
@@ -60,7 +62,9 @@ extension DateWindow {
       while start > word.lowerBound, text[start &- 1].isASCIIDigit { start &-= 1 }
       // Of names with numbers, such as "F16" and "iPhone 12", few end in a small letter and a number without a blank.
       guard start > word.lowerBound, page[start &- 1].isASCIILower, word.upperBound &- start <= 4,
-        word.upperBound &- start != 3, isDateSeparator(text[word.upperBound]) || isMonth(grammar, text, next)
+        word.upperBound &- start != 3,
+        isDateSeparator(text[word.upperBound])
+          || isMonth(Self.word(behind: next, grammar, text, limit: text.count).word, grammar)
       else { return nil }
       return start
     }
@@ -68,17 +72,10 @@ extension DateWindow {
     start &-= 1
     while start > word.lowerBound, !page[start].isASCIIUpper { start &-= 1 }
     guard start > word.lowerBound, page[start &- 1].isASCIILower else { return nil }
-    let month = grammar.words.find(text, start, word.upperBound)
-    return month >= 0 && grammar.fills(month, slot: .month) ? start : nil
+    return isMonth(grammar.words.find(text, start, word.upperBound), grammar) ? start : nil
   }
 
   private static func isDateSeparator(_ byte: UInt8) -> Bool { byte == 0x2E || byte == 0x2F || byte == 0x2D }
-
-  private static func isMonth(_ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> Bool {
-    guard text[start].isWordByte, !text[start].isASCIIDigit else { return false }
-    let word = grammar.words.find(text, start, DateTokenizer.tokenEnd(text, from: start, to: text.count))
-    return word >= 0 && grammar.fills(word, slot: .month)
-  }
 
   private func isSeparator(_ index: Int, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
     tokens[index].isGlued && tokens[index].end &- tokens[index].start == 1

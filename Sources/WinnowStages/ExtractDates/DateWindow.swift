@@ -65,7 +65,7 @@ struct DateWindow {
       var tokenEnd = DateTokenizer.tokenEnd(text, from: index, to: end)
       var token = DateToken(start: index, end: tokenEnd, word: -1, number: -1)
       if byte.isASCIIDigit {
-        if holdsYear(tokenEnd &- index, grammar, text), isYear(text, index) {
+        if holdsYear(index..<tokenEnd, grammar, text) {
           tokenEnd = index &+ 4
           token.end = tokenEnd
         }
@@ -124,19 +124,17 @@ struct DateWindow {
       while cursor > limit, DateTokenizer.isSkipped(text[cursor &- 1]) { cursor &-= 1 }
       guard cursor > limit else { break }
       var start = cursor &- 1
+      var isKnown = true
       if text[start].isWordByte {
         let floor = max(limit, cursor &- WordTable.maximumLength &- 1)
         while start > floor, text[start &- 1].isWordByte { start &-= 1 }
-        if start == floor, start > limit {
-          return Self.gluedStart(grammar, text, page, start..<cursor, next: left) ?? left
-        }
+        isKnown = start != floor || start == limit
       }
-      if !text[start].isASCIIDigit {
+      if isKnown, !text[start].isASCIIDigit {
         let word = grammar.words.find(text, start, cursor)
-        guard word >= 0, grammar.flags[Int(word)] & DateGrammar.Flag.pattern != 0 else {
-          return Self.gluedStart(grammar, text, page, start..<cursor, next: left) ?? left
-        }
+        isKnown = word >= 0 && grammar.flags[Int(word)] & DateGrammar.Flag.pattern != 0
       }
+      guard isKnown else { return Self.gluedStart(grammar, text, page, start..<cursor, next: left) ?? left }
       left = start
     }
     return left

@@ -113,25 +113,22 @@ struct PublicationDate {
 
   /// Whether another day is glued to this one: blogs print the day of publication and that of the last change, and hide one
   /// of them.
-  private func isPair(_ index: Int) -> Bool { pairedDay(before: index) != nil || pairedDay(behind: index) != nil }
+  private func isPair(_ index: Int) -> Bool {
+    pairedDay(index - 1, with: index) != nil || pairedDay(index + 1, with: index) != nil
+  }
 
   /// Whether the other day of a pair is the earlier. Behind a day, one a little earlier is that of the draft.
   private func isLaterOfPair(_ index: Int, _ date: CivilDate) -> Bool {
-    if let first = pairedDay(before: index) { return first < date }
-    return pairedDay(behind: index).map { $0.adding(days: Self.draftDays) < date } ?? false
+    if let first = pairedDay(index - 1, with: index) { return first < date }
+    return pairedDay(index + 1, with: index).map { $0.adding(days: Self.draftDays) < date } ?? false
   }
 
-  private func pairedDay(before index: Int) -> CivilDate? {
-    guard index > 0, candidates[index - 1].range.upperBound == candidates[index].range.lowerBound else { return nil }
-    return resolved(candidates[index - 1])?.date
-  }
-
-  private func pairedDay(behind index: Int) -> CivilDate? {
-    let next = index + 1
-    guard next < candidates.count, candidates[next].range.lowerBound == candidates[index].range.upperBound else {
-      return nil
-    }
-    return resolved(candidates[next])?.date
+  /// The day of a neighbour, if nothing stands between the two.
+  private func pairedDay(_ other: Int, with index: Int) -> CivilDate? {
+    guard candidates.indices.contains(other),
+      candidates[min(index, other)].range.upperBound == candidates[max(index, other)].range.lowerBound
+    else { return nil }
+    return resolved(candidates[other])?.date
   }
 
   /// Whether three days or more stand in short lines above the headline: those of a list of other articles.
@@ -192,8 +189,10 @@ struct PublicationDate {
     else { return nil }
     let isLabelled = label != .none
     let isStamp = candidate.frame[.clock] ?? candidate.frame[.hour] != nil
-    let isPair = place.isHead(candidate.block) && isPair(index)
-    guard isLabelled || isPair || isDateLine(candidate, block, place, isStamp: isStamp), !isOfSpan(index),
+    guard
+      isLabelled || isDateLine(candidate, block, place, isStamp: isStamp)
+        || place.isHead(candidate.block) && isPair(index),
+      !isOfSpan(index),
       !isOfDetails(candidate, isLabelled: isLabelled), let (date, value) = resolved(candidate)
     else { return nil }
     var score = isLabelled ? 70 : 50

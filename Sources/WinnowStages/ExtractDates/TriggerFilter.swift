@@ -105,18 +105,16 @@ struct TriggerFilter: Sendable {
       }
     }
     let first = UInt8(truncatingIfNeeded: bytes)
+    let century = bytes & 0xFFFF
+    let isOfOurTime = century == 0x3931 || century == 0x3032
     switch length {
     case 4: return first == 0x31 || first == 0x32
     // A year that a number is glued to: 19…… or 20……
-    case 5, 6:
-      let century = bytes & 0xFFFF
-      return century == 0x3931 || century == 0x3032
+    case 5, 6: return isOfOurTime
     // `340pm`
     case 3: return (next == 0x61 || next == 0x70) && bytes >> 32 & 0xFF == 0x6D
     // `20161231`: 19…… or 20……, month 0. or 1., day 0. to 3..
-    case 8:
-      let century = bytes & 0xFFFF
-      return (century == 0x3931 || century == 0x3032) && bytes & 0xFC_00FE_0000_0000 == 0x30_0030_0000_0000
+    case 8: return isOfOurTime && bytes & 0xFC_00FE_0000_0000 == 0x30_0030_0000_0000
     default: return false
     }
   }
