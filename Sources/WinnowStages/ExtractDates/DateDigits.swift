@@ -148,7 +148,7 @@ extension DateWindow {
     let separator = text[token.end]
     let length = token.end - token.start
     if length == 4, 1000...2999 ~= token.number, separator == 0x2D || separator == 0x2F || separator == 0x2E {
-      return addYearFirst(index, separator, grammar, text)
+      return addYearFirst(index, separator, grammar, text) || addSpacedDate(index, grammar, text)
     }
     if length == 8 { return addCompactDate(index, grammar, text) }
     guard length <= 2 else { return false }
@@ -157,6 +157,7 @@ extension DateWindow {
     case 0x68: addClockH(index, grammar, text)
     case 0x61, 0x70: addClockLetter(index, grammar, text)
     case 0x2D, 0x2F, 0x2E:
+      if addSpacedDate(index, grammar, text) { return true }
       guard let second = digits(text, at: token.end + 1, 1...2) else { return false }
       if text[second.end] == separator,
         let third = digits(text, at: second.end + 1, 2...4) ?? cutYear(text, at: second.end + 1, from: index),
@@ -180,6 +181,29 @@ extension DateWindow {
     default: break
     }
     return false
+  }
+
+  /// `3. 3. 2025`, as Czech and Slovak have it, `2025. 03. 03.` as Hungarian and Korean, `3/3 2025` as Swedish and Danish.
+  private mutating func addSpacedDate(
+    _ index: Int, _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    let token = tokens[index]
+    let isYearFirst = token.end - token.start == 4
+    let isDotted = text[token.end] == 0x2E && text[token.end + 1] == 0x20
+    guard isDotted || text[token.end] == 0x2F && !isYearFirst,
+      let second = digits(text, at: token.end + (isDotted ? 2 : 1), 1...2),
+      !isDotted || text[second.end] == 0x2E, text[second.end + (isDotted ? 1 : 0)] == 0x20,
+      let third = digits(text, at: second.end + (isDotted ? 2 : 1), isYearFirst ? 1...2 : 4...4),
+      !text[third.end].isWordByte, let end = self.token(endingAt: third.end, from: index)
+    else { return false }
+    if isYearFirst {
+      guard CivilDate(token.number, second.value, third.value) != nil else { return false }
+      add(.date, end, token.number * 10_000 + second.value * 100 + third.value, grammar)
+    } else {
+      guard 1900...2099 ~= third.value else { return false }
+      add(.numeric, end, token.number * 1_000_000 + second.value * 10_000 + third.value, grammar)
+    }
+    return true
   }
 
   /// `20161231`.
