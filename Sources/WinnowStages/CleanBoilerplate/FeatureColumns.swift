@@ -100,6 +100,8 @@ struct FeatureColumns {
     put(.words, index, counts[clamped: words])
     put(.functionWords, index, counts[clamped: Int(line.functionWords)])
     put(.functionShare, index, Buckets.share(Int(line.functionWords), of: words))
+    put(.personalWords, index, counts[clamped: Int(line.personalWords)])
+    put(.personalShare, index, Buckets.share(Int(line.personalWords), of: words))
     put(.capitalShare, index, Buckets.share(Int(line.capitals), of: words))
     put(.commas, index, counts[clamped: Int(line.commas)])
     put(.sentences, index, counts[clamped: Int(line.sentenceEnds)])

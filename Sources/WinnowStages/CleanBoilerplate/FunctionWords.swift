@@ -44,17 +44,41 @@ struct FunctionWords: Sendable {
     και το να του η της με που για από σε ο οι τα των στο στη
     """
 
+  /// Words by which a page speaks to its reader or of itself, as far as they mean nothing else in another language; they count
+  /// as function words, too.
+  private static let personalList = """
+    me my mine we our ours you your yours yourself
+    ich mich mir wir uns unser unsere unserer unserem unseren dein deine deinen deiner dich euch euer eure
+    je moi mes nous notre nos vous votre vos
+    yo mi mis tú tus usted ustedes nosotros nuestro nuestra vosotros
+    mio mia noi nostro nostra nostri nostre voi vostro vostra vostri tuo tua tuoi tue
+    meu minha nós nosso nossa nossos nossas você vocês teu teus
+    ik mij mijn wij ons onze jij jou jouw jullie uw
+    jag mig mitt mina vi oss vår vårt våra din ditt dina jeg meg våre vores dere eder jeres
+    minä minun meidän sinä sinun teidän
+    nasz nasza nasze nas nam twój twoja twoje wam ciebie váš vaše náš naše vám nám
+    bizim siz sizin anda kami kita saya
+    я мы вы мне мой моя нас нам наш наша наше наши вас вам ваш ваша ваше ваши ми ви
+    μας σας
+    """
+
   /// Every word stands in one of its two slots (Pagh and Rodler: "Cuckoo hashing", 2004), so that two comparisons answer for
   /// any word; an empty slot is 0, which no word packs to.
   private let slots: FrozenTable<UInt64>
+  /// What the word of a slot counts as: 1 a function word, 3 a personal one as well.
+  private let kinds: FrozenTable<UInt8>
   private static let slotCount = 2048
 
   init() {
     var slots = [UInt64](repeating: 0, count: Self.slotCount)
-    for word in Self.list.split(whereSeparator: \.isWhitespace) where word.utf8.count <= 8 {
-      Self.insert(Self.pack(word.utf8), &slots)
-    }
+    let personal = Set(Self.words(Self.personalList))
+    for word in Self.words(Self.list) + personal.sorted() { Self.insert(word, &slots) }
     self.slots = FrozenTable(slots)
+    kinds = FrozenTable(slots.map { personal.contains($0) ? 3 : 1 })
+  }
+
+  private static func words(_ list: String) -> [UInt64] {
+    list.split(whereSeparator: \.isWhitespace).filter { $0.utf8.count <= 8 }.map { pack($0.utf8) }
   }
 
   private static func insert(_ word: UInt64, _ slots: inout [UInt64]) {
@@ -90,16 +114,19 @@ struct FunctionWords: Sendable {
   private static func second(_ key: UInt64) -> Int { Int(truncatingIfNeeded: hash(key) &>> 42 & 2047) }
 
   /// The table as inner loops read it; valid as long as the words.
-  var lookup: Lookup { Lookup(slots: slots.pointer) }
+  var lookup: Lookup { Lookup(slots: slots.pointer, kinds: kinds.pointer) }
 
   struct Lookup: BitwiseCopyable {
     fileprivate let slots: UnsafePointer<UInt64>
+    fileprivate let kinds: UnsafePointer<UInt8>
 
-    /// 1 if the packed word is a function word, else 0; without a branch.
+    /// What the packed word counts as: 0 if it is no function word, 1 if it is one, 3 if it is a personal one; without a
+    /// branch.
     @inline(__always)
-    func count(_ key: UInt64) -> Int {
-      let isFirst = slots[FunctionWords.first(key)] == key ? 1 : 0
-      let isSecond = slots[FunctionWords.second(key)] == key ? 1 : 0
+    func kind(_ key: UInt64) -> Int {
+      let (first, second) = (FunctionWords.first(key), FunctionWords.second(key))
+      let isFirst = slots[first] == key ? Int(kinds[first]) : 0
+      let isSecond = slots[second] == key ? Int(kinds[second]) : 0
       return isFirst | isSecond
     }
   }

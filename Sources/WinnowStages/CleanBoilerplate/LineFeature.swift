@@ -15,6 +15,8 @@ enum LineFeature: Int, CaseIterable, Sendable {
   case words
   case functionWords
   case functionShare
+  case personalWords
+  case personalShare
   case capitalShare
   case commas
   case sentences

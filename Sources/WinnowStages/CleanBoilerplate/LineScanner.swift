@@ -25,6 +25,7 @@ struct LineScanner {
   private struct Counts {
     var words = 0
     var functionWords = 0
+    var personalWords = 0
     var capitals = 0
     var digits = 0
     var commas = 0
@@ -95,6 +96,7 @@ struct LineScanner {
     line.length = UInt16(clampingCount: range.count &- counts.trails)
     line.words = UInt16(clampingCount: counts.words &+ counts.ideographs / 2)
     line.functionWords = UInt16(clampingCount: counts.functionWords &+ counts.ideographicFunctionWords)
+    line.personalWords = UInt16(clampingCount: counts.personalWords)
     line.capitals = UInt16(clampingCount: counts.capitals)
     line.digits = UInt16(clampingCount: counts.digits)
     line.commas = UInt16(clampingCount: counts.commas)
@@ -158,6 +160,7 @@ struct LineScanner {
   ) -> Int {
     var rest = starts
     var functionWords = 0
+    var personalWords = 0
     var topicWords = 0
     var found = 0
     while rest != 0 {
@@ -167,13 +170,16 @@ struct LineScanner {
       let length = Self.run(words, from: offset)
       let eight = eightBytes(place)
       let key = Self.key(eight, length)
-      let isFunctionWord = (length <= 8 ? 1 : 0) & tables.functionWords.count(key)
+      let kind = (length <= 8 ? 3 : 0) & tables.functionWords.kind(key)
+      let isFunctionWord = kind & 1
       functionWords &+= isFunctionWord
+      personalWords &+= kind &>> 1
       topicWords &+= (1 &- isFunctionWord) & (length >= 4 ? 1 : 0) & topic.count(key)
       room[found] = Int32(truncatingIfNeeded: place)
       found &+= tables.mayBegin(eight) & Int(truncatingIfNeeded: reach &>> UInt64(truncatingIfNeeded: offset) & 1)
     }
     counts.functionWords &+= functionWords
+    counts.personalWords &+= personalWords
     counts.topicWords &+= topicWords
     return found
   }

@@ -45,6 +45,8 @@ struct LineStatistics: Sendable, Equatable {
   /// Words; two ideographs count as one word.
   var words: UInt16 = 0
   var functionWords: UInt16 = 0
+  /// Those of them by which a page speaks to its reader or of itself.
+  var personalWords: UInt16 = 0
   /// Words that begin with a capital.
   var capitals: UInt16 = 0
   var digits: UInt16 = 0

@@ -34,7 +34,7 @@ enum ModelReason: UInt8, CaseIterable, Sendable {
     }
     switch input.feature {
     case .length, .words, .relativeLength: self = .length
-    case .functionWords, .functionShare, .wordLength: self = .words
+    case .functionWords, .functionShare, .personalWords, .personalShare, .wordLength: self = .words
     case .commas, .sentences, .separators, .firstSign, .lastSign: self = .signs
     case .capitalShare: self = .capitals
     case .marks: self = .figures

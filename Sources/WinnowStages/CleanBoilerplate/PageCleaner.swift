@@ -7,13 +7,13 @@ internal import WinnowText
 struct PageCleaner: Sendable {
   private let rules: BoilerplateRules
   private let scorers: LineScorers
-  private let threshold: Int
+  let threshold: Int
   private let keepTitle: Bool
   private let keepHeadings: Bool
   private let keepCaptions: Bool
   private let keepBylines: Bool
 
-  private typealias Decisions = UnsafeMutableBufferPointer<LineDecision>
+  typealias Decisions = UnsafeMutableBufferPointer<LineDecision>
 
   /// Fewer kept words than this are no article: the cleaner then falls back to the best stretch of lines.
   private static let fewestWords = 12
@@ -42,6 +42,7 @@ struct PageCleaner: Sendable {
       lines.withView { page in
         decide(page, decisions)
         fillGaps(page, decisions)
+        keepLastParagraphs(page, decisions)
         keepWrappedParagraphs(page, decisions)
         removeCopies(page, decisions)
         restoreArticle(page, decisions)
@@ -85,74 +86,6 @@ struct PageCleaner: Sendable {
       decisions[index] = decision
     }
   }
-
-  /// A paragraph between two kept lines is hardly anything else, nor is one below a line that a rule keeps, as an answer is
-  /// below its question: it stays unless the model is sure.
-  private func fillGaps(_ page: MeasuredPage, _ decisions: Decisions) {
-    guard decisions.count > 1 else { return }
-    for index in 1..<decisions.count where !decisions[index].isKept && page.lines[index].isProse {
-      let above = decisions[index - 1]
-      guard decisions[index].cause.isModel, above.isKept, Int(page.scores[index]) > threshold - Self.gapMargin else {
-        continue
-      }
-      decisions[index].isKept = above.isForced || index + 1 < decisions.count && decisions[index + 1].isKept
-    }
-  }
-
-  /// A paragraph whose lines were broken at a width is one thing, and running text: it stays as a whole unless the model is
-  /// sure. Three of its lines or more show the break; others have their width.
-  private func keepWrappedParagraphs(_ page: MeasuredPage, _ decisions: Decisions) {
-    var start = 0
-    while start < decisions.count {
-      var end = start + 1
-      while end < decisions.count, isBroken(page.lines[end - 1], page.lines[end]) { end += 1 }
-      if end - start >= 3 {
-        let paragraph = wrappedParagraph(around: start..<end, page)
-        var words = 0
-        var score = 0
-        for index in paragraph {
-          words += Int(page.lines[index].words)
-          score += (Int(page.scores[index]) - threshold) * Int(page.lines[index].words)
-        }
-        if words >= 30, score > -Self.gapMargin * words {
-          for index in paragraph where decisions[index].cause.isModel {
-            decisions[index].isKept = true
-            decisions[index].isWrapped = true
-          }
-        }
-        end = paragraph.upperBound
-      }
-      start = end
-    }
-  }
-
-  /// The lines of the paragraph that `broken` are of: also those of the same width without a blank line between, where a
-  /// sentence happens to end with its line, and what follows the last full line.
-  private func wrappedParagraph(around broken: Range<Int>, _ page: MeasuredPage) -> Range<Int> {
-    var width = 0
-    for index in broken { width = max(width, Int(page.lines[index].length)) }
-    func isFull(_ index: Int) -> Bool {
-      let length = Int(page.lines[index].length)
-      return page.lines[index].words >= 8 && length * 8 >= width * 7 && length * 7 <= width * 8
-    }
-    var start = broken.lowerBound
-    while start > 0, !page.lines[start].followsBlankLine, isFull(start - 1) { start -= 1 }
-    var end = broken.upperBound
-    while end < page.lines.count, !page.lines[end].followsBlankLine, isFull(end - 1) { end += 1 }
-    return start..<end
-  }
-
-  /// Whether a sentence goes on from one line to the next: it does not end with the line, and goes on in small letters.
-  private func isBroken(_ line: LineStatistics, _ next: LineStatistics) -> Bool {
-    guard line.words >= 8, !next.followsBlankLine, next.first == .lower else { return false }
-    switch line.last {
-    case .lower, .upper, .digit, .comma, .otherLetter, .quote, .bracket: return true
-    default: return false
-    }
-  }
-
-  /// How sure is sure, in hundredths of a logit.
-  private static let gapMargin = 150
 
   /// How sure a removal by the model is.
   private func confidence(_ score: Int) -> Double {

@@ -21,6 +21,16 @@ import Winnow
     #expect(line.functionWords >= 4)
   }
 
+  @Test(arguments: [
+    ("Send in your photos and we will print them.", 2), ("Schreiben Sie uns Ihre Meinung.", 1),
+    ("Webb confessed, and the jury found him guilty.", 0), ("US forces left the EU in March.", 0),
+  ])
+  func wordsThatSpeakToReadersAreCounted(text: String, count: UInt16) {
+    let line = scan(text)
+    #expect(line.personalWords == count)
+    #expect(line.functionWords >= line.personalWords)
+  }
+
   @Test func scriptsWithoutSpacesAreCountedToo() {
     let line = scan("市長は月曜日、橋を二年間閉鎖すると述べた。")
     #expect(line.words >= 8 && line.functionWords >= 3 && line.sentenceEnds == 1 && line.commas == 1)

@@ -1,0 +1,84 @@
+/// What the lines around a paragraph say of it, where the model is not sure.
+extension PageCleaner {
+  /// How sure is sure, in hundredths of a logit.
+  private static let gapMargin = 150
+
+  /// A paragraph between two kept lines is hardly anything else, nor is one below a line that a rule keeps, as an answer is
+  /// below its question: it stays unless the model is sure.
+  func fillGaps(_ page: MeasuredPage, _ decisions: Decisions) {
+    guard decisions.count > 1 else { return }
+    for index in 1..<decisions.count where !decisions[index].isKept && page.lines[index].isProse {
+      let above = decisions[index - 1]
+      guard decisions[index].cause.isModel, above.isKept, Int(page.scores[index]) > threshold - Self.gapMargin else {
+        continue
+      }
+      decisions[index].isKept = above.isForced || index + 1 < decisions.count && decisions[index + 1].isKept
+    }
+  }
+
+  /// Running text right below the last paragraph that is kept is the article's end, unless it speaks to the reader or of the
+  /// site itself, or the model is sure: of such lines on labelled pages five of six belong to the article.
+  func keepLastParagraphs(_ page: MeasuredPage, _ decisions: Decisions) {
+    guard var last = decisions.lastIndex(where: \.isKept) else { return }
+    while last + 1 < decisions.count, page.lines[last].isProse {
+      let line = page.lines[last + 1]
+      guard decisions[last + 1].cause.isModel, line.isProse, line.personalWords == 0,
+        line.last == .fullStop || line.last == .quote, Int(page.scores[last + 1]) > threshold - Self.gapMargin
+      else { return }
+      last += 1
+      decisions[last].isKept = true
+    }
+  }
+
+  /// A paragraph whose lines were broken at a width is one thing, and running text: it stays as a whole unless the model is
+  /// sure. Three of its lines or more show the break; others have their width.
+  func keepWrappedParagraphs(_ page: MeasuredPage, _ decisions: Decisions) {
+    var start = 0
+    while start < decisions.count {
+      var end = start + 1
+      while end < decisions.count, isBroken(page.lines[end - 1], page.lines[end]) { end += 1 }
+      if end - start >= 3 {
+        let paragraph = wrappedParagraph(around: start..<end, page)
+        var words = 0
+        var score = 0
+        for index in paragraph {
+          words += Int(page.lines[index].words)
+          score += (Int(page.scores[index]) - threshold) * Int(page.lines[index].words)
+        }
+        if words >= 30, score > -Self.gapMargin * words {
+          for index in paragraph where decisions[index].cause.isModel {
+            decisions[index].isKept = true
+            decisions[index].isWrapped = true
+          }
+        }
+        end = paragraph.upperBound
+      }
+      start = end
+    }
+  }
+
+  /// The lines of the paragraph that `broken` are of: also those of the same width without a blank line between, where a
+  /// sentence happens to end with its line, and what follows the last full line.
+  private func wrappedParagraph(around broken: Range<Int>, _ page: MeasuredPage) -> Range<Int> {
+    var width = 0
+    for index in broken { width = max(width, Int(page.lines[index].length)) }
+    func isFull(_ index: Int) -> Bool {
+      let length = Int(page.lines[index].length)
+      return page.lines[index].words >= 8 && length * 8 >= width * 7 && length * 7 <= width * 8
+    }
+    var start = broken.lowerBound
+    while start > 0, !page.lines[start].followsBlankLine, isFull(start - 1) { start -= 1 }
+    var end = broken.upperBound
+    while end < page.lines.count, !page.lines[end].followsBlankLine, isFull(end - 1) { end += 1 }
+    return start..<end
+  }
+
+  /// Whether a sentence goes on from one line to the next: it does not end with the line, and goes on in small letters.
+  private func isBroken(_ line: LineStatistics, _ next: LineStatistics) -> Bool {
+    guard line.words >= 8, !next.followsBlankLine, next.first == .lower else { return false }
+    switch line.last {
+    case .lower, .upper, .digit, .comma, .otherLetter, .quote, .bracket: return true
+    default: return false
+    }
+  }
+}
