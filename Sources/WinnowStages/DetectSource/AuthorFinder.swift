@@ -37,6 +37,7 @@ struct AuthorFinder {
   mutating func find() -> [Author] {
     findByline()
     findLists()
+    if authors.isEmpty { findEastAsian() }
     if authors.isEmpty { findBiographies() }
     return authors
   }
@@ -92,7 +93,10 @@ struct AuthorFinder {
     let standsAlone = cue.map { $0.start >= view.trimmed(best).upperBound } ?? false
     var line = best + (standsAlone ? 2 : 1)
     while line < min(best + 7, view.blocks.count) {
-      guard isFollowingName(line, isCued: standsAlone) else { break }
+      // `By Jane Doe`, `and`, `John Smith`: the word that joins them may have a line of its own.
+      let isJoined = cue != nil && isJoiner(line)
+      if isJoined { line += 1 }
+      guard line < view.blocks.count, isFollowingName(line, isCued: standsAlone || isJoined) else { break }
       take(line)
       line += 1
     }

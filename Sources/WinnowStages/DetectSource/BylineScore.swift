@@ -35,10 +35,17 @@ extension AuthorFinder {
     return nil
   }
 
+  private static let barBy = Array(" | by ".utf8)
+
   /// A line without blanks, and without the rule, dash or bullet that it begins with: `| By Jane Doe`.
   func bylineRange(_ line: Int) -> Range<Int> {
     let range = view.trimmed(line)
-    guard let first = range.first, !view.folded[first].isASCIILetter else { return range }
+    guard let first = range.first else { return range }
+    // `KXPR | By Jane Doe`
+    if view.page[first].isASCIIUpper, let bar = view.find(Self.barBy, in: first..<min(range.upperBound, first + 48)) {
+      return bar + 3..<range.upperBound
+    }
+    guard !view.folded[first].isASCIILetter else { return range }
     var index = first
     while index < range.upperBound {
       let byte = view.page[index]
@@ -87,7 +94,9 @@ extension AuthorFinder {
     guard range.count >= 5, range.count <= 140, !isSentence(range) else { return 0 }
     let isDated = datedNames(range) != nil
     let list = isDated ? nil : list(from: range.lowerBound, before: range.upperBound)
-    guard isDated || list != nil, !isCredit(line - 1), !namesImageAgency(line) else { return 0 }
+    guard isDated || list != nil, !isCredit(line - 1), !isCreditHeading(line - 1), !isSlash(line + 1),
+      !namesImageAgency(line)
+    else { return 0 }
     // A name and a time below the article begin the comments.
     if line == view.body.upperBound, isDateLine(line + 1) { return 0 }
     if isDated { return 0.8 }
@@ -153,6 +162,28 @@ extension AuthorFinder {
     let range = view.trimmed(line)
     let end = view.wordEnd(range.lowerBound, range.upperBound)
     return rules.contains(SquashedKey.hash(view.folded, range.lowerBound..<end), in: list)
+  }
+
+  /// `MEDIA CONTACT:`, `Photos by:`: the names below are of others than the author.
+  private func isCreditHeading(_ line: Int) -> Bool {
+    guard line >= 0 else { return false }
+    let range = view.trimmed(line)
+    guard range.count <= 32, range.last.map({ view.page[$0] == 0x3A }) == true else { return false }
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let end = view.wordEnd(index, range.upperBound)
+      let lists = rules.lists(of: SquashedKey.hash(view.folded, index..<end))
+      if lists.contains(.otherCrafts) || lists.contains(.contactWords) { return true }
+      index = end + 1
+    }
+    return false
+  }
+
+  /// A line that holds nothing but a slash: the name above took a picture for the agency below.
+  private func isSlash(_ line: Int) -> Bool {
+    guard line < view.blocks.count else { return false }
+    let range = view.trimmed(line)
+    return range.count == 1 && view.page[range.lowerBound] == 0x2F
   }
 
   /// The next line, behind one that is nothing but a bullet or bar.
@@ -227,82 +258,6 @@ extension AuthorFinder {
     return range.count <= 110 && view.hasDate(range, rules)
   }
 
-  /// Whether what follows a name is no sentence: a separator, a capital, a figure, or a word that dates have.
-  func startsSuffix(_ rest: Range<Int>) -> Bool {
-    let index = names.skipBlanks(rest.lowerBound, rest.upperBound)
-    guard index < rest.upperBound else { return true }
-    let byte = view.page[index]
-    if byte == 0x3A || byte == 0x27 || byte == 0x3F || byte == 0x21 { return false }
-    // The typographic apostrophe.
-    if byte == 0xE2, index + 2 < rest.upperBound, view.page[index + 1] == 0x80, view.page[index + 2] == 0x99 {
-      return false
-    }
-    var start = index
-    while start < rest.upperBound, !view.folded[start].isWordByte { start += 1 }
-    guard start < rest.upperBound, !view.isCapital(at: start), !view.page[start].isASCIIDigit else { return true }
-    let end = view.wordEnd(start, rest.upperBound)
-    if view.page[start] >= 0xC2, view.page[start] < 0xC3 || view.page[start] == 0xE2 { return true }
-    return rules.contains(SquashedKey.hash(view.folded, start..<end), in: .dateWords)
-  }
-
-  /// What follows a bare name: a separator and a date, a title of a job, an agency.
-  func isNameSuffix(_ rest: Range<Int>) -> Bool {
-    guard rest.count <= 90 else { return false }
-    if view.hasDate(rest, rules) { return true }
-    let index = view.behindSigns(rest.lowerBound, rest.upperBound)
-    guard index < rest.upperBound else { return true }
-    return startsWithNameEnd(index, rest.upperBound) || isPaper(rest) || areDegrees(rest) || isTitle(rest)
-  }
-
-  /// `, Shipping Expert`, ` Courier Staff Writer`: a few words with capitals, one of which says what authors are.
-  private func isTitle(_ rest: Range<Int>) -> Bool {
-    let index = view.behindSigns(rest.lowerBound, rest.upperBound)
-    return rest.count <= 48 && view.isCapital(at: index) && namesRole(rest)
-  }
-
-  /// ` | Milwaukee Journal Sentinel`, ` @ Lindmoor Labs`: the paper or company that somebody writes for.
-  private func isPaper(_ rest: Range<Int>) -> Bool {
-    let bar = names.skipBlanks(rest.lowerBound, rest.upperBound)
-    if bar + 2 < rest.upperBound, view.page[bar] == 0x40, view.page[bar + 1] == 0x20 {
-      return view.isCapital(at: bar + 2)
-    }
-    guard bar < rest.upperBound, view.page[bar] == 0x7C else { return false }
-    let paper = view.trimmed(bar + 1..<rest.upperBound)
-    var start = paper.upperBound
-    while start > paper.lowerBound, view.folded[start - 1].isWordByte { start -= 1 }
-    guard view.isCapital(at: paper.lowerBound) else { return false }
-    let lists = rules.lists(of: SquashedKey.hash(view.folded, start..<paper.upperBound))
-    return rules.outletKeys[SquashedKey.hash(view.folded, paper)] != nil || lists.contains(.media)
-  }
-
-  /// `, MD, PhD`, ` CPP, PSP`: nothing but short words with more capitals than small letters.
-  private func areDegrees(_ rest: Range<Int>) -> Bool {
-    var words = 0
-    var index = view.behindSigns(rest.lowerBound, rest.upperBound)
-    while index < rest.upperBound {
-      let start = index
-      var capitals = 0
-      while index < rest.upperBound, view.page[index].isASCIILetter {
-        capitals += view.page[index].isASCIIUpper ? 1 : 0
-        index += 1
-      }
-      // `Ph.D.`
-      let isDotted = index < rest.upperBound && view.page[index] == 0x2E
-      guard index > start, index - start <= 6, 2 * capitals > index - start || isDotted else { return false }
-      words += 1
-      index = view.behindSigns(index, rest.upperBound)
-    }
-    return (1...8).contains(words)
-  }
-
-  func startsWithNameEnd(_ index: Int, _ end: Int) -> Bool {
-    for word in rules.nameEnds where view.matches(word, at: index, before: end) {
-      let after = index + word.count
-      if after >= end || !view.folded[after].isWordByte || view.isCapital(at: after) { return true }
-    }
-    return false
-  }
-
   /// Whether the page names the person again: alone on a line, in a biography, in links to the author's page.
   mutating func repetitionScore(_ name: PersonNameParser.Name, _ line: Int) -> Double {
     if startsBiography(line + 1, name) { return name.hasGivenName ? 0.5 : 0.4 }
@@ -362,6 +317,12 @@ extension AuthorFinder {
     let rest = list.end..<range.upperBound
     guard name.hasGivenName || isCued else { return false }
     return rest.isEmpty || isNameSuffix(rest) && !view.hasDate(rest, rules)
+  }
+
+  /// A line that holds nothing but a word that joins names.
+  func isJoiner(_ line: Int) -> Bool {
+    let range = view.trimmed(line)
+    return range.count <= 5 && rules.contains(SquashedKey.hash(view.folded, range), in: .joiners)
   }
 
   func wholeName(_ line: Int) -> PersonNameParser.Name? {

@@ -9,25 +9,28 @@ extension PublisherFinder {
     var block = -1
     var line = 0..<0
     var isDated = false
+    var isNotice = false
     for hit in view.hits {
       guard case .copyright = hit.target, hit.start >= lastEnd else { continue }
       if hit.block != block {
         block = hit.block
         line = view.trimmed(block)
         isDated = view.hasDate(line, rules) || reservesRights(line)
+        // The notice below an agency's story stands on all pages that print it.
+        isNotice = view.find(Array("may not be published".utf8), in: line) != nil
       }
       let (holder, end) = holder(from: hit.end, line)
       lastEnd = end
       var range = holder
       if range.count < 2 { range = nameBefore(hit.start, line) }
-      guard let name = holderName(view.trimmed(range)) else { continue }
+      guard let site = withoutTheme(range, end, line), let name = holderName(view.trimmed(site)) else { continue }
       range = name
       let isLast = hit.block >= view.body.upperBound - 1
       // A © among the pictures credits the picture; only a year, rights or the foot makes it the page's.
       guard isLast || isDated else { continue }
       addName(
-        range, .copyright, isLast ? (isDated ? 0.8 : 0.65) : 0.35, isLast ? (isDated ? 0.62 : 0.4) : 0.2,
-        Self.copyrightRule)
+        range, .copyright, isNotice ? 0.2 : isLast ? (isDated ? 0.8 : 0.65) : 0.35,
+        isLast ? (isDated ? 0.62 : 0.4) : 0.2, Self.copyrightRule)
     }
     addRights(besides: block)
   }
@@ -65,6 +68,8 @@ extension PublisherFinder {
         index += 1
       } else if view.page[index] == 0xC2 || view.page[index] == 0xE2 {
         index += view.page[index] == 0xC2 ? 2 : 3
+      } else if let next = behindLegalPrefix(index, line) {
+        index = next
       } else if let word = ["copyright", "by", "bei", "c", "present"].first(where: { isWord($0, at: index, line) }) {
         index += word.utf8.count
       } else {
@@ -90,6 +95,13 @@ extension PublisherFinder {
       index += 1
     }
     return (first..<index, index)
+  }
+
+  /// The end of a legal form that stands before the name (`ООО «Гавань»`), at a word's start.
+  private func behindLegalPrefix(_ start: Int, _ line: Range<Int>) -> Int? {
+    guard start == line.lowerBound || !view.folded[start - 1].isWordByte else { return nil }
+    let end = view.wordEnd(start, line.upperBound)
+    return rules.contains(SquashedKey.hash(view.folded, start..<end), in: .legalPrefixes) ? end : nil
   }
 
   /// The end of a year, or of the last figures of `2019-25`; nil where others stand.
@@ -119,20 +131,51 @@ extension PublisherFinder {
       || view.page[index] == 0x31 && view.page[index + 1] == 0x39
   }
 
+  /// The holder without the design that the line credits, too: `Salt & Cedar on the Foodie Pro Theme`; nil where it names
+  /// nothing else.
+  private func withoutTheme(_ holder: Range<Int>, _ end: Int, _ line: Range<Int>) -> Range<Int>? {
+    let words: [StaticString] = ["theme", "framework", "template"]
+    func isDesign(_ start: Int) -> Bool {
+      words.contains {
+        view.matches(
+          Array(UnsafeBufferPointer(start: $0.utf8Start, count: $0.utf8CodeUnitCount)), at: start,
+          before: line.upperBound)
+      }
+    }
+    var last = holder.upperBound
+    while last > holder.lowerBound, !view.folded[last - 1].isWordByte { last -= 1 }
+    while last > holder.lowerBound, view.folded[last - 1].isWordByte { last -= 1 }
+    guard isDesign(end) || isDesign(last) || view.find(Array("wordpress".utf8), in: holder) != nil else {
+      return holder
+    }
+    for cut in [" on the ", " - "] {
+      if let start = view.find(Array(cut.utf8), in: holder), start > holder.lowerBound {
+        return holder.lowerBound..<start
+      }
+    }
+    return nil
+  }
+
   /// The holder without legal forms, as soon as the registry knows it; nil for companies with many titles.
   func holderName(_ holder: Range<Int>) -> Range<Int>? {
     var range = holder
+    // With words such as `Media Group`, without which little may be left.
+    var company: Range<Int>?
     guard view.page[range].contains(where: { $0.isASCIILetter || $0 >= 0xC0 }) else { return nil }
     while range.count >= 2, range.count <= 70 {
       let key = SquashedKey.hash(view.folded, range)
       if rules.contains(key, in: .groups) { return nil }
       if rules.outletKeys[key] != nil { return range }
+      // The site's address says how much of the company is its name.
+      if let siteLabel, SiteName.spells(siteLabel, UnsafeBufferPointer(rebasing: view.folded[range])) { return range }
       var start = range.upperBound
       while start > range.lowerBound, view.page[start - 1] != 0x20 { start -= 1 }
-      guard start > range.lowerBound,
-        rules.contains(SquashedKey.hash(view.folded, start..<range.upperBound), in: .legalForms)
-          || !(start..<range.upperBound).contains(where: { view.folded[$0].isWordByte })
-      else { return range }
+      let lists = rules.lists(of: SquashedKey.hash(view.folded, start..<range.upperBound))
+      let isSign = !(start..<range.upperBound).contains(where: { view.folded[$0].isWordByte })
+      guard start > range.lowerBound, lists.contains(.legalForms) || lists.contains(.companyWords) || isSign else {
+        return view.page[range].contains(0x20) ? range : company ?? range
+      }
+      if lists.contains(.companyWords), company == nil { company = range }
       range = view.trimmed(range.lowerBound..<start)
       while let last = range.last, view.page[last] == 0x2C { range = view.trimmed(range.lowerBound..<last) }
     }

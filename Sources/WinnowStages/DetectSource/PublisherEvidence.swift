@@ -63,7 +63,7 @@ extension PublisherFinder {
       guard index > wordStart else { break }
       if view.isCapital(at: wordStart) || view.page[wordStart].isASCIIDigit || isElided(wordStart..<index) {
         last = index
-      } else if !rules.contains(SquashedKey.hash(view.folded, wordStart..<index), in: .smallWords) {
+      } else if !isSmallWord(wordStart..<index) {
         break
       }
       words += 1
@@ -86,9 +86,7 @@ extension PublisherFinder {
       guard index < wordEnd else { break }
       if view.isCapital(at: index) {
         first = index
-      } else if !isElided(index..<wordEnd),
-        !rules.contains(SquashedKey.hash(view.folded, index..<wordEnd), in: .smallWords)
-      {
+      } else if !isElided(index..<wordEnd), !isSmallWord(index..<wordEnd) {
         break
       }
       words += 1
@@ -96,6 +94,12 @@ extension PublisherFinder {
       index -= 1
     }
     return first..<last
+  }
+
+  /// `of`, `and`, `&`.
+  private func isSmallWord(_ word: Range<Int>) -> Bool {
+    word.count == 1 && view.page[word.lowerBound] == 0x26
+      || rules.contains(SquashedKey.hash(view.folded, word), in: .smallWords)
   }
 
   /// Whether a word is a capitalised one behind an elided article: `l'Aulne`, `dell'Umbria`.

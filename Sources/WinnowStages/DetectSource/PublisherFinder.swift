@@ -253,9 +253,21 @@ struct PublisherFinder {
     for clue in shared { clues.append(Clue(candidate: id, evidence: clue.evidence)) }
   }
 
+  /// Whether the letters of a name, or of one long word of it, are those of a site's label, or of the label without what
+  /// sites add to their names.
   private func isSpelled(_ label: String, by name: Name) -> Bool {
-    CaseFold.folded(text(of: name)).withUnsafeBufferPointer { SiteName.spells(Array(label.utf8), $0) }
+    let label = Array(label.utf8)
+    let labels = [label] + (SiteName.withoutAddition(label).map { [$0] } ?? [])
+    let folded = CaseFold.folded(text(of: name))
+    return folded.withUnsafeBufferPointer { name in
+      labels.contains { SiteName.spells($0, name) }
+        || name.split(separator: 0x20).contains { word in
+          word.count >= Self.longWord && labels.contains { SiteName.spells($0, UnsafeBufferPointer(rebasing: word)) }
+        }
+    }
   }
+
+  private static let longWord = 6
 
   private static func isAcronym(_ label: String, of name: String) -> Bool {
     let initials = name.split(separator: " ").filter { !["of", "the", "and", "for"].contains($0) }.compactMap(\.first)

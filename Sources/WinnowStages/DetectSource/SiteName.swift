@@ -26,7 +26,8 @@ enum SiteName {
       let byte = name[index]
       index += 1
       if byte == 0x26 {
-        if !(takes(0x61) && takes(0x6E) && takes(0x64)) { return false }
+        let before = rest
+        if !(takes(0x61) && takes(0x6E) && takes(0x64)) { rest = before }
       } else if byte == 0xC3, index < name.count {
         guard takes(base(name[index])) else { return false }
         // ä, ö and ü, which few other languages have.
@@ -39,6 +40,24 @@ enum SiteName {
       }
     }
     return rest.allSatisfy { $0 == 0x2D }
+  }
+
+  /// A domain's label without what sites add to their names: `wkvtnews`, `harlow-online`, `wrdg12`; nil where it has none
+  /// of that, or little else.
+  static func withoutAddition(_ label: [UInt8]) -> [UInt8]? {
+    var end = label.count
+    while end > 0, label[end - 1].isASCIIDigit { end -= 1 }
+    if end == label.count {
+      let additions = [
+        "news", "online", "live", "tv", "radio", "media", "magazine", "mag", "paper", "today", "digital",
+      ]
+      guard let addition = additions.first(where: { label.suffix($0.utf8.count).elementsEqual($0.utf8) }) else {
+        return nil
+      }
+      end -= addition.utf8.count
+    }
+    while end > 0, label[end - 1] == 0x2D { end -= 1 }
+    return end >= 3 ? Array(label[..<end]) : nil
   }
 
   /// A name without the sign of a trademark at its end: `®` or `™`.

@@ -71,6 +71,9 @@ struct SourcePack: Sendable {
     var anywhere: [String] = []
     /// Inside a short line that has a date.
     var dated: [String] = []
+    /// Right before or behind a name, in scripts that put no blanks between words.
+    var before: [String] = []
+    var after: [String] = []
     /// The agency whose form this is, if it is the form of one.
     var form: String?
   }
@@ -112,6 +115,10 @@ struct SourcePack: Sendable {
     case rightsReserved = "rights-reserved"
     /// Legal forms, cut off a holder's end.
     case legalForms = "legal-forms"
+    /// Legal forms that stand before a holder's name.
+    case legalPrefixes = "legal-prefixes"
+    /// Words of companies, cut off a holder's end like legal forms where a name of two words is left.
+    case companyWords = "company-words"
     /// Companies with many titles: a copyright line in their name tells nothing.
     case groups
     /// Sites that host others: the publisher is the subdomain.
@@ -154,6 +161,8 @@ struct SourcePack: Sendable {
     case authorLinks = "author-links"
     /// Words before `by`, or at the start of a credit, that speak of pictures and reviews.
     case otherCrafts = "other-crafts"
+    /// Words of headings above those whom readers may ask: `Media contact:`.
+    case contactWords = "contact-words"
     /// Words below an author's name, before the name of whoever looked the text through.
     case reviewCrafts = "review-crafts"
     /// Words before the place where a reporter was: `Jane Doe in The Hague`.
@@ -168,6 +177,8 @@ struct SourcePack: Sendable {
     /// One bit per list, for sets of lists.
     var bit: UInt32 {
       switch self {
+      // Looked for inside of lines, not word by word.
+      case .rightsReserved: 0
       case .copyrightMarks: 1 << 0
       case .copyrightEnds: 1 << 1
       case .legalForms: 1 << 2
@@ -196,8 +207,10 @@ struct SourcePack: Sendable {
       case .places: 1 << 25
       case .honorifics: 1 << 26
       case .reviewCrafts: 1 << 27
-      case .rightsReserved: 1 << 28
+      case .contactWords: 1 << 28
       case .placeWords: 1 << 29
+      case .legalPrefixes: 1 << 30
+      case .companyWords: 1 << 31
       }
     }
   }

@@ -167,9 +167,11 @@ struct SourcePackReader {
       start: reader.optional("start") { node throws(Diagnostic) in try node.strings() } ?? [],
       anywhere: reader.optional("anywhere") { node throws(Diagnostic) in try node.strings() } ?? [],
       dated: reader.optional("dated") { node throws(Diagnostic) in try node.strings() } ?? [],
+      before: reader.optional("before") { node throws(Diagnostic) in try node.strings() } ?? [],
+      after: reader.optional("after") { node throws(Diagnostic) in try node.strings() } ?? [],
       form: reader.optional("form") { node throws(Diagnostic) in try node.string() })
-    if byline.start.isEmpty, byline.anywhere.isEmpty, byline.dated.isEmpty {
-      diagnostics.error("byline '\(id)' needs 'start', 'anywhere' or 'dated'", at: reader.mark)
+    if [byline.start, byline.anywhere, byline.dated, byline.before, byline.after].allSatisfy(\.isEmpty) {
+      diagnostics.error("byline '\(id)' needs 'start', 'anywhere', 'dated', 'before' or 'after'", at: reader.mark)
     }
     readExamples(reader.take("examples"), of: id)
     reader.finish()

@@ -79,6 +79,8 @@ final class SourceRules: Sendable {
   private let startPairs: [UInt64]
   /// Short byline cues that also count inside a line with a date, folded, with a blank behind.
   let innerCues: [[UInt8]]
+  /// Cues right beside names, in scripts that put no blanks between words.
+  let gluedCues: [GluedCues]
   /// By the rule's index in the pack.
   let cuesBefore: [[[UInt8]]]
   let cuesAfter: [[[UInt8]]]
@@ -94,6 +96,13 @@ final class SourceRules: Sendable {
   let authorLinks: [[UInt8]]
   /// Whether each outlet's name says enough inside other text.
   let isDistinctive: [Bool]
+
+  /// The cues of a byline that stand right before or behind a name, folded.
+  struct GluedCues: Sendable {
+    let byline: Int
+    let before: [[UInt8]]
+    let after: [[UInt8]]
+  }
 
   init(_ pack: SourcePack) {
     self.pack = pack
@@ -128,6 +137,12 @@ final class SourceRules: Sendable {
     startCues = Self.startCues(of: pack.bylines)
     startPairs = Self.pairs(of: startCues.joined().map(\.bytes))
     innerCues = pack.bylines.flatMap(\.dated).map { CaseFold.folded($0 + " ") }
+    gluedCues = pack.bylines.indices.compactMap { index in
+      let cues = GluedCues(
+        byline: index, before: pack.bylines[index].before.map { CaseFold.folded($0) },
+        after: pack.bylines[index].after.map { CaseFold.folded($0) })
+      return cues.before.isEmpty && cues.after.isEmpty ? nil : cues
+    }
     cuesBefore = pack.cues.map { $0.before.map(CaseFold.folded).filter { !$0.isEmpty } }
     cuesAfter = pack.cues.map { $0.after.map(CaseFold.folded).filter { !$0.isEmpty } }
     func folded(_ list: SourcePack.WordList) -> [[UInt8]] { (pack.words[list] ?? []).map { CaseFold.folded($0) } }

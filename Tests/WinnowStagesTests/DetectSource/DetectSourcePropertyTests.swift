@@ -50,6 +50,20 @@ import WinnowText
     try check(Array(page.utf8))
   }
 
+  /// Lines of every length around the one beyond which only a paragraph's ends are read, with names at any place.
+  @Test(arguments: 0..<60) func pagesOfEastAsianPieces(seed: Int) throws {
+    let pieces = [
+      "記者", "记者 ", "（记者", "기자", " 기자", "홍길동", "山田太郎", "王小明", "、", "·", "，", "。", "）", "【", "】", "/", "文・", "\n", "\n\n",
+      "港は春に再開する。", "市政府星期一宣布", "내년 봄 항구", "a", " ", "2025年3月12日", "\u{3000}",
+    ]
+    var random = SplitMix64(seed: UInt64(seed) &+ 2000)
+    var page = ""
+    for _ in 0..<Int.random(in: 1...300, using: &random) {
+      page += pieces[Int.random(in: 0..<pieces.count, using: &random)]
+    }
+    try check(Array(page.utf8))
+  }
+
   @Test(arguments: 0..<20) func randomText(seed: Int) throws {
     var random = SplitMix64(seed: UInt64(seed) &+ 1000)
     var page = String.UnicodeScalarView()

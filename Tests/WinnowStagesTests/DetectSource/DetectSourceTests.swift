@@ -31,6 +31,28 @@ import Winnow
     #expect(try SourceFixture.source(of: body, url: url).publisher?.domain == domain)
   }
 
+  @Test(arguments: [
+    ("© 2024 WKVT", "https://wkvtnews.com/a", "WKVT"),
+    ("© 2024 Stage & Page", "https://stagepagemag.com/a", "Stage & Page"),
+    ("© 2024 Port of Harborline", "https://harborline.gov/a", "Port of Harborline"),
+    ("© 2024 Veranda Publications Inc.", "https://veranda.example/a", "Veranda"),
+    ("© 2024 Hale Media Group Ltd", nil, "Hale Media Group"),
+    ("© 2024 Lindmoor Courier Media Ltd", nil, "Lindmoor Courier"),
+    ("© 2024 ООО «Гавань»", nil, "Гавань"),
+    ("© 2024 Salt & Cedar on the Foodie Pro Theme", nil, "Salt & Cedar"),
+  ])
+  func copyrightLinesNameThePublisher(line: String, url: String?, name: String) throws {
+    #expect(try SourceFixture.source(of: body + "\n\n" + line, url: url).publisher?.name == name)
+  }
+
+  @Test(arguments: [
+    "© 2024 • Flex WordPress Theme by SNO", "Copyright © 2024 · News Pro on Genesis Framework",
+    "Copyright 2021 The Associated Press. All rights reserved. This material may not be published or rewritten.",
+  ])
+  func designsAndNoticesOfAgenciesNameNone(line: String) throws {
+    #expect(try SourceFixture.source(of: body + "\n\n" + line).publisher == nil)
+  }
+
   @Test func aNameOnThePageNamesTheDomain() throws {
     let page = body + "\n\n© 2024 The Valley Courier. All rights reserved."
     let publisher = try SourceFixture.source(of: page, url: "https://valleycourier.org/a").publisher
@@ -261,6 +283,27 @@ import Winnow
   func headingsAboveADateAreNoNames(line: String) throws {
     let page =
       "\(line)\nMay 3, 2024\nThe harbour will reopen in spring, the city said on Monday. Repairs had taken two years and more."
+    #expect(try SourceFixture.source(of: page).authors.isEmpty)
+  }
+
+  @Test(arguments: [
+    ["KXPR | By Jane Doe", "Published March 12, 2025"], ["Jane Doe (@janedoe)", "March 12, 2025"],
+    ["Jane Doe / Reuters", "March 12, 2025"], ["Jane Doe avec AFP", "12 mars 2025"],
+    ["Jane Doe, journaliste", "12 mars 2025"],
+  ])
+  func whomSomebodyWritesForIsNoPartOfTheName(lines: [String]) throws {
+    let page = "The harbour of Lindmoor reopens\n" + lines.joined(separator: "\n") + "\n" + body
+    #expect(try SourceFixture.source(of: page).authors.map(\.name) == ["Jane Doe"])
+  }
+
+  @Test func theWordBetweenTwoAuthorsMayHaveALineOfItsOwn() throws {
+    let page = "The harbour of Lindmoor reopens\nBy Jane Doe\nand\nZorvan Quell\nMarch 12, 2025\n" + body
+    #expect(try SourceFixture.source(of: page).authors.map(\.name) == ["Jane Doe", "Zorvan Quell"])
+  }
+
+  @Test(arguments: [["MEDIA CONTACT:", "Jane Doe, Press Officer"], ["Jane Doe", "/", "Harbour Survey"]])
+  func contactsAndPhotographersAreNoAuthors(lines: [String]) throws {
+    let page = "The harbour of Lindmoor reopens\n" + lines.joined(separator: "\n") + "\nMarch 12, 2025\n" + body
     #expect(try SourceFixture.source(of: page).authors.isEmpty)
   }
 
