@@ -30,6 +30,23 @@ extension PageCleaner {
     }
   }
 
+  /// A paragraph between the headline and the article is its standfirst, unless it speaks to the reader or of the site itself,
+  /// or the model is very sure: publishers' own texts have it (24 of 26 such lines of news publishers, 19 of 59 of others).
+  func keepStandfirst(below title: Int, _ page: MeasuredPage, _ decisions: Decisions) {
+    for index in title + 1..<min(title + 1 + Self.standfirstReach, max(title + 1, decisions.count)) {
+      if decisions[index].isKept { return }
+      let line = page.lines[index]
+      guard line.isProse else { continue }
+      guard decisions[index].cause.isModel, line.personalWords == 0, line.last == .fullStop,
+        Int(page.scores[index]) > threshold - 2 * Self.gapMargin
+      else { return }
+      decisions[index].isKept = true
+    }
+  }
+
+  /// Lines of dates, names and buttons may stand between.
+  private static let standfirstReach = 5
+
   /// A paragraph whose lines were broken at a width is one thing, and running text: it stays as a whole unless the model is
   /// sure. Three of its lines or more show the break; others have their width.
   func keepWrappedParagraphs(_ page: MeasuredPage, _ decisions: Decisions) {

@@ -47,7 +47,10 @@ struct PageCleaner: Sendable {
         removeCopies(page, decisions)
         restoreArticle(page, decisions)
         let title = findsTitle ? findTitle(&document, page, decisions, firstBlock: lines.firstBlock) : nil
-        if let title { removeTitleRepeats(title, page, decisions) }
+        if let title {
+          keepStandfirst(below: title, page, decisions)
+          removeTitleRepeats(title, page, decisions)
+        }
         nameKinds(page, decisions)
         applyOptions(page, decisions)
         label(page, decisions, title, firstBlock: lines.firstBlock, scratch, &removals)
