@@ -35,15 +35,19 @@ extension AuthorFinder {
     return nil
   }
 
-  private static let barBy = Array(" | by ".utf8)
+  private static let barBy = Array("| by ".utf8)
+  private static let longestStation = 20
 
   /// A line without blanks, and without the rule, dash or bullet that it begins with: `| By Jane Doe`.
   func bylineRange(_ line: Int) -> Range<Int> {
     let range = view.trimmed(line)
     guard let first = range.first else { return range }
     // `KXPR | By Jane Doe`
-    if view.page[first].isASCIIUpper, let bar = view.find(Self.barBy, in: first..<min(range.upperBound, first + 48)) {
-      return bar + 3..<range.upperBound
+    if view.page[first].isASCIIUpper,
+      let bar = view.page[first..<min(range.upperBound, first + Self.longestStation)].firstIndex(of: 0x7C),
+      view.matches(Self.barBy, at: bar, before: range.upperBound)
+    {
+      return bar + 2..<range.upperBound
     }
     guard !view.folded[first].isASCIILetter else { return range }
     var index = first

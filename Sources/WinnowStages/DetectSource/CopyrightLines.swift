@@ -167,7 +167,11 @@ extension PublisherFinder {
       if rules.contains(key, in: .groups) { return nil }
       if rules.outletKeys[key] != nil { return range }
       // The site's address says how much of the company is its name.
-      if let siteLabel, SiteName.spells(siteLabel, UnsafeBufferPointer(rebasing: view.folded[range])) { return range }
+      if let siteLabel, range.last.map({ view.folded[$0].isWordByte }) == true,
+        SiteName.spells(siteLabel, UnsafeBufferPointer(rebasing: view.folded[range]))
+      {
+        return range
+      }
       var start = range.upperBound
       while start > range.lowerBound, view.page[start - 1] != 0x20 { start -= 1 }
       let lists = rules.lists(of: SquashedKey.hash(view.folded, start..<range.upperBound))

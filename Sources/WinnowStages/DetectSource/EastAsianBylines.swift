@@ -7,6 +7,8 @@ extension AuthorFinder {
   private static let letters = 2...5
   /// Of a paragraph, only so many bytes at its ends are read: names stand there in brackets.
   private static let reach = 240
+  /// So many bytes of a line show whether it is in such a script.
+  private static let beginning = 48
 
   /// Looks through the lines around the start of the article, then at both ends of its text.
   mutating func findEastAsian() {
@@ -14,7 +16,7 @@ extension AuthorFinder {
     let first = zone.lowerBound
     for line in first..<max(first, min(view.blocks.count, view.body.upperBound + 3)) where line != view.title {
       let range = view.trimmed(line)
-      guard range.contains(where: { view.page[$0] >= 0xE3 }) else { continue }
+      guard view.page[range.prefix(Self.beginning)].contains(where: { $0 >= 0xE3 }) else { continue }
       if range.count <= PageView.longestLine {
         if takeEastAsian(range, inBrackets: view.shapes[line].isProse) { return }
       } else {

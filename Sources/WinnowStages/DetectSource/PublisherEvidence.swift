@@ -46,6 +46,10 @@ extension PublisherFinder {
         range = range.lowerBound..<max(range.lowerBound, min(range.upperBound, end))
       }
     }
+    // `Subscribe to The Citizen on YouTube`
+    if let cut = view.find(Array(" on ".utf8), in: range), cut > range.lowerBound, view.page[cut + 1] == 0x6F {
+      range = range.lowerBound..<cut
+    }
     range = withoutTails(view.trimmed(range))
     return range.count <= 60 ? holderName(range) : nil
   }
@@ -200,7 +204,10 @@ extension PublisherFinder {
 
   /// Two to five capitalised words, one of them a word that media are called by.
   func isMediaName(_ line: Range<Int>) -> Bool {
-    guard line.count <= 40, view.page[line.lowerBound].isASCIIUpper, nameAfter(line.lowerBound, line) == line else {
+    // `News & Politics` is a section.
+    guard line.count <= 40, view.page[line.lowerBound].isASCIIUpper, !view.page[line].contains(0x26),
+      nameAfter(line.lowerBound, line) == line
+    else {
       return false
     }
     var words = 0

@@ -230,11 +230,16 @@ struct PublisherFinder {
       }
       let label = SquashedKey.hash(address.label)
       let whole = SquashedKey.hash(address.domain)
-      if let match = candidates.firstIndex(where: {
-        $0.outlet == nil && $0.domain == nil
-          && ($0.nameKey == label || $0.key == label || $0.nameKey == whole
-            || isSpelled(address.label, by: $0.name) || Self.isAcronym(address.label, of: text(of: $0.name)))
-      }) {
+      let named = candidates.indices.filter { candidates[$0].outlet == nil && candidates[$0].domain == nil }
+      // Who is called like the whole address comes before who has a word of it.
+      let match =
+        named.first { number in
+          let candidate = candidates[number]
+          return candidate.nameKey == label || candidate.key == label || candidate.nameKey == whole
+            || isSpelled(address.label, by: candidate.name)
+            || Self.isAcronym(address.label, of: text(of: candidate.name))
+        } ?? named.first { isWord(address.label, of: candidates[$0].name) }
+      if let match {
         join(candidates[match], to: index)
         candidates.remove(at: match)
         if match < index { index -= 1 }
@@ -253,21 +258,33 @@ struct PublisherFinder {
     for clue in shared { clues.append(Clue(candidate: id, evidence: clue.evidence)) }
   }
 
-  /// Whether the letters of a name, or of one long word of it, are those of a site's label, or of the label without what
-  /// sites add to their names.
+  /// Whether the letters of a name are those of a site's label, or of the label without what sites add to their names.
   private func isSpelled(_ label: String, by name: Name) -> Bool {
-    let label = Array(label.utf8)
-    let labels = [label] + (SiteName.withoutAddition(label).map { [$0] } ?? [])
-    let folded = CaseFold.folded(text(of: name))
-    return folded.withUnsafeBufferPointer { name in
-      labels.contains { SiteName.spells($0, name) }
-        || name.split(separator: 0x20).contains { word in
-          word.count >= Self.longWord && labels.contains { SiteName.spells($0, UnsafeBufferPointer(rebasing: word)) }
-        }
+    CaseFold.folded(text(of: name)).withUnsafeBufferPointer { name in
+      Self.labels(label).contains { SiteName.spells($0, name) }
     }
   }
 
+  /// Whether a site's label is the first or the last word of a short name: `harborline` of `Port of Harborline`.
+  private func isWord(_ label: String, of name: Name) -> Bool {
+    CaseFold.folded(text(of: name)).withUnsafeBufferPointer { name in
+      let words = name.split(separator: 0x20)
+      guard let first = words.first, let last = words.last, words.count <= Self.shortName else { return false }
+      return [first, last].contains { word in
+        word.count >= Self.longWord
+          && Self.labels(label).contains { SiteName.spells($0, UnsafeBufferPointer(rebasing: word)) }
+      }
+    }
+  }
+
+  private static func labels(_ label: String) -> [[UInt8]] {
+    let label = Array(label.utf8)
+    return [label] + (SiteName.withoutAddition(label).map { [$0] } ?? [])
+  }
+
+  /// Bytes of a word, and words of a name.
   private static let longWord = 6
+  private static let shortName = 4
 
   private static func isAcronym(_ label: String, of name: String) -> Bool {
     let initials = name.split(separator: " ").filter { !["of", "the", "and", "for"].contains($0) }.compactMap(\.first)
