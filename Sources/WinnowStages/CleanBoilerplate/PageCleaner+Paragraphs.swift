@@ -2,6 +2,7 @@
 extension PageCleaner {
   /// How sure is sure, in hundredths of a logit.
   private static let gapMargin = 150
+  private static let sentenceMargin = 35
 
   /// A paragraph between two kept lines is hardly anything else, nor is one below a line that a rule keeps, as an answer is
   /// below its question: it stays unless the model is sure.
@@ -17,13 +18,15 @@ extension PageCleaner {
   }
 
   /// Running text right below the last paragraph that is kept is the article's end, unless it speaks to the reader or of the
-  /// site itself, or the model is sure: of such lines on labelled pages five of six belong to the article.
+  /// site itself, or the model is sure: of such lines on labelled pages five of six belong to the article. A short sentence
+  /// (`The trial continues.`) needs the model to be in doubt.
   func keepLastParagraphs(_ page: MeasuredPage, _ decisions: Decisions) {
     guard var last = decisions.lastIndex(where: \.isKept) else { return }
     while last + 1 < decisions.count, page.lines[last].isProse {
       let line = page.lines[last + 1]
-      guard decisions[last + 1].cause.isModel, line.isProse, line.personalWords == 0,
-        line.last == .fullStop || line.last == .quote, Int(page.scores[last + 1]) > threshold - Self.gapMargin
+      let margin = line.isProse ? Self.gapMargin : Self.sentenceMargin
+      guard decisions[last + 1].cause.isModel, line.words >= 3, line.personalWords == 0,
+        line.last == .fullStop || line.isProse && line.last == .quote, Int(page.scores[last + 1]) > threshold - margin
       else { return }
       last += 1
       decisions[last].isKept = true
