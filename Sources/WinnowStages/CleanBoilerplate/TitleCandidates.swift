@@ -44,12 +44,19 @@ struct TitleCandidates {
       lines: page.lines, topicWordCount: page.topicWordCount, article: article, body: body)
     let end = min(max(article, body) &+ 4, decisions.count)
     Buckets.withCounts { counts in
-      for index in 0..<end where !decisions[index].isWrapped {
+      for index in 0..<end where !decisions[index].isWrapped && !isNoHeadline(index) {
         guard let score = glance.score(index, counts) else { continue }
         insert(Candidate(line: index, score: score))
       }
     }
     while count > 1, self[count &- 1].score < self[0].score &- Self.reach { count &-= 1 }
+  }
+
+  /// A kicker (`Rent protest in Leipzig:`), or what a rule knows for a picture's caption or credit.
+  private func isNoHeadline(_ index: Int) -> Bool {
+    if page.lines[index].last == .colon { return true }
+    let decision = decisions[index]
+    return decision.isForced && !decision.isKept && (decision.kind == .caption || decision.kind == .credit)
   }
 
   /// By falling score at first glance; of equals the upper line first.
