@@ -128,7 +128,8 @@ struct PublisherFinder {
       index = number
       doubt = candidate.doubt
     }
-    guard let index else { return nil }
+    guard var index else { return nil }
+    if let masthead = masthead(above: index) { index = masthead }
     let best = candidates[index]
     let confidence = 1 - best.doubt
     guard confidence >= Self.threshold else { return nil }
@@ -138,6 +139,18 @@ struct PublisherFinder {
       domain: best.outlet.map { rules.pack.outlets[$0].domain } ?? best.domain.map { domains[$0] },
       confidence: min(rounded, 0.99),
       evidence: clues.lazy.filter { $0.candidate == best.id }.prefix(Self.maximumEvidence).map(\.evidence))
+  }
+
+  /// The outlet whose name heads the page, where the best is no more than a company that the registry does not know.
+  private func masthead(above company: Int) -> Int? {
+    let candidate = candidates[company]
+    var others = candidate.uses
+    others[Kind.copyright.rawValue] = 0
+    guard candidate.outlet == nil, candidate.domain == nil, others == .init() else { return nil }
+    return candidates.indices.filter {
+      candidates[$0].outlet != nil && candidates[$0].uses[Kind.nameLine.rawValue] > 0
+        && 1 - candidates[$0].doubt >= Self.threshold
+    }.min { candidates[$0].doubt < candidates[$1].doubt }
   }
 
   private func text(of name: Name) -> String {

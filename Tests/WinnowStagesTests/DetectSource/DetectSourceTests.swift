@@ -45,6 +45,11 @@ import Winnow
     #expect(try SourceFixture.source(of: body + "\n\n" + line, url: url).publisher?.name == name)
   }
 
+  @Test func theMastheadComesBeforeACompanyThatTheRegistryDoesNotKnow() throws {
+    let page = "Correio Braziliense\nPolítica\nEsportes\nA ponte fecha\n" + body + "\n\n© 2024 Diários Reunidos"
+    #expect(try SourceFixture.source(of: page).publisher?.name == "Correio Braziliense")
+  }
+
   @Test(arguments: [
     "© 2024 • Flex WordPress Theme by SNO", "Copyright © 2024 · News Pro on Genesis Framework",
     "Copyright 2021 The Associated Press. All rights reserved. This material may not be published or rewritten.",
