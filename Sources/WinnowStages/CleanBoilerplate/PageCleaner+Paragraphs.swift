@@ -40,8 +40,9 @@ extension PageCleaner {
       if decisions[index].isKept { return }
       let line = page.lines[index]
       guard line.isProse else { continue }
-      guard decisions[index].cause.isModel, line.personalWords == 0, line.last == .fullStop,
-        Int(page.scores[index]) > threshold - 2 * Self.gapMargin
+      // A long byline has a clock time or bars: `Politics | October 7, 2020 | 7:09 am | Agency.`
+      guard decisions[index].cause.isModel, line.personalWords == 0, line.last == .fullStop, line.separators == 0,
+        !line.marks.contains(.clock), Int(page.scores[index]) > threshold - 2 * Self.gapMargin
       else { return }
       decisions[index].isKept = true
     }
