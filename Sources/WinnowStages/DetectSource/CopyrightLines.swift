@@ -17,7 +17,7 @@ extension PublisherFinder {
         line = view.trimmed(block)
         isDated = view.hasDate(line, rules) || reservesRights(line)
         // The notice below an agency's story stands on all pages that print it.
-        isNotice = view.find(Array("may not be published".utf8), in: line) != nil
+        isNotice = view.find(Self.notice, in: line) != nil
       }
       let (holder, end) = holder(from: hit.end, line)
       lastEnd = end
@@ -36,6 +36,11 @@ extension PublisherFinder {
   }
 
   private static let copyrightRule = "publisher.copyright-line"
+  private static let notice = Array("may not be published".utf8)
+  private static let designs = ["theme", "framework", "template"].map { Array($0.utf8) }
+  private static let wordPress = Array("wordpress".utf8)
+  /// What stands between a site's name and its design's.
+  private static let designCuts = [" on the ", " - "].map { Array($0.utf8) }
   /// So many lines of the foot are looked at for rights without a copyright sign.
   private static let rightsReach = 400
   private static let longestRights = 160
@@ -134,22 +139,17 @@ extension PublisherFinder {
   /// The holder without the design that the line credits, too: `Salt & Cedar on the Foodie Pro Theme`; nil where it names
   /// nothing else.
   private func withoutTheme(_ holder: Range<Int>, _ end: Int, _ line: Range<Int>) -> Range<Int>? {
-    let words: [StaticString] = ["theme", "framework", "template"]
     func isDesign(_ start: Int) -> Bool {
-      words.contains {
-        view.matches(
-          Array(UnsafeBufferPointer(start: $0.utf8Start, count: $0.utf8CodeUnitCount)), at: start,
-          before: line.upperBound)
-      }
+      Self.designs.contains { view.matches($0, at: start, before: line.upperBound) }
     }
     var last = holder.upperBound
     while last > holder.lowerBound, !view.folded[last - 1].isWordByte { last -= 1 }
     while last > holder.lowerBound, view.folded[last - 1].isWordByte { last -= 1 }
-    guard isDesign(end) || isDesign(last) || view.find(Array("wordpress".utf8), in: holder) != nil else {
+    guard isDesign(end) || isDesign(last) || view.find(Self.wordPress, in: holder) != nil else {
       return holder
     }
-    for cut in [" on the ", " - "] {
-      if let start = view.find(Array(cut.utf8), in: holder), start > holder.lowerBound {
+    for cut in Self.designCuts {
+      if let start = view.find(cut, in: holder), start > holder.lowerBound {
         return holder.lowerBound..<start
       }
     }

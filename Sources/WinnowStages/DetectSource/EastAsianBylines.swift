@@ -81,8 +81,7 @@ extension AuthorFinder {
     var start = last
     var count = 0
     while start > range.lowerBound {
-      var previous = start - 1
-      while previous > range.lowerBound, !view.page[previous].isScalarStart { previous -= 1 }
+      let previous = view.scalarStart(before: start, from: range.lowerBound)
       guard isEastAsianLetter(view.page, previous) else { break }
       start = previous
       count += 1
@@ -118,17 +117,14 @@ extension AuthorFinder {
   }
 
   private func isLetter(before index: Int, _ range: Range<Int>) -> Bool {
-    var previous = index - 1
-    while previous > range.lowerBound, !view.page[previous].isScalarStart { previous -= 1 }
-    return isEastAsianLetter(view.page, previous)
+    isEastAsianLetter(view.page, view.scalarStart(before: index, from: range.lowerBound))
   }
 
   /// Whether an opening bracket stands before `index`, with no more than a place between: `（北京 记者王明）`.
   private func isBracket(before index: Int, _ range: Range<Int>) -> Bool {
     var start = index
     while start > range.lowerBound, index - start < 24 {
-      start -= 1
-      while start > range.lowerBound, !view.page[start].isScalarStart { start -= 1 }
+      start = view.scalarStart(before: start, from: range.lowerBound)
       let scalar = UTF8Scan.decode(view.page, at: start).scalar
       if [0x28, 0xFF08, 0x3014, 0x3010, 0x5B].contains(scalar) { return true }
       if [0x29, 0xFF09, 0x3015, 0x3011, 0x5D, 0x3002].contains(scalar) { return false }

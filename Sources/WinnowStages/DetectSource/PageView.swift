@@ -51,12 +51,19 @@ struct PageView {
       start = min(end, start + length)
     }
     while start < end {
-      var last = end - 1
-      while last > start, !page[last].isScalarStart { last -= 1 }
+      let last = scalarStart(before: end, from: start)
       guard UTF8Scan.isBlank(UTF8Scan.decode(page, at: last).scalar) else { break }
       end = last
     }
     return start..<end
+  }
+
+  /// Where the scalar begins that ends at `end`, which is behind `start`.
+  @inline(__always)
+  func scalarStart(before end: Int, from start: Int) -> Int {
+    var index = end - 1
+    while index > start, !page[index].isScalarStart { index -= 1 }
+    return index
   }
 
   /// Whether the folded text at `index` begins with `bytes`, all of it before `end`.

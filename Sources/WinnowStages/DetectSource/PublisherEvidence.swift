@@ -30,6 +30,8 @@ extension PublisherFinder {
     }
   }
 
+  private static let onPlatform = Array(" on ".utf8)
+
   /// The name in a template's place.
   func slot(of template: SourcePack.Template, _ hit: PageView.Hit, _ line: Range<Int>) -> Range<Int>? {
     var range: Range<Int>
@@ -47,7 +49,7 @@ extension PublisherFinder {
       }
     }
     // `Subscribe to The Citizen on YouTube`
-    if let cut = view.find(Array(" on ".utf8), in: range), cut > range.lowerBound, view.page[cut + 1] == 0x6F {
+    if let cut = view.find(Self.onPlatform, in: range), cut > range.lowerBound, view.page[cut + 1] == 0x6F {
       range = range.lowerBound..<cut
     }
     range = withoutTails(view.trimmed(range))

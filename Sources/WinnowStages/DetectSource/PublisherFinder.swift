@@ -243,15 +243,16 @@ struct PublisherFinder {
       }
       let label = SquashedKey.hash(address.label)
       let whole = SquashedKey.hash(address.domain)
+      let spellings = Self.spellings(of: address.label)
       let named = candidates.indices.filter { candidates[$0].outlet == nil && candidates[$0].domain == nil }
       // Who is called like the whole address comes before who has a word of it.
       let match =
         named.first { number in
           let candidate = candidates[number]
           return candidate.nameKey == label || candidate.key == label || candidate.nameKey == whole
-            || isSpelled(address.label, by: candidate.name)
+            || isSpelled(spellings, by: candidate.name)
             || Self.isAcronym(address.label, of: text(of: candidate.name))
-        } ?? named.first { isWord(address.label, of: candidates[$0].name) }
+        } ?? named.first { isWord(spellings, of: candidates[$0].name) }
       if let match {
         join(candidates[match], to: index)
         candidates.remove(at: match)
@@ -271,26 +272,27 @@ struct PublisherFinder {
     for clue in shared { clues.append(Clue(candidate: id, evidence: clue.evidence)) }
   }
 
-  /// Whether the letters of a name are those of a site's label, or of the label without what sites add to their names.
-  private func isSpelled(_ label: String, by name: Name) -> Bool {
+  /// Whether the letters of a name are those of a site's label.
+  private func isSpelled(_ labels: [[UInt8]], by name: Name) -> Bool {
     CaseFold.folded(text(of: name)).withUnsafeBufferPointer { name in
-      Self.labels(label).contains { SiteName.spells($0, name) }
+      labels.contains { SiteName.spells($0, name) }
     }
   }
 
   /// Whether a site's label is the first or the last word of a short name: `harborline` of `Port of Harborline`.
-  private func isWord(_ label: String, of name: Name) -> Bool {
+  private func isWord(_ labels: [[UInt8]], of name: Name) -> Bool {
     CaseFold.folded(text(of: name)).withUnsafeBufferPointer { name in
       let words = name.split(separator: 0x20)
       guard let first = words.first, let last = words.last, words.count <= Self.shortName else { return false }
       return [first, last].contains { word in
         word.count >= Self.longWord
-          && Self.labels(label).contains { SiteName.spells($0, UnsafeBufferPointer(rebasing: word)) }
+          && labels.contains { SiteName.spells($0, UnsafeBufferPointer(rebasing: word)) }
       }
     }
   }
 
-  private static func labels(_ label: String) -> [[UInt8]] {
+  /// A site's label, and the label without what sites add to their names.
+  private static func spellings(of label: String) -> [[UInt8]] {
     let label = Array(label.utf8)
     return [label] + (SiteName.withoutAddition(label).map { [$0] } ?? [])
   }
