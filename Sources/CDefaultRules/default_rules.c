@@ -33,6 +33,18 @@ static const unsigned char dates_it[] = {
 static const unsigned char dates_pt[] = {
 #embed "../../pipelines/rules/dates/pt.yaml"
 };
+static const unsigned char dates_nl[] = {
+#embed "../../pipelines/rules/dates/nl.yaml"
+};
+static const unsigned char dates_ja[] = {
+#embed "../../pipelines/rules/dates/ja.yaml"
+};
+static const unsigned char dates_zh[] = {
+#embed "../../pipelines/rules/dates/zh.yaml"
+};
+static const unsigned char dates_ko[] = {
+#embed "../../pipelines/rules/dates/ko.yaml"
+};
 
 static const winnow_default_rule_pack packs[] = {
   {"boilerplate.yaml", boilerplate, sizeof boilerplate},
@@ -45,6 +57,10 @@ static const winnow_default_rule_pack packs[] = {
   {"dates/es.yaml", dates_es, sizeof dates_es},
   {"dates/it.yaml", dates_it, sizeof dates_it},
   {"dates/pt.yaml", dates_pt, sizeof dates_pt},
+  {"dates/nl.yaml", dates_nl, sizeof dates_nl},
+  {"dates/ja.yaml", dates_ja, sizeof dates_ja},
+  {"dates/zh.yaml", dates_zh, sizeof dates_zh},
+  {"dates/ko.yaml", dates_ko, sizeof dates_ko},
   {NULL, NULL, 0},
 };
 

@@ -31,6 +31,7 @@ extension DateWindow {
     // Digits behind digits were cut off a year.
     let isGluedToLetter =
       next.isWordByte && !beginsSentence && !next.isASCIIDigit
+      && !(grammar.isUnspaced && DateTokenizer.opensEastAsianLetter(next))
       && DateTokenizer.dateSignEnd(text, token.end, text.count) == nil
     if length == 4, 1000...2999 ~= value, !isCoded(token, grammar, text, page) {
       if value % 10 == 0, hasDecadeEnding(index, text) {

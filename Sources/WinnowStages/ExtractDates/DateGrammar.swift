@@ -62,6 +62,8 @@ final class DateGrammar: Sendable {
 
   let language: String
   let monthFirst: Bool
+  /// Whether words stand without spaces between them, as in Chinese and Japanese, or with particles behind them.
+  let isUnspaced: Bool
   /// Top-level domains of countries that write the day first although the language's default is the month.
   let dayFirstDomains: [String]
   let stopwords: [[UInt8]]
@@ -117,6 +119,7 @@ final class DateGrammar: Sendable {
   init(_ tables: DateGrammarTables) {
     language = tables.language
     monthFirst = tables.monthFirst
+    isUnspaced = tables.isUnspaced
     dayFirstDomains = tables.dayFirstDomains
     stopwords = tables.stopwords
     labels = tables.labels
@@ -174,8 +177,8 @@ final class DateGrammar: Sendable {
       })
     conditionBits = FixedTable(bits)
     conditionWidth = width
-    filter = TriggerFilter(tables.words(with: Flag.trigger))
-    cueFilter = TriggerFilter(tables.words(with: Flag.cue))
+    filter = TriggerFilter(tables.words(with: Flag.trigger), isUnspaced: tables.isUnspaced)
+    cueFilter = TriggerFilter(tables.words(with: Flag.cue), isUnspaced: tables.isUnspaced)
   }
 
   deinit {
@@ -240,6 +243,7 @@ struct DateGrammarTables {
 
   var language: String
   var monthFirst: Bool
+  var isUnspaced: Bool
   var dayFirstDomains: [String]
   var stopwords: [[UInt8]]
   var labels: DateLabels

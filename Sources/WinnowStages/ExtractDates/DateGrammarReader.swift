@@ -6,6 +6,7 @@ struct DateGrammarReader {
   let diagnostics: Diagnostics
   var language = ""
   var monthFirst = false
+  var isUnspaced = false
   var dayFirstDomains: [String] = []
   var words = WordTable()
   var lexemes: [[DateGrammar.Lexeme]] = []
@@ -54,6 +55,7 @@ struct DateGrammarReader {
         guard order == "dmy" || order == "mdy" else { throw .error("must be dmy or mdy", at: node.mark) }
         return order == "mdy"
       } ?? false
+    isUnspaced = top.optional("unspaced") { node throws(Diagnostic) in try node.bool() } ?? false
     dayFirstDomains = top.optional("day-first-domains") { node throws(Diagnostic) in try node.strings() } ?? []
     let reference = top.optional("reference") { node throws(Diagnostic) in
       try DateExampleParser.reference(node.string(), at: node.mark)
@@ -97,7 +99,7 @@ struct DateGrammarReader {
     let flags = flags(lexemes, phrases, numerals, transitions)
     return DateGrammar(
       DateGrammarTables(
-        language: language, monthFirst: monthFirst, dayFirstDomains: dayFirstDomains,
+        language: language, monthFirst: monthFirst, isUnspaced: isUnspaced, dayFirstDomains: dayFirstDomains,
         stopwords: stopwords.map { CaseFold.folded($0) }, labels: labels, rules: rules, words: words, flags: flags,
         lexemes: lexemes, phrases: phrases, slots: slots,
         computed: DateGrammar.Computed.allCases.map { kind in

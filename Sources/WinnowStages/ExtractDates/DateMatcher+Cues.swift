@@ -93,8 +93,7 @@ extension DateMatcher {
   private static func wordStart(_ text: UnsafeBufferPointer<UInt8>, before end: Int, limit: Int) -> Int {
     var start = end
     while start > limit, !text[start &- 1].isWordByte { start &-= 1 }
-    while start > limit, text[start &- 1].isWordByte { start &-= 1 }
-    return start
+    return start > limit ? DateTokenizer.tokenStart(text, endingAt: start, limit: limit) : start
   }
 
   /// Whether at most a preposition stands between the start of the sentence and an expression.
@@ -126,8 +125,7 @@ extension DateMatcher {
         if isSentenceEnd(text, page, wordEnd, limit) { return 0 }
         continue
       }
-      var start = wordEnd &- 1
-      while start > floor, text[start &- 1].isWordByte { start &-= 1 }
+      var start = DateTokenizer.tokenStart(text, endingAt: wordEnd, limit: floor)
       let next = start
       while start < wordEnd, text[start].isASCIIDigit { start &+= 1 }
       if grammar.cueFilter.mayContain(
@@ -191,8 +189,7 @@ extension DateMatcher {
     for _ in 0..<2 {
       while wordEnd > floor, text[wordEnd &- 1] == 0x20 { wordEnd &-= 1 }
       guard wordEnd > floor, wordEnd < start, text[wordEnd &- 1].isWordByte else { return 0 }
-      var begin = wordEnd &- 1
-      while begin > floor, text[begin &- 1].isWordByte { begin &-= 1 }
+      let begin = DateTokenizer.tokenStart(text, endingAt: wordEnd, limit: floor)
       let found = cue(grammar, text, begin, wordEnd, end, past: start)
       if found != 0 { return found }
       wordEnd = begin

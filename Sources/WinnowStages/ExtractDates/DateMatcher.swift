@@ -76,7 +76,12 @@ struct DateMatcher {
         position = limit
       }
       // What is glued to digits is no word of its own.
-      while position < range.upperBound, text[position].isWordByte { position &+= 1 }
+      guard !DateTokenizer.endsEastAsianLetter(text, position, range.lowerBound) else { continue }
+      while position < range.upperBound, text[position].isWordByte,
+        !DateTokenizer.opensEastAsianLetter(text[position])
+      {
+        position &+= 1
+      }
     }
   }
 
@@ -212,11 +217,11 @@ struct DateMatcher {
     return true
   }
 
-  /// Whether a token is a year with digits cut off behind it, or a sign for year, month or day.
+  /// Whether a token is a year with digits cut off behind it, or a letter that is a word of its own.
   private func isCut(_ text: UnsafeBufferPointer<UInt8>, _ last: Int) -> Bool {
     let token = window.tokens[last &- 1]
     if token.isDigits { return last < window.count && window.tokens[last].isDigits }
-    return DateTokenizer.dateSignEnd(text, token.start, token.end) == token.end
+    return DateTokenizer.endsEastAsianLetter(text, token.end, token.start)
   }
 
   /// Whether a unit behind a space goes on with a hyphen: "a year-earlier loss", "the week-long talks". A dash ends it.

@@ -32,17 +32,7 @@ struct DateText {
       }
       index = ByteSearch.firstIndex(of: 0xE2, in: view, from: index &+ 3)
     }
-    // Full-width colons and bars, around which Chinese and Japanese write no spaces.
-    index = ByteSearch.firstIndex(of: 0xEF, in: view, from: 0)
-    while index &+ 2 < count {
-      let isColon = bytes[index &+ 1] == 0xBC && bytes[index &+ 2] == 0x9A
-      if isColon || (bytes[index &+ 1] == 0xBD && bytes[index &+ 2] == 0x9C) {
-        bytes[index] = isColon ? 0x3A : 0x7C
-        bytes[index &+ 1] = filler
-        bytes[index &+ 2] = filler
-      }
-      index = ByteSearch.firstIndex(of: 0xEF, in: view, from: index &+ 3)
-    }
+    simplifyFullWidth(bytes, count: count)
     index = ByteSearch.firstIndex(of: 0xC2, in: view, from: 0)
     while index &+ 1 < count {
       let next = bytes[index &+ 1]
@@ -54,6 +44,32 @@ struct DateText {
       }
       index = ByteSearch.firstIndex(of: 0xC2, in: view, from: index &+ 2)
     }
+  }
+
+  /// Full-width signs, around which Chinese and Japanese write no spaces, and digits: those of a number stand together, its
+  /// fillers behind them.
+  private static func simplifyFullWidth(_ bytes: UnsafeMutableBufferPointer<UInt8>, count: Int) {
+    let view = UnsafeBufferPointer(bytes)
+    var index = ByteSearch.firstIndex(of: 0xEF, in: view, from: 0)
+    while index &+ 2 < count {
+      var end = index
+      var place = index
+      while end &+ 2 < count, bytes[end] == 0xEF, let plain = halfWidth(bytes[end &+ 1], bytes[end &+ 2]),
+        end == index || (plain.isASCIIDigit && bytes[index].isASCIIDigit)
+      {
+        (bytes[end], bytes[end &+ 1], bytes[end &+ 2]) = (filler, filler, filler)
+        bytes[place] = plain
+        place &+= 1
+        end &+= 3
+      }
+      index = ByteSearch.firstIndex(of: 0xEF, in: view, from: max(end, index &+ 3))
+    }
+  }
+
+  /// ASCII for full-width digits and punctuation.
+  private static func halfWidth(_ second: UInt8, _ third: UInt8) -> UInt8? {
+    if second == 0xBC, 0x81...0x9F ~= third { return third &- 0x60 }
+    return second == 0xBD && (third == 0x9C || third == 0x9E) ? third &- 0x20 : nil
   }
 
   /// ASCII for U+2000…U+206F, currency signs and the minus sign.

@@ -15,7 +15,8 @@ struct DateToken {
   var isDigits: Bool { number >= 0 }
 }
 
-/// Cuts folded text into tokens: words (letters, then letters or digits), digit runs, and single other bytes.
+/// Cuts folded text into tokens: words (letters, then letters or digits), digit runs, single East Asian letters, and single
+/// other bytes.
 enum DateTokenizer {
   /// The tokens of a lexicon entry or literal; for load time.
   static func words(of text: String) -> [[UInt8]] {
@@ -59,10 +60,37 @@ enum DateTokenizer {
     let first = bytes[start]
     if first.isASCIIDigit {
       while end < limit, bytes[end].isASCIIDigit { end &+= 1 }
+    } else if opensEastAsianLetter(first) {
+      return min(start &+ eastAsianLength, limit)
     } else if first.isWordByte {
-      while end < limit, bytes[end].isWordByte { end &+= 1 }
+      while end < limit, bytes[end].isWordByte, !opensEastAsianLetter(bytes[end]) { end &+= 1 }
     }
     return end
+  }
+
+  /// Where the token starts that ends at `end`; a word or number begins at `limit` at the earliest.
+  @inline(__always)
+  static func tokenStart(_ bytes: UnsafeBufferPointer<UInt8>, endingAt end: Int, limit: Int) -> Int {
+    var start = end &- 1
+    guard bytes[start].isWordByte else { return start }
+    if endsEastAsianLetter(bytes, end, limit) { return end &- eastAsianLength }
+    while start > limit, bytes[start &- 1].isWordByte, !endsEastAsianLetter(bytes, start, limit) { start &-= 1 }
+    return start
+  }
+
+  // MARK: East Asian letters
+
+  /// The bytes of a Chinese or Japanese sign or a Korean syllable.
+  private static let eastAsianLength = 3
+
+  /// Whether a byte is the first of a Chinese or Japanese sign or a Korean syllable (U+3000 to U+DFFF): they are words of
+  /// their own, because Chinese and Japanese have no spaces and Korean puts its particles behind words without one.
+  @inline(__always)
+  static func opensEastAsianLetter(_ byte: UInt8) -> Bool { byte &- 0xE3 <= 0xED - 0xE3 }
+
+  @inline(__always)
+  static func endsEastAsianLetter(_ bytes: UnsafeBufferPointer<UInt8>, _ end: Int, _ limit: Int) -> Bool {
+    end &- eastAsianLength >= limit && opensEastAsianLetter(bytes[end &- eastAsianLength]) && bytes[end &- 1] >= 0x80
   }
 
   /// Where one of the signs for year, month and day ends that Chinese, Japanese and Korean put behind a number: they are

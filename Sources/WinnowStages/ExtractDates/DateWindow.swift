@@ -73,10 +73,6 @@ struct DateWindow {
       } else {
         // A year that a sentence or another date is glued to ends what came before: "11, 2024February 18th".
         if isGlued, index > position, page[index].isASCIIUpper, isYearToken(count &- 1) { break }
-        if let end = DateTokenizer.dateSignEnd(text, index, tokenEnd) {
-          tokenEnd = end
-          token.end = end
-        }
         var word = grammar.words.find(text, index, tokenEnd)
         if word < 0, text[tokenEnd &- 1].isASCIIDigit {
           tokenEnd = DateTokenizer.lettersEnd(text, from: index, to: tokenEnd)
@@ -123,13 +119,9 @@ struct DateWindow {
       var cursor = left
       while cursor > limit, DateTokenizer.isSkipped(text[cursor &- 1]) { cursor &-= 1 }
       guard cursor > limit else { break }
-      var start = cursor &- 1
-      var isKnown = true
-      if text[start].isWordByte {
-        let floor = max(limit, cursor &- WordTable.maximumLength &- 1)
-        while start > floor, text[start &- 1].isWordByte { start &-= 1 }
-        isKnown = start != floor || start == limit
-      }
+      let floor = max(limit, cursor &- WordTable.maximumLength &- 1)
+      let start = DateTokenizer.tokenStart(text, endingAt: cursor, limit: floor)
+      var isKnown = start != floor || start == limit || !text[start].isWordByte
       if isKnown, !text[start].isASCIIDigit {
         let word = grammar.words.find(text, start, cursor)
         isKnown = word >= 0 && grammar.flags[Int(word)] & DateGrammar.Flag.pattern != 0
@@ -147,12 +139,9 @@ struct DateWindow {
     var cursor = position
     while cursor > limit, DateTokenizer.isSkipped(text[cursor &- 1]) { cursor &-= 1 }
     guard cursor > limit else { return -2 }
-    var start = cursor &- 1
-    if text[start].isWordByte {
-      let floor = max(limit, cursor &- WordTable.maximumLength &- 1)
-      while start > floor, text[start &- 1].isWordByte { start &-= 1 }
-      if text[start].isASCIIDigit { return digits }
-    }
+    let floor = max(limit, cursor &- WordTable.maximumLength &- 1)
+    let start = DateTokenizer.tokenStart(text, endingAt: cursor, limit: floor)
+    if text[start].isASCIIDigit { return digits }
     return grammar.words.find(text, start, cursor)
   }
 
@@ -194,10 +183,32 @@ struct DateWindow {
   }
 
   mutating func add(_ kind: DateGrammar.Computed, _ end: Int, _ value: Int, _ grammar: DateGrammar) {
-    let kind = kind.index
-    for index in Int(grammar.computedStarts[kind])..<Int(grammar.computedStarts[kind &+ 1]) {
-      add(grammar.computed[index], end, value)
+    let place = kind.index
+    for index in Int(grammar.computedStarts[place])..<Int(grammar.computedStarts[place &+ 1]) {
+      let symbol = grammar.computed[index]
+      if kind != .number {
+        add(symbol, end, value)
+      } else if let value = Self.value(value, of: symbol, grammar) {
+        add(symbol, end, value)
+      }
     }
+  }
+
+  /// What a plain number, in hundredths, is in the slot of a symbol: that for counts, a whole number in others
+  /// (`<number:minute>`); nil when it is none of the slot's values.
+  private static func value(_ hundredths: Int, of symbol: UInt16, _ grammar: DateGrammar) -> Int? {
+    guard let slot = DateSlot(rawValue: Int(grammar.slots[Int(symbol)])), let range = slot.range else {
+      return hundredths
+    }
+    guard hundredths % 100 == 0 else { return nil }
+    let number = slot == .decade ? decade(of: hundredths / 100) : hundredths / 100
+    return range.contains(number) ? number : nil
+  }
+
+  /// The decade that "the years 90" or "the years 1990" are; -1 for none, and where the century is open.
+  private static func decade(of years: Int) -> Int {
+    guard years % 10 == 0 else { return -1 }
+    return 20...90 ~= years ? (1900 + years) / 10 : years >= 1000 ? years / 10 : -1
   }
 
   private mutating func addWordEdges(_ index: Int, _ grammar: DateGrammar) {

@@ -45,7 +45,7 @@ public struct ExtractDatesStage: Stage {
   }
 
   public static let descriptor = StageDescriptor(
-    name: "extract-dates", version: 5,
+    name: "extract-dates", version: 6,
     summary: "Finds the publication date and all temporal expressions, with their values.",
     details: """
       Reads the whole page, removed blocks too: captions and "Published" lines hold dates. Each mention has a TIMEX3 type
@@ -64,7 +64,7 @@ public struct ExtractDatesStage: Stage {
 
   private let grammars: DateGrammarSet
   private let publishedField: String?
-  static let builtinLanguages = ["en", "de", "fr", "es", "it", "pt"]
+  static let builtinLanguages = ["en", "de", "fr", "es", "it", "pt", "nl", "ja", "zh", "ko"]
 
   public init(options: ExtractDatesOptions, resources: StageResources) throws {
     let diagnostics = Diagnostics()

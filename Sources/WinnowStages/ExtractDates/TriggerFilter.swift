@@ -8,12 +8,15 @@ struct TriggerFilter: Sendable {
   /// By the low five bits of the first three bytes.
   private let heads: FixedTable<UInt64>
   private let bits: FixedTable<UInt64>
+  /// Whether East Asian letters, and digits behind them, begin words.
+  let isUnspaced: Bool
 
   private static let ones: UInt64 = 0x0101_0101_0101_0101
   private static let highs: UInt64 = 0x8080_8080_8080_8080
 
   /// A filter for these words (folded).
-  init(_ words: [[UInt8]]) {
+  init(_ words: [[UInt8]], isUnspaced: Bool) {
+    self.isUnspaced = isUnspaced
     var bits = [UInt64](repeating: 0, count: 1 << 9)
     var heads = bits
     for word in words {
@@ -69,6 +72,16 @@ struct TriggerFilter: Sendable {
   @inline(__always)
   static func wordBits(_ word: UInt64) -> UInt64 { ((wordBytes(word) >> 7) &* 0x0102_0408_1020_4080) >> 56 }
 
+  /// A bit for each of eight bytes that begins a word without a space before it: an East Asian letter, or digits behind one;
+  /// `before` is the byte before.
+  @inline(__always)
+  static func innerStarts(_ word: UInt64, before: UInt8) -> UInt64 {
+    let low = word & ~highs
+    let letters = (low &+ ones &* (0x80 - 0x63)) & ~(low &+ ones &* (0x80 - 0x6E)) & word & highs
+    let digits = digits(word) & (word << 8 | UInt64(before))
+    return (((letters | digits) >> 7) &* 0x0102_0408_1020_4080) >> 56
+  }
+
   /// Whether what begins with these eight bytes may be a trigger: a word, or digits; `before` is the byte before.
   @inline(__always)
   func passes(_ bytes: UInt64, before: UInt8) -> Bool {
@@ -82,8 +95,9 @@ struct TriggerFilter: Sendable {
     let head = Self.head(bytes)
     guard heads[head >> 6] & (1 << UInt64(head & 63)) != 0 else { return false }
     let gaps = ~Self.letters(bytes) & Self.highs
-    // All bits below the first byte that is no letter.
-    let key = bytes & (((gaps & (0 &- gaps)) >> 7) &- 1)
+    // All bits below the first byte that is no letter; an East Asian letter is a word.
+    let isLetter = DateTokenizer.opensEastAsianLetter(UInt8(truncatingIfNeeded: bytes))
+    let key = bytes & (isLetter ? 0xFF_FFFF : ((gaps & (0 &- gaps)) >> 7) &- 1)
     let slot = Self.slot(key)
     return bits[slot >> 6] & (1 << UInt64(slot & 63)) != 0
   }
@@ -162,9 +176,22 @@ struct TriggerScan {
         words |= TriggerFilter.wordBits(group) &<< UInt64(truncatingIfNeeded: 8 &* step)
       }
       starts = words & ~((words << 1) | carry)
+      if filter.isUnspaced { starts |= Self.innerStarts(raw, at: next) }
       carry = words >> 63
       block = next
       next &+= 64
     }
+  }
+
+  /// A bit for each of 64 bytes that begins a word without a space before it.
+  private static func innerStarts(_ raw: UnsafeRawPointer, at start: Int) -> UInt64 {
+    var starts: UInt64 = 0
+    var before = start > 0 ? raw.load(fromByteOffset: start &- 1, as: UInt8.self) : 0x20
+    for step in 0..<8 {
+      let group = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: start &+ 8 &* step, as: UInt64.self))
+      starts |= TriggerFilter.innerStarts(group, before: before) &<< UInt64(truncatingIfNeeded: 8 &* step)
+      before = UInt8(truncatingIfNeeded: group >> 56)
+    }
+    return starts
   }
 }

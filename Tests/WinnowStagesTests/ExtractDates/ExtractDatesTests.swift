@@ -16,10 +16,10 @@ import WinnowText
   }
 
   private static let withField = "{published-field: day}"
-  /// Compiling six grammars for each test would be slow.
+  /// Compiling all grammars for each test would be slow.
   private static let usual = Result { try stage(withField) }
 
-  private static func dates(
+  static func dates(
     _ page: String, options: String = withField, day: String? = nil, url: String? = nil,
     language: String? = nil
   ) throws -> DateAnnotation {

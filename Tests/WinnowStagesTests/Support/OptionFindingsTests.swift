@@ -94,8 +94,8 @@ import WinnowTestSupport
         ["unknown option 'published-before' of stage 'filter' | published-before | did you mean 'published-to'?"]
       ),
       (
-        "[{extract-dates: {languages: [en, fr, nl]}}]",
-        ["option 'languages': there is no grammar for 'nl' | nl | known: en, de, fr, es, it, pt"]
+        "[{extract-dates: {languages: [en, fr, sv]}}]",
+        ["option 'languages': there is no grammar for 'sv' | sv | known: en, de, fr, es, it, pt, nl, ja, zh, ko"]
       ),
       // Nothing would pass.
       (
