@@ -241,7 +241,8 @@ extension DateMatcher {
     let byte = text[index]
     guard byte == 0x2E || byte == 0x21 || byte == 0x3F || byte == 0x3B else { return false }
     guard index - limit > 4, text[index + 1] == 0x20 || text[index + 1] == 0x22 else { return false }
-    for offset in 1...3 where !text[index - offset].isASCIILower { return false }
+    // No abbreviation or initial: three letters before it, or one beyond ASCII ("año.").
+    for offset in 1...3 where !text[index - offset].isASCIILower && text[index - offset] < 0x80 { return false }
     return true
   }
 }
