@@ -89,7 +89,9 @@ struct AuthorFinder {
     var first = best
     while cue == nil, first > max(0, best - 6), isFollowingName(first - 1, isCued: false) { first -= 1 }
     guard best - first < 5 else { return }
+    if cue == nil { takeStack(above: first, best + 1) }
     for line in first...best { take(line) }
+    if cue == nil { takeStack(below: best + 1) }
     let standsAlone = cue.map { $0.start >= view.trimmed(best).upperBound } ?? false
     var line = best + (standsAlone ? 2 : 1)
     while line < min(best + 7, view.blocks.count) {
@@ -99,6 +101,23 @@ struct AuthorFinder {
       guard line < view.blocks.count, isFollowingName(line, isCued: standsAlone || isJoined) else { break }
       take(line)
       line += 1
+    }
+  }
+
+  /// Takes the co-author above a byline, where both have a line below that says what they are.
+  private mutating func takeStack(above line: Int, _ role: Int) {
+    guard line >= 2, isRoleLine(line - 1), isRoleLine(role), isFollowingName(line - 2, isCued: true) else { return }
+    take(line - 2)
+  }
+
+  /// The same for the co-authors below a role.
+  private mutating func takeStack(below role: Int) {
+    var line = role + 1
+    while line < min(role + 7, view.blocks.count), isRoleLine(line - 1), isRoleLine(line + 1),
+      isFollowingName(line, isCued: true)
+    {
+      take(line)
+      line += 2
     }
   }
 

@@ -326,6 +326,7 @@ extension AuthorFinder {
   /// A line that holds nothing but a word that joins names.
   func isJoiner(_ line: Int) -> Bool {
     let range = view.trimmed(line)
+    if range.count == 1 { return view.page[range.lowerBound] == 0x26 || view.page[range.lowerBound] == 0x2B }
     return range.count <= 5 && rules.contains(SquashedKey.hash(view.folded, range), in: .joiners)
   }
 

@@ -56,6 +56,8 @@ struct PersonNameParser {
         break
       }
       if lists.contains(.organisations) || isPossessive(word.range) { return nil }
+      // `Lindmoor Batteries NV`
+      if count > 0, lists.contains(.legalForms), isUpper(word.range), !isUpper(first..<last) { return nil }
       // Capitals behind a whole name are a degree or a company (`Brian Truitt USA TODAY`), and so is a word in small letters
       // behind a name in capitals (`JANE DOE Courier Staff Writer`).
       if fullWords >= 2, word.letters >= 3, isUpper(word.range) != isUpper(first..<last) { break }

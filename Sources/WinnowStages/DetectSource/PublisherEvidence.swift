@@ -5,6 +5,8 @@ internal import WinnowText
 extension PublisherFinder {
   /// Lines at the head of a page where a name alone is the masthead.
   private static let headLines = 12
+  /// The first of them.
+  private static let firstLines = 3
 
   func isHead(_ block: Int) -> Bool { block < Self.headLines && block <= view.body.lowerBound }
   func isFoot(_ block: Int) -> Bool { block >= view.body.upperBound - 1 }
@@ -149,7 +151,7 @@ extension PublisherFinder {
   mutating func addNameLines() {
     var heads: [(outlet: Int, weight: Double, evidence: Evidence)] = []
     for (index, block) in view.blocks.enumerated() where block.range.count <= 60 {
-      if let siteLabel, addSiteName(siteLabel, view.trimmed(index)) { continue }
+      if !siteLabels.isEmpty, addSiteName(view.trimmed(index), index) { continue }
       guard isHead(index) || isFoot(index) else { continue }
       let line = view.trimmed(index)
       guard line.count >= 2 else { continue }
@@ -163,20 +165,27 @@ extension PublisherFinder {
         } else {
           add(outlet: outlet, .nameLine, weight, evidence)
         }
-      } else if index < 3, index < view.body.lowerBound, isMediaName(line) {
+      } else if index < Self.firstLines, index < view.body.lowerBound, isMediaName(line) {
         add(name: line, .nameLine, 0.55, evidence)
       }
     }
     addHeads(heads)
   }
 
-  /// Adds a line anywhere on the page whose letters are those of the site's domain.
-  private mutating func addSiteName(_ label: [UInt8], _ line: Range<Int>) -> Bool {
-    guard !line.isEmpty, SiteName.spells(label, UnsafeBufferPointer(rebasing: view.folded[line])),
-      view.page[line].contains(where: \.isASCIIUpper) || view.page[line.lowerBound] >= 0x80
+  /// Adds a line anywhere on the page whose letters are those of the site's domain, and one of the first lines whose
+  /// letters are those of the domain without what sites add to their names (`bergwelt-online`).
+  private mutating func addSiteName(_ line: Range<Int>, _ block: Int) -> Bool {
+    let letters = UnsafeBufferPointer(rebasing: view.folded[line])
+    let isFirst = block < Self.firstLines
+    guard !line.isEmpty, !view.page[line].contains(0x40) else { return false }
+    let isWhole = siteLabels.contains { SiteName.spells($0, letters) }
+    guard isWhole || isFirst && shortSiteLabels.contains(where: { SiteName.spells($0, letters) }),
+      // `klartext digital`, above; a single word in small letters may be the address itself.
+      isFirst && view.page[line].contains(0x20) || view.page[line].contains(where: \.isASCIIUpper)
+        || view.page[line.lowerBound] >= 0x80
     else { return false }
     let name = SiteName.withoutMark(view.page, line)
-    add(name: name, .nameLine, 0.3, Evidence(page: name, rule: "publisher.site-name"))
+    add(name: name, .nameLine, isWhole ? 0.3 : 0.2, Evidence(page: name, rule: "publisher.site-name"))
     return true
   }
 

@@ -62,8 +62,10 @@ struct PublisherFinder {
   /// Domains that the registry does not have.
   private var domains: [String] = []
   private var fieldNames: [String] = []
-  /// What people call the url's site by, where the registry does not know it.
-  private(set) var siteLabel: [UInt8]?
+  /// What people call the url's site by, where the registry does not know it: how its name may be spelled.
+  private(set) var siteLabels: [[UInt8]] = []
+  /// The same without what sites add to their names (`bergwelt-online`).
+  private(set) var shortSiteLabels: [[UInt8]] = []
 
   /// Below this nothing is said.
   private static let threshold = 0.42
@@ -115,7 +117,9 @@ struct PublisherFinder {
       add(outlet: outlet, .url, 0.97, evidence)
     } else {
       add(domain: address, .url, 0.93, evidence)
-      siteLabel = Array(address.label.utf8)
+      let label = Array(address.label.utf8)
+      siteLabels = SiteName.orders(of: label)
+      shortSiteLabels = SiteName.withoutAddition(label).map { [$0] } ?? []
     }
   }
 
@@ -243,7 +247,8 @@ struct PublisherFinder {
       }
       let label = SquashedKey.hash(address.label)
       let whole = SquashedKey.hash(address.domain)
-      let spellings = Self.spellings(of: address.label)
+      let spellings = SiteName.orders(of: Array(address.label.utf8))
+      let shorter = SiteName.withoutAddition(Array(address.label.utf8)).map { [$0] } ?? []
       let named = candidates.indices.filter { candidates[$0].outlet == nil && candidates[$0].domain == nil }
       // Who is called like the whole address comes before who has a word of it.
       let match =
@@ -252,7 +257,8 @@ struct PublisherFinder {
           return candidate.nameKey == label || candidate.key == label || candidate.nameKey == whole
             || isSpelled(spellings, by: candidate.name)
             || Self.isAcronym(address.label, of: text(of: candidate.name))
-        } ?? named.first { isWord(spellings, of: candidates[$0].name) }
+        } ?? named.first { isSpelled(shorter, by: candidates[$0].name) }
+        ?? named.first { isWord(spellings + shorter, of: candidates[$0].name) }
       if let match {
         join(candidates[match], to: index)
         candidates.remove(at: match)
@@ -289,12 +295,6 @@ struct PublisherFinder {
           && labels.contains { SiteName.spells($0, UnsafeBufferPointer(rebasing: word)) }
       }
     }
-  }
-
-  /// A site's label, and the label without what sites add to their names.
-  private static func spellings(of label: String) -> [[UInt8]] {
-    let label = Array(label.utf8)
-    return [label] + (SiteName.withoutAddition(label).map { [$0] } ?? [])
   }
 
   /// Bytes of a word, and words of a name.

@@ -5,15 +5,31 @@ enum SiteName {
   /// Names this much longer than the label have more words, or are written in longer letters.
   private static let maximumExtra = 16
 
+  /// "And" in English, German, French, Dutch, Spanish and Italian.
+  private static let ands = ["and", "und", "et", "en", "y", "e"].map { Array($0.utf8) }
+
+  /// A domain's label, and with its two words in the other order: `Ostsee-Tagblatt` of `tagblatt-ostsee`.
+  static func orders(of label: [UInt8]) -> [[UInt8]] {
+    guard let hyphen = label.firstIndex(of: 0x2D), label.lastIndex(of: 0x2D) == hyphen else { return [label] }
+    return [label, label[(hyphen + 1)...] + [0x2D] + label[..<hyphen]]
+  }
+
   /// Whether the letters of a name are those of a domain's label, in order and nothing else. Spaces, signs, hyphens and
-  /// case do not count, `&` is "and", accents go, and umlauts may be two letters (`gartenfraeulein`).
+  /// case do not count, `&` is "and" in one of six languages or left out, accents go, and umlauts may be two letters
+  /// (`gartenfraeulein`).
   ///
   /// - Parameters:
   ///   - label: in small ASCII letters.
   ///   - name: case-folded UTF-8.
   static func spells(_ label: [UInt8], _ name: UnsafeBufferPointer<UInt8>) -> Bool {
     guard label.count >= 3, name.count + 3 > label.count, name.count <= label.count + maximumExtra else { return false }
-    var rest = label[...]
+    return matches(label[...], name, from: 0)
+  }
+
+  private static func matches(
+    _ label: ArraySlice<UInt8>, _ name: UnsafeBufferPointer<UInt8>, from start: Int
+  ) -> Bool {
+    var rest = label
     /// Takes a byte off the label, and hyphens before it.
     func takes(_ byte: UInt8) -> Bool {
       while rest.first == 0x2D { rest.removeFirst() }
@@ -21,13 +37,18 @@ enum SiteName {
       rest.removeFirst()
       return true
     }
-    var index = 0
+    var index = start
     while index < name.count {
       let byte = name[index]
       index += 1
       if byte == 0x26 {
-        let before = rest
-        if !(takes(0x61) && takes(0x6E) && takes(0x64)) { rest = before }
+        while rest.first == 0x2D { rest.removeFirst() }
+        let and = ands.first { rest.starts(with: $0) && matches(rest.dropFirst($0.count), name, from: index) }
+        if and != nil { return true }
+      } else if byte == 0xC3, index < name.count, name[index] == 0x9F {
+        // ß
+        guard takes(0x73), takes(0x73) else { return false }
+        index += 1
       } else if byte == 0xC3, index < name.count {
         guard takes(base(name[index])) else { return false }
         // ä, ö and ü, which few other languages have.
@@ -49,7 +70,7 @@ enum SiteName {
     while end > 0, label[end - 1].isASCIIDigit { end -= 1 }
     if end == label.count {
       let additions = [
-        "news", "online", "live", "tv", "radio", "media", "magazine", "mag", "paper", "today", "digital",
+        "news", "online", "live", "tv", "radio", "media", "magazine", "magazin", "mag", "paper", "today", "digital",
       ]
       guard let addition = additions.first(where: { label.suffix($0.utf8.count).elementsEqual($0.utf8) }) else {
         return nil

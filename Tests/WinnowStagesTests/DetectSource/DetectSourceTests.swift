@@ -70,6 +70,10 @@ import Winnow
     ("Salt & Cedar", "https://www.saltandcedar.net/journal/x"), ("The Lemon Larder", "https://thelemonlarder.com/x"),
     ("Gartenfräulein", "https://gartenfraeulein.de/x"), ("Côté Jardin", "https://cote-jardin.fr/x"),
     ("O’Malley Tunstall", "https://omalleytunstall.com/x"), ("EcoFlow", "https://blog.ecoflow.com/x"),
+    ("Casserole & Basilic", "https://casserole-et-basilic.fr/x"), ("Test & Vous", "https://testetvous.fr/x"),
+    ("Salt & Eggs", "https://salteggs.com/x"), ("Ostsee-Tagblatt", "https://tagblatt-ostsee.de/x"),
+    ("Große Fragen", "https://grossefragen.de/x"), ("Bergwelt", "https://bergwelt-online.ch/x"),
+    ("klartext digital", "https://klartext-digital.de/x"),
   ]) func aLineThatSpellsTheDomainNamesTheSite(name: String, url: String) throws {
     let page = "Skip to content\n\n\(name)®\n\nHome\n\nAbout\n\n" + body
     let publisher = try SourceFixture.source(of: page, url: url).publisher
@@ -81,6 +85,20 @@ import Winnow
   func otherLinesDoNot(line: String) throws {
     let page = "\(line)\n\n" + body
     #expect(try SourceFixture.source(of: page, url: "https://saltandcedar.net/x").publisher?.name == "saltandcedar.net")
+  }
+
+  @Test(arguments: [
+    "Mercy Chepkoech\nCounty reporter\nJoseph Kimutai\nCorrespondent",
+    "By\nMercy Chepkoech\n&\nJoseph Kimutai",
+    "Joseph Kimutai\nCorrespondent, Eldoret\nMercy Chepkoech\nReporter, Nakuru",
+  ]) func namesOfAStackAreAllAuthors(byline: String) throws {
+    let authors = try SourceFixture.source(of: "Harbour to reopen\n\n\(byline)\n\n" + body).authors.map(\.name)
+    #expect(authors.sorted() == ["Joseph Kimutai", "Mercy Chepkoech"])
+  }
+
+  @Test func aCompanyIsNoAuthor() throws {
+    let page = "Harbour to reopen\n\nNews provided by\n\nLindmoor Batteries NV\n\nApril 16, 2024\n\n" + body
+    #expect(try SourceFixture.source(of: page).authors.isEmpty)
   }
 
   @Test(arguments: ["Le Courrier de l’Aulne", "Il Giornale dell'Oltrepò", "Gazzetta di Lindmoor e dell’Alto Brae"])
