@@ -49,6 +49,8 @@ struct BoilerplateRule: Sendable {
   var maxWords = 20
   /// Whether the line is a heading that names the lines below it.
   var isHeading = false
+  /// Whether such lines stand within articles: they tell the model nothing of the lines around them.
+  var isInline = false
   var confidence = 0.9
   /// Must match, too; the phrases are then only its gate.
   var expression: RegularExpression?

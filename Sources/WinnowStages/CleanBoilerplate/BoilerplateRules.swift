@@ -25,6 +25,7 @@ final class BoilerplateRules: Sendable {
     var action: BoilerplateRule.Action
     var place: BoilerplateRule.Place
     var isHeading: Bool
+    var isInline: Bool
     var hasExpression: Bool
     /// What `LineStatistics.hint` says.
     var hint: UInt8
@@ -37,6 +38,7 @@ final class BoilerplateRules: Sendable {
       action = rule.action
       place = rule.place
       isHeading = rule.isHeading
+      isInline = rule.isInline
       hasExpression = rule.expression != nil
       run = rule.run
       maxWords = rule.maxWords
@@ -116,6 +118,7 @@ final class BoilerplateRules: Sendable {
                 guard best.rule >= 0 else { continue }
                 lines[index].rule = best.rule
                 let fact = pinned.facts[Int(best.rule)]
+                guard !fact.isInline else { continue }
                 lines[index].hint = fact.hint
                 lines[index].ruleAction = UInt8(truncatingIfNeeded: fact.rank)
                 lines[index].isSectionHeading = fact.isHeading

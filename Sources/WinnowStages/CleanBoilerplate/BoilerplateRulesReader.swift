@@ -63,6 +63,9 @@ struct BoilerplateRulesReader {
     if let heading = reader.optional("heading", { (node) throws(Diagnostic) -> Bool in try node.bool() }) {
       rule.isHeading = heading
     }
+    if let inline = reader.optional("inline", { (node) throws(Diagnostic) -> Bool in try node.bool() }) {
+      rule.isInline = inline
+    }
     if let confidence = reader.optional(
       "confidence",
       { (node) throws(Diagnostic) -> Double in

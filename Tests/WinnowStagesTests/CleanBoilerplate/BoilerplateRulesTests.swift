@@ -89,6 +89,22 @@ import Winnow
     #expect(try rule("Read more: the statute", rules) == 3)
   }
 
+  @Test func inlineLinesTellNothingOfTheLinesAround() throws {
+    let parts = ["Early years", "The first bridge", "The second bridge"]
+    func page(_ mark: String) -> String {
+      let sections = zip(parts, CleanFixture.prose).map { "\($0)\n\(mark)\n\($1)" }
+      return (CleanFixture.menu + ["", "Bridge to close for two years", ""] + sections).joined(separator: "\n")
+    }
+    let stage = try CleanFixture.stage()
+    let marked = try CleanFixture.clean(page("[edit]"), with: stage)
+    #expect(marked.removal(of: "[edit]")?.rule == "widget.edit")
+    // What is no rule's business leaves the model the same lines to judge by.
+    let other = try CleanFixture.clean(page("[bdit]"), with: stage)
+    for line in parts + CleanFixture.prose {
+      #expect((marked.removal(of: line) == nil) == (other.removal(of: line) == nil), "\(line)")
+    }
+  }
+
   @Test func apostrophesAreTypographicOrNot() throws {
     #expect(try rule("Don’t miss", "  - {id: a, kind: other, exact: [\"don't miss\"]}") == 0)
   }
