@@ -177,12 +177,13 @@ extension PublisherFinder {
   private mutating func addSiteName(_ line: Range<Int>, _ block: Int) -> Bool {
     let letters = UnsafeBufferPointer(rebasing: view.folded[line])
     let isFirst = block < Self.firstLines
-    guard !line.isEmpty, !view.page[line].contains(0x40) else { return false }
+    guard !line.isEmpty else { return false }
     let isWhole = siteLabels.contains { SiteName.spells($0, letters) }
     guard isWhole || isFirst && shortSiteLabels.contains(where: { SiteName.spells($0, letters) }),
       // `klartext digital`, above; a single word in small letters may be the address itself.
       isFirst && view.page[line].contains(0x20) || view.page[line].contains(where: \.isASCIIUpper)
-        || view.page[line.lowerBound] >= 0x80
+        || view.page[line.lowerBound] >= 0x80,
+      !view.page[line].contains(0x40)
     else { return false }
     let name = SiteName.withoutMark(view.page, line)
     add(name: name, .nameLine, isWhole ? 0.3 : 0.2, Evidence(page: name, rule: "publisher.site-name"))

@@ -247,8 +247,9 @@ struct PublisherFinder {
       }
       let label = SquashedKey.hash(address.label)
       let whole = SquashedKey.hash(address.domain)
-      let spellings = SiteName.orders(of: Array(address.label.utf8))
-      let shorter = SiteName.withoutAddition(Array(address.label.utf8)).map { [$0] } ?? []
+      let letters = Array(address.label.utf8)
+      let spellings = SiteName.orders(of: letters)
+      let shorter = SiteName.withoutAddition(letters).map { [$0] } ?? []
       let named = candidates.indices.filter { candidates[$0].outlet == nil && candidates[$0].domain == nil }
       // Who is called like the whole address comes before who has a word of it.
       let match =

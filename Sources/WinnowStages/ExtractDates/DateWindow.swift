@@ -65,7 +65,8 @@ struct DateWindow {
       var tokenEnd = DateTokenizer.tokenEnd(text, from: index, to: end)
       var token = DateToken(start: index, end: tokenEnd, word: -1, number: -1)
       if byte.isASCIIDigit {
-        if holdsYear(index..<tokenEnd, grammar, text) {
+        // Full-width digits cannot be cut: packed in front of their fillers, they do not stand where they stood.
+        if holdsYear(index..<tokenEnd, grammar, text), page[index..<tokenEnd].allSatisfy(\.isASCIIDigit) {
           tokenEnd = index &+ 4
           token.end = tokenEnd
         }

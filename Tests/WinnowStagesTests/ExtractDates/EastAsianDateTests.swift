@@ -55,7 +55,7 @@ import WinnowText
   @Test func spansAreWholeScalarsInAnyMixture() throws {
     let pieces = [
       "2024年", "４月", "2６日", "昨日", "어제", "3일", "号", "，", "（金）", "：", " ", "é4", "May 5", "10:30", "１０：３０",
-      "\u{E000}", "９",
+      "\u{E000}", "９", "２０２４１０", "December ", "5, ２０２４１２３", "２０２４",
     ]
     var state: UInt64 = 7
     for _ in 0..<400 {
