@@ -167,8 +167,8 @@ extension PublisherFinder {
       if rules.contains(key, in: .groups) { return nil }
       if rules.outletKeys[key] != nil { return range }
       // The site's address says how much of the company is its name.
-      if range.last.map({ view.folded[$0].isWordByte }) == true,
-        siteLabels.contains(where: { SiteName.spells($0, UnsafeBufferPointer(rebasing: view.folded[range])) })
+      if let siteName, range.last.map({ view.folded[$0].isWordByte }) == true,
+        siteName.spellings.contains(where: { SiteName.spells($0, UnsafeBufferPointer(rebasing: view.folded[range])) })
       {
         return range
       }

@@ -151,7 +151,7 @@ extension PublisherFinder {
   mutating func addNameLines() {
     var heads: [(outlet: Int, weight: Double, evidence: Evidence)] = []
     for (index, block) in view.blocks.enumerated() where block.range.count <= 60 {
-      if !siteLabels.isEmpty, addSiteName(view.trimmed(index), index) { continue }
+      if let siteName, addSiteName(siteName, view.trimmed(index), index) { continue }
       guard isHead(index) || isFoot(index) else { continue }
       let line = view.trimmed(index)
       guard line.count >= 2 else { continue }
@@ -174,12 +174,12 @@ extension PublisherFinder {
 
   /// Adds a line anywhere on the page whose letters are those of the site's domain, and one of the first lines whose
   /// letters are those of the domain without what sites add to their names (`bergwelt-online`).
-  private mutating func addSiteName(_ line: Range<Int>, _ block: Int) -> Bool {
+  private mutating func addSiteName(_ site: SiteName, _ line: Range<Int>, _ block: Int) -> Bool {
     let letters = UnsafeBufferPointer(rebasing: view.folded[line])
     let isFirst = block < Self.firstLines
     guard !line.isEmpty else { return false }
-    let isWhole = siteLabels.contains { SiteName.spells($0, letters) }
-    guard isWhole || isFirst && shortSiteLabels.contains(where: { SiteName.spells($0, letters) }),
+    let isWhole = site.spellings.contains { SiteName.spells($0, letters) }
+    guard isWhole || isFirst && site.shortSpellings.contains(where: { SiteName.spells($0, letters) }),
       // `klartext digital`, above; a single word in small letters may be the address itself.
       isFirst && view.page[line].contains(0x20) || view.page[line].contains(where: \.isASCIIUpper)
         || view.page[line.lowerBound] >= 0x80,

@@ -62,10 +62,8 @@ struct PublisherFinder {
   /// Domains that the registry does not have.
   private var domains: [String] = []
   private var fieldNames: [String] = []
-  /// What people call the url's site by, where the registry does not know it: how its name may be spelled.
-  private(set) var siteLabels: [[UInt8]] = []
-  /// The same without what sites add to their names (`bergwelt-online`).
-  private(set) var shortSiteLabels: [[UInt8]] = []
+  /// The name of the url's site, where the registry does not know it.
+  private(set) var siteName: SiteName?
 
   /// Below this nothing is said.
   private static let threshold = 0.42
@@ -117,9 +115,7 @@ struct PublisherFinder {
       add(outlet: outlet, .url, 0.97, evidence)
     } else {
       add(domain: address, .url, 0.93, evidence)
-      let label = Array(address.label.utf8)
-      siteLabels = SiteName.orders(of: label)
-      shortSiteLabels = SiteName.withoutAddition(label).map { [$0] } ?? []
+      siteName = SiteName(label: address.label)
     }
   }
 
@@ -247,19 +243,17 @@ struct PublisherFinder {
       }
       let label = SquashedKey.hash(address.label)
       let whole = SquashedKey.hash(address.domain)
-      let letters = Array(address.label.utf8)
-      let spellings = SiteName.orders(of: letters)
-      let shorter = SiteName.withoutAddition(letters).map { [$0] } ?? []
+      let site = SiteName(label: address.label)
       let named = candidates.indices.filter { candidates[$0].outlet == nil && candidates[$0].domain == nil }
       // Who is called like the whole address comes before who has a word of it.
       let match =
         named.first { number in
           let candidate = candidates[number]
           return candidate.nameKey == label || candidate.key == label || candidate.nameKey == whole
-            || isSpelled(spellings, by: candidate.name)
+            || isSpelled(site.spellings, by: candidate.name)
             || Self.isAcronym(address.label, of: text(of: candidate.name))
-        } ?? named.first { isSpelled(shorter, by: candidates[$0].name) }
-        ?? named.first { isWord(spellings + shorter, of: candidates[$0].name) }
+        } ?? named.first { isSpelled(site.shortSpellings, by: candidates[$0].name) }
+        ?? named.first { isWord(site.spellings + site.shortSpellings, of: candidates[$0].name) }
       if let match {
         join(candidates[match], to: index)
         candidates.remove(at: match)

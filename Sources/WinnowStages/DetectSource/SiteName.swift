@@ -1,17 +1,28 @@
 internal import WinnowText
 
 /// The name of a site that its domain spells: `Salt & Cedar` of `saltandcedar.net`.
-enum SiteName {
+struct SiteName {
+  /// What people call the site by, the label of its domain, and with its two words in the other order: `Ostsee-Tagblatt`
+  /// of `tagblatt-ostsee`.
+  let spellings: [[UInt8]]
+  /// The label without what sites add to their names (`bergwelt-online`); empty where it has none of that.
+  let shortSpellings: [[UInt8]]
+
   /// Names this much longer than the label have more words, or are written in longer letters.
   private static let maximumExtra = 16
 
   /// "And" in English, German, French, Dutch, Spanish and Italian.
   private static let ands = ["and", "und", "et", "en", "y", "e"].map { Array($0.utf8) }
 
-  /// A domain's label, and with its two words in the other order: `Ostsee-Tagblatt` of `tagblatt-ostsee`.
-  static func orders(of label: [UInt8]) -> [[UInt8]] {
-    guard let hyphen = label.firstIndex(of: 0x2D), label.lastIndex(of: 0x2D) == hyphen else { return [label] }
-    return [label, label[(hyphen + 1)...] + [0x2D] + label[..<hyphen]]
+  /// The name of the site whose domain has this label, in small ASCII letters.
+  init(label: String) {
+    let label = Array(label.utf8)
+    if let hyphen = label.firstIndex(of: 0x2D), label.lastIndex(of: 0x2D) == hyphen {
+      spellings = [label, label[(hyphen + 1)...] + [0x2D] + label[..<hyphen]]
+    } else {
+      spellings = [label]
+    }
+    shortSpellings = Self.withoutAddition(label).map { [$0] } ?? []
   }
 
   /// Whether the letters of a name are those of a domain's label, in order and nothing else. Spaces, signs, hyphens and
@@ -43,8 +54,9 @@ enum SiteName {
       index += 1
       if byte == 0x26 {
         while rest.first == 0x2D { rest.removeFirst() }
-        let and = ands.first { rest.starts(with: $0) && matches(rest.dropFirst($0.count), name, from: index) }
-        if and != nil { return true }
+        if ands.contains(where: { rest.starts(with: $0) && matches(rest.dropFirst($0.count), name, from: index) }) {
+          return true
+        }
       } else if byte == 0xC3, index < name.count, name[index] == 0x9F {
         // ß
         guard takes(0x73), takes(0x73) else { return false }
@@ -65,7 +77,7 @@ enum SiteName {
 
   /// A domain's label without what sites add to their names: `wkvtnews`, `harlow-online`, `wrdg12`; nil where it has none
   /// of that, or little else.
-  static func withoutAddition(_ label: [UInt8]) -> [UInt8]? {
+  private static func withoutAddition(_ label: [UInt8]) -> [UInt8]? {
     var end = label.count
     while end > 0, label[end - 1].isASCIIDigit { end -= 1 }
     if end == label.count {

@@ -28,11 +28,12 @@ extension DateWindow {
     // A sentence may follow without a space, where a page has lost its line breaks: "2024Updated".
     let beginsSentence =
       token.end + 1 < page.count && page[token.end].isASCIIUpper && page[token.end + 1].isASCIILower
+    let beginsWord =
+      grammar.isUnspaced
+      ? DateTokenizer.opensEastAsianLetter(next) : DateTokenizer.isDateSign(text, at: token.end)
     // Digits behind digits were cut off a year.
     let isGluedToLetter =
-      next.isWordByte && !beginsSentence && !next.isASCIIDigit
-      && !(grammar.isUnspaced && DateTokenizer.opensEastAsianLetter(next))
-      && DateTokenizer.dateSignEnd(text, token.end, text.count) == nil
+      next.isWordByte && !beginsSentence && !next.isASCIIDigit && !beginsWord
     if length == 4, 1000...2999 ~= value, !isCoded(token, grammar, text, page) {
       if value % 10 == 0, hasDecadeEnding(index, text) {
         add(.decade, index + 2, value / 10, grammar)

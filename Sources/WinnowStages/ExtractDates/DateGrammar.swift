@@ -177,8 +177,8 @@ final class DateGrammar: Sendable {
       })
     conditionBits = FixedTable(bits)
     conditionWidth = width
-    filter = TriggerFilter(tables.words(with: Flag.trigger), isUnspaced: tables.isUnspaced)
-    cueFilter = TriggerFilter(tables.words(with: Flag.cue), isUnspaced: tables.isUnspaced)
+    filter = TriggerFilter(tables.words(with: Flag.trigger))
+    cueFilter = TriggerFilter(tables.words(with: Flag.cue))
   }
 
   deinit {

@@ -58,7 +58,7 @@ struct DateMatcher {
     var range = blocks[0].range
     var limit = range.lowerBound
     var position = limit
-    var triggers = TriggerScan()
+    var triggers = TriggerScan(isUnspaced: grammar.isUnspaced)
     while true {
       let start = triggers.next(grammar.filter, in: text, from: position, to: end)
       if start < 0 { return }

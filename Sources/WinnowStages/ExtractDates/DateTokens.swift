@@ -93,17 +93,17 @@ enum DateTokenizer {
     end &- eastAsianLength >= limit && opensEastAsianLetter(bytes[end &- eastAsianLength]) && bytes[end &- 1] >= 0x80
   }
 
-  /// Where one of the signs for year, month and day ends that Chinese, Japanese and Korean put behind a number: they are
-  /// words of their own, whatever follows.
+  /// Whether one of the signs for year, month and day begins here that Chinese, Japanese and Korean put behind a number:
+  /// they are words of their own, whatever follows.
   @inline(__always)
-  static func dateSignEnd(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Int? {
-    guard end &- start >= 3, bytes[start] >= 0xE5 else { return nil }
+  static func isDateSign(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
+    guard bytes.count &- start >= eastAsianLength, bytes[start] >= 0xE5 else { return false }
     switch (bytes[start], bytes[start &+ 1], bytes[start &+ 2]) {
     // 年, 月, 日, 년, 월, 일
     case (0xE5, 0xB9, 0xB4), (0xE6, 0x9C, 0x88), (0xE6, 0x97, 0xA5), (0xEB, 0x85, 0x84), (0xEC, 0x9B, 0x94),
       (0xEC, 0x9D, 0xBC):
-      return start &+ 3
-    default: return nil
+      return true
+    default: return false
     }
   }
 }

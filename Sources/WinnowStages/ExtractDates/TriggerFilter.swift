@@ -8,15 +8,12 @@ struct TriggerFilter: Sendable {
   /// By the low five bits of the first three bytes.
   private let heads: FixedTable<UInt64>
   private let bits: FixedTable<UInt64>
-  /// Whether East Asian letters, and digits behind them, begin words.
-  let isUnspaced: Bool
 
   private static let ones: UInt64 = 0x0101_0101_0101_0101
   private static let highs: UInt64 = 0x8080_8080_8080_8080
 
   /// A filter for these words (folded).
-  init(_ words: [[UInt8]], isUnspaced: Bool) {
-    self.isUnspaced = isUnspaced
+  init(_ words: [[UInt8]]) {
     var bits = [UInt64](repeating: 0, count: 1 << 9)
     var heads = bits
     for word in words {
@@ -138,6 +135,8 @@ struct TriggerFilter: Sendable {
 ///
 /// Reads up to 64 bytes behind the end.
 struct TriggerScan {
+  /// Whether East Asian letters, and digits behind them, begin words.
+  private let isUnspaced: Bool
   /// Where the block of 64 bytes begins that `starts` speaks of, and the next one.
   private var block = 0
   private var next = 0
@@ -145,6 +144,8 @@ struct TriggerScan {
   private var starts: UInt64 = 0
   /// Whether the byte before the next block belongs to a word.
   private var carry: UInt64 = 0
+
+  init(isUnspaced: Bool) { self.isUnspaced = isUnspaced }
 
   /// The first possible start at or after `start` (which must not be inside of a word); -1 when there is none. Later
   /// calls must not ask for earlier ones.
@@ -176,7 +177,7 @@ struct TriggerScan {
         words |= TriggerFilter.wordBits(group) &<< UInt64(truncatingIfNeeded: 8 &* step)
       }
       starts = words & ~((words << 1) | carry)
-      if filter.isUnspaced { starts |= Self.innerStarts(raw, at: next) }
+      if isUnspaced { starts |= Self.innerStarts(raw, at: next) }
       carry = words >> 63
       block = next
       next &+= 64
