@@ -93,6 +93,15 @@ import Testing
     }
   }
 
+  @Test func theMainPipelineReadsDatesInEveryLanguageThereIs() throws {
+    let news = try String(contentsOfFile: packageDirectory + "/pipelines/news.yaml", encoding: .utf8)
+    let grammars = try FileManager.default.contentsOfDirectory(atPath: packageDirectory + "/pipelines/rules/dates")
+    #expect(grammars.count >= 10)
+    for grammar in grammars {
+      #expect(news.contains("        - rules/dates/\(grammar)\n"), "news.yaml leaves out \(grammar)")
+    }
+  }
+
   @Test func theSampleInTheReadmeIsRealOutput() throws {
     let directory = try ScratchDirectory()
     let run = try Program.winnow(

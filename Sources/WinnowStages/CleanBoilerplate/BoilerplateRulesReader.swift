@@ -5,6 +5,9 @@ internal import WinnowText
 struct BoilerplateRulesReader {
   private var rules: [BoilerplateRule] = []
   private var phrases: [[(BoilerplateRule.Form, String)]] = []
+  /// The number of the rule with an id.
+  private var numbers: [String: Int] = [:]
+  private var idsOfThisPack: Set<String> = []
   private let diagnostics: Diagnostics
 
   init(_ diagnostics: Diagnostics) { self.diagnostics = diagnostics }
@@ -25,15 +28,16 @@ struct BoilerplateRulesReader {
     let list = reader.required("rules") { (node) throws(Diagnostic) -> [YAMLNode] in try node.sequence() } ?? []
     reader.finish()
     guard version != nil else { return }
-    let packStart = rules.count
-    for item in list { readRule(item, packStart) }
+    let countBefore = rules.count
+    idsOfThisPack = []
+    for item in list { readRule(item) }
     if rules.count > 30_000 {
-      let before = packStart == 0 ? "" : ", with the \(packStart) of the packs before it"
+      let before = countBefore == 0 ? "" : ", with the \(countBefore) of the packs before it"
       diagnostics.error("more than 30,000 rules\(before)", at: node.mark)
     }
   }
 
-  private mutating func readRule(_ node: YAMLNode, _ packStart: Int) {
+  private mutating func readRule(_ node: YAMLNode) {
     var reader = MappingReader(node, of: "a rule", diagnostics)
     let id = reader.required("id") { (node) throws(Diagnostic) -> String in try Self.id(node) }
     let kind = reader.required("kind") { (node) throws(Diagnostic) -> BoilerplateKind in
@@ -63,7 +67,19 @@ struct BoilerplateRulesReader {
     if let heading = reader.optional("heading", { (node) throws(Diagnostic) -> Bool in try node.bool() }) {
       rule.isHeading = heading
     }
-    if let inline = reader.optional("inline", { (node) throws(Diagnostic) -> Bool in try node.bool() }) {
+    let run = rule.run
+    if let inline = reader.optional(
+      "inline",
+      { (node) throws(Diagnostic) -> Bool in
+        let inline = try node.bool()
+        guard !inline || run == 1 else {
+          throw .error(
+            "an inline rule can't have 'run'", at: node.mark,
+            hint: "a run asks for such lines as neighbours, inline for none: leave one of the two out")
+        }
+        return inline
+      })
+    {
       rule.isInline = inline
     }
     if let confidence = reader.optional(
@@ -91,21 +107,22 @@ struct BoilerplateRulesReader {
         hint: rule.expression == nil
           ? "give exact:, prefix:, suffix: or contains:" : "an expression needs a literal that gates it: contains: […]")
     }
-    add(rule, found, packStart)
+    add(rule, found)
   }
 
-  private mutating func add(_ rule: BoilerplateRule, _ found: [(BoilerplateRule.Form, String)], _ packStart: Int) {
-    if let earlier = rules.firstIndex(where: { $0.id == rule.id }) {
-      if earlier >= packStart {
-        diagnostics.error("a second rule '\(rule.id)'", at: rule.mark, hint: "ids are unique in a rule pack")
-      } else {
-        rules[earlier] = rule
-        phrases[earlier] = found
-      }
+  private mutating func add(_ rule: BoilerplateRule, _ found: [(BoilerplateRule.Form, String)]) {
+    guard idsOfThisPack.insert(rule.id).inserted else {
+      diagnostics.error("a second rule '\(rule.id)'", at: rule.mark, hint: "ids are unique in a rule pack")
       return
     }
-    rules.append(rule)
-    phrases.append(found)
+    if let earlier = numbers[rule.id] {
+      rules[earlier] = rule
+      phrases[earlier] = found
+    } else {
+      numbers[rule.id] = rules.count
+      rules.append(rule)
+      phrases.append(found)
+    }
   }
 
   private func readPhrases(_ reader: inout MappingReader) -> [(BoilerplateRule.Form, String)] {

@@ -323,13 +323,6 @@ extension AuthorFinder {
     return rest.isEmpty || isNameSuffix(rest) && !view.hasDate(rest, rules)
   }
 
-  /// A line that holds nothing but a word that joins names.
-  func isJoiner(_ line: Int) -> Bool {
-    let range = view.trimmed(line)
-    if range.count == 1 { return view.page[range.lowerBound] == 0x26 || view.page[range.lowerBound] == 0x2B }
-    return range.count <= 5 && rules.contains(SquashedKey.hash(view.folded, range), in: .joiners)
-  }
-
   func wholeName(_ line: Int) -> PersonNameParser.Name? {
     let range = view.trimmed(line)
     guard range.count <= 100, let list = list(from: range.lowerBound, before: range.upperBound, isCued: true),

@@ -72,14 +72,9 @@ extension AuthorFinder {
     var cursor = names.skipBlanks(start, end)
     var found = false
     while cursor < end {
-      let byte = view.folded[cursor]
-      // , & / | + ; the middle dot and the bullet.
-      if byte == 0x2C || byte == 0x26 || byte == 0x2F || byte == 0x7C || byte == 0x2B {
-        cursor += 1
-      } else if byte == 0xC2, cursor + 1 < end, view.folded[cursor + 1] == 0xB7 {
-        cursor += 2
-      } else if byte == 0xE2, cursor + 2 < end, view.folded[cursor + 1] == 0x80, view.folded[cursor + 2] == 0xA2 {
-        cursor += 3
+      let sign = joiningSign(cursor, end)
+      if sign > 0 {
+        cursor += sign
       } else {
         let wordEnd = view.wordEnd(cursor, end)
         guard wordEnd > cursor, rules.contains(SquashedKey.hash(view.folded, cursor..<wordEnd), in: .joiners),
@@ -91,6 +86,24 @@ extension AuthorFinder {
       cursor = names.skipBlanks(cursor, end)
     }
     return found && cursor < end ? cursor : nil
+  }
+
+  /// The bytes of the sign between names at `cursor`: `, & / | +`, the middle dot or the bullet; 0 for anything else.
+  func joiningSign(_ cursor: Int, _ end: Int) -> Int {
+    switch view.folded[cursor] {
+    case 0x2C, 0x26, 0x2F, 0x7C, 0x2B: 1
+    case 0xC2 where cursor + 1 < end && view.folded[cursor + 1] == 0xB7: 2
+    case 0xE2 where cursor + 2 < end && view.folded[cursor + 1] == 0x80 && view.folded[cursor + 2] == 0xA2: 3
+    default: 0
+    }
+  }
+
+  /// A line that holds nothing but a sign or a word that joins names.
+  func isJoiner(_ line: Int) -> Bool {
+    let range = view.trimmed(line)
+    guard (1...5).contains(range.count) else { return false }
+    return joiningSign(range.lowerBound, range.upperBound) == range.count
+      || rules.contains(SquashedKey.hash(view.folded, range), in: .joiners)
   }
 
   /// Whether a byline may end at `index`: nothing follows, or something that is no running sentence.

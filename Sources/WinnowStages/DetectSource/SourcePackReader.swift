@@ -181,10 +181,21 @@ struct SourcePackReader {
   private mutating func readWords(_ node: YAMLNode) {
     var reader = MappingReader(node, of: "the word lists", diagnostics)
     for list in SourcePack.WordList.allCases {
-      let words = reader.optional(list.rawValue) { node throws(Diagnostic) in try node.strings() } ?? []
+      let words = reader.optional(list.rawValue) { node throws(Diagnostic) in try Self.words(node) } ?? []
       pack.words[list, default: []] += words
     }
     reader.finish()
+  }
+
+  /// Words are looked up by their letters and digits: one without any would never be found.
+  private static func words(_ node: YAMLNode) throws(Diagnostic) -> [String] {
+    let words = try node.strings()
+    for (word, item) in zip(words, node.items) where SquashedKey.hash(word) == 0 {
+      throw .error(
+        "'\(word)' has no letters", at: item.mark,
+        hint: "signs between names and words are known without a list: leave it out")
+    }
+    return words
   }
 
   // MARK: Parts

@@ -24,6 +24,10 @@ import Winnow
     ),
     ("version: 1\nrules:\n  - {id: a, kind: advert}", "rules.yaml:3:5 rule 'a' has no phrases"),
     (
+      "version: 1\nrules:\n  - {id: a, kind: advert, exact: [ad], inline: true, run: 2}",
+      "rules.yaml:3:48 'inline' of a rule: an inline rule can't have 'run'"
+    ),
+    (
       "version: 1\nrules:\n  - {id: a, kind: advert, prefix: [x], regex: '('}",
       "rules.yaml:3:47 'regex' of a rule: bad regular expression: missing closing parenthesis at byte 1"
     ),
@@ -52,6 +56,21 @@ import Winnow
     #expect(diagnostics.all.isEmpty)
     reader.read(try pack(30_000..<30_001))
     #expect(diagnostics.all.map(\.message) == ["more than 30,000 rules, with the 30000 of the packs before it"])
+  }
+
+  @Test func aLaterPackReplacesARuleOfAnEarlierOneOnce() throws {
+    func pack(_ rules: String) throws -> YAMLNode {
+      try YAMLParser.parse(SourceFile(path: "rules.yaml", bytes: Array("version: 1\nrules:\n\(rules)".utf8)))
+    }
+    let diagnostics = Diagnostics()
+    var reader = BoilerplateRulesReader(diagnostics)
+    reader.read(try pack("  - {id: a, kind: advert, exact: [old]}\n  - {id: b, kind: advert, exact: [other]}"))
+    reader.read(try pack("  - {id: a, kind: widget, exact: [new]}"))
+    #expect(diagnostics.all.isEmpty)
+    #expect(reader.compiled.rules.map(\.id) == ["a", "b"])
+    #expect(reader.compiled.rules.map(\.kind) == [.widget, .advert])
+    reader.read(try pack("  - {id: a, kind: widget, exact: [x]}\n  - {id: a, kind: advert, exact: [y]}"))
+    #expect(diagnostics.all.map(\.message) == ["a second rule 'a'"])
   }
 
   private func rule(_ line: String, _ yaml: String) throws -> Int16 {

@@ -57,6 +57,9 @@ import Winnow
     #expect(
       try mistakes("version: 1\nbylines:\n  - {id: b, start: [By]}\n  - {id: b, start: [Von]}")
         == ["4: the id 'b' is used twice"])
+    #expect(
+      try mistakes("version: 1\nwords:\n  joiners:\n    - and\n    - \"&\"")
+        == ["5: 'joiners' of the word lists: '&' has no letters"])
   }
 
   @Test func aFailedExampleIsReportedAtItsPlace() throws {
