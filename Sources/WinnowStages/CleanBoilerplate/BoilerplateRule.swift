@@ -56,4 +56,7 @@ struct BoilerplateRule: Sendable {
   var expression: RegularExpression?
   var examples: [Example] = []
   var mark: SourceMark
+
+  /// Whether the line is the heading of a list of the article's own, which stays with it.
+  var startsList: Bool { isHeading && action == .keep }
 }

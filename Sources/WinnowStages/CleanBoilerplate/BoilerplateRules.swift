@@ -26,6 +26,7 @@ final class BoilerplateRules: Sendable {
     var place: BoilerplateRule.Place
     var isHeading: Bool
     var isInline: Bool
+    var startsList: Bool
     var hasExpression: Bool
     /// What `LineStatistics.hint` says.
     var hint: UInt8
@@ -38,7 +39,8 @@ final class BoilerplateRules: Sendable {
       action = rule.action
       place = rule.place
       isHeading = rule.isHeading
-      isInline = rule.isInline
+      startsList = rule.startsList
+      isInline = rule.isInline || startsList
       hasExpression = rule.expression != nil
       run = rule.run
       maxWords = rule.maxWords

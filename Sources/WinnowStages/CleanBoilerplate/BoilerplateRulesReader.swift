@@ -98,6 +98,11 @@ struct BoilerplateRulesReader {
     {
       rule.expression = expression
     }
+    if rule.startsList, rule.run > 1 || rule.place != .anywhere {
+      diagnostics.error(
+        "rule '\(rule.id)' can't have 'run' or 'place'", at: node.mark,
+        hint: "a heading that keeps the list below it decides where it stands below the article's text")
+    }
     rule.examples = readExamples(&reader)
     reader.finish()
     guard let id, kind != nil else { return }

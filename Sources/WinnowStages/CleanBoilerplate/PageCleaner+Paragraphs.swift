@@ -33,6 +33,38 @@ extension PageCleaner {
     }
   }
 
+  /// Lines below a heading of the article's own lists ("Ingredients", "Pros") belong to it, though they look like a menu: they
+  /// stay with it, down to the first line that a rule names or of which the model is very sure. The heading must stand right
+  /// below a line of the article; of several copies the earlier ones are entries of a table of contents.
+  func keepLists(_ page: MeasuredPage, _ decisions: Decisions) {
+    guard var last = decisions.firstIndex(where: \.isKept) else { return }
+    var isInList = false
+    for index in last + 1..<decisions.count {
+      guard !decisions[index].isKept else {
+        last = index
+        isInList = false
+        continue
+      }
+      isInList = isInList || index - last <= Self.listReach && startsList(page.lines[index])
+      guard isInList, decisions[index].cause.isModel, Int(page.scores[index]) > threshold - Self.listMargin else {
+        isInList = false
+        continue
+      }
+      decisions[index].isKept = true
+      last = index
+    }
+  }
+
+  private func startsList(_ line: LineStatistics) -> Bool {
+    line.rule >= 0 && rules.facts[Int(line.rule)].startsList && line.earlierCopies &+ 1 >= line.copies
+  }
+
+  /// Of the lines that the model drops below such headings, most of the article's have at most 19 in 20 against them, menus and
+  /// comments more.
+  private static let listMargin = 300
+  /// Pictures, captions, advertisements and what a recipe says of times and servings may stand above the heading.
+  private static let listReach = 12
+
   /// A paragraph between the headline and the article is its standfirst, unless it speaks to the reader or of the site itself,
   /// or the model is very sure: publishers' own texts have it (24 of 26 such lines of news publishers, 19 of 59 of others).
   func keepStandfirst(below title: Int, _ page: MeasuredPage, _ decisions: Decisions) {

@@ -5,7 +5,7 @@ internal import WinnowText
 ///
 /// Everything that is looked at line by line is plain memory, pinned for the time of a page.
 struct PageCleaner: Sendable {
-  private let rules: BoilerplateRules
+  let rules: BoilerplateRules
   private let scorers: LineScorers
   let threshold: Int
   private let keepTitle: Bool
@@ -43,6 +43,7 @@ struct PageCleaner: Sendable {
         decide(page, decisions)
         fillGaps(page, decisions)
         keepLastParagraphs(page, decisions)
+        keepLists(page, decisions)
         keepWrappedParagraphs(page, decisions)
         removeCopies(page, decisions)
         restoreArticle(page, decisions)
@@ -76,7 +77,8 @@ struct PageCleaner: Sendable {
       var decision = LineDecision(isKept: score > threshold)
       decision.confidence = confidence(score)
       let number = page.lines[index].rule
-      if number >= 0 {
+      // What a list's heading keeps depends on the lines around: `keepLists`.
+      if number >= 0, !rules.facts[Int(number)].startsList {
         let rule = rules.facts[Int(number)]
         decision.kind = rule.kind
         decision.cause = .rule(Int32(number))

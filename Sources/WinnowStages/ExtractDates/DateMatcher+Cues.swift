@@ -35,7 +35,8 @@ extension DateMatcher {
     return true
   }
 
-  /// Where the words of the sentence point: 1 for the future, -1 for the past; 2 for an expression that stands alone.
+  /// Where the words of the sentence point: 1 for the future, -1 for the past, -2 where its word stands right beside the
+  /// expression; 2 for an expression that stands alone.
   ///
   /// The word right before the expression tells most ("by Friday"); then, for one that begins a clause, the first cue to the
   /// right; then the nearest to the left, and for an expression that begins its sentence the first to the right ("On
@@ -135,13 +136,25 @@ extension DateMatcher {
         if found != 0 {
           let longer = longerCue(grammar, text, before: start, floor, end)
           if longer != 0 { return longer }
+          if found > 0 { return found }
           // The participle of "will be announced" is none of the past: the words before it tell.
-          if found > 0 || !isOpened(grammar, text, start, limit) { return found }
+          if !isOpened(grammar, text, start, limit) { return stands(wordEnd, beside: end, grammar, text) ? -2 : -1 }
         }
       }
       wordEnd = next
     }
     return 0
+  }
+
+  /// Whether nothing but a preposition stands between a cue and the expression: "began in March".
+  private func stands(
+    _ cueEnd: Int, beside start: Int, _ grammar: DateGrammar, _ text: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    let place = Self.wordStart(text, before: start, limit: cueEnd)
+    guard place > cueEnd else { return true }
+    guard grammar.stepCue >= 0, Self.wordStart(text, before: place, limit: cueEnd) == cueEnd else { return false }
+    let word = DateWindow.word(before: start, grammar, text, limit: cueEnd)
+    return word >= 0 && grammar.has(word, symbol: grammar.stepCue)
   }
 
   /// Whether the word before a cue takes its tense away.

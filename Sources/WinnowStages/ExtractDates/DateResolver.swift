@@ -249,6 +249,8 @@ struct DateResolver {
       return cue > 0 ? (point.grain == .day ? distance * 2 + 90 : distance + 90) : distance
     }
     let distance = bounds.first.dayNumber - today.dayNumber
+    // "It began in March" is never said of the next one.
+    if cue == -2 { return distance + 20_000 }
     switch point.grain {
     case .day: return cue > 0 ? distance : cue < 0 ? distance * 5 + 60 : distance + 60
     default: return cue > 0 ? distance : distance * 3 + 200

@@ -28,6 +28,10 @@ import Winnow
       "rules.yaml:3:48 'inline' of a rule: an inline rule can't have 'run'"
     ),
     (
+      "version: 1\nrules:\n  - {id: a, kind: other, action: keep, heading: true, exact: [pros], place: tail}",
+      "rules.yaml:3:5 rule 'a' can't have 'run' or 'place'"
+    ),
+    (
       "version: 1\nrules:\n  - {id: a, kind: advert, prefix: [x], regex: '('}",
       "rules.yaml:3:47 'regex' of a rule: bad regular expression: missing closing parenthesis at byte 1"
     ),

@@ -36,6 +36,40 @@ import Winnow
     #expect(try CleanFixture.clean(page, with: CleanFixture.stage()).language == language)
   }
 
+  /// Short lines look like a menu, but for the heading above them; in a menu that heading helps nothing.
+  @Test func aListBelowItsHeadingStaysWithTheArticle() throws {
+    let list = """
+      Ingredients
+      3 aubergines, cut in rounds
+      4 tbsp olive oil
+      1 onion, chopped
+      250 g lentils
+      """
+    let page = """
+      Home
+      Ingredients
+      Kitchen tips
+      Shop
+
+      Aubergines with lentils
+
+      \(CleanFixture.prose.joined(separator: "\n"))
+
+      \(list)
+
+      Comments
+      Ann
+      I made it twice
+      Reply
+      © 2024 The Example Kitchen
+      """
+    let document = try CleanFixture.clean(page, with: CleanFixture.stage())
+    #expect(document.textString == CleanFixture.prose.joined(separator: "\n") + "\n\n" + list)
+    let other = try CleanFixture.clean(
+      page.replacing("\nIngredients\n3", with: "\nOn these pages\n3"), with: CleanFixture.stage())
+    #expect(other.textString == CleanFixture.prose.joined(separator: "\n"))
+  }
+
   /// Lines broken at a width are one paragraph.
   @Test func aWrappedParagraphStaysWhole() throws {
     let paragraph = """
