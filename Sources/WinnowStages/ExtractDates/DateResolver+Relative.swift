@@ -125,9 +125,14 @@ extension DateResolver {
     return ResolvedDate(.time, clock.value(on: day.text))
   }
 
-  /// `that month`, `the same day`, `the following year`, `the quarter`, `the same month a year ago`.
+  /// `that month`, `that August`, `the same day`, `the following year`, `the quarter`, `the same month a year ago`.
   func narrative(_ frame: DateFrame) -> ResolvedDate? {
     if frame[.sign] != nil { return distance(frame) }
+    // "That August" is of the year mentioned last.
+    if frame[.month] != nil || frame[.season] != nil {
+      guard let last, let point = Self.point(frame, year: last.date.year) else { return yearless(frame, -2) }
+      return narrowed(point, frame)
+    }
     // "The next morning" counts in days.
     let unit = frame[.unit].flatMap(DateUnit.init) ?? (frame[.part] == nil ? nil : .day)
     guard let grain = unit?.grain else { return nil }
