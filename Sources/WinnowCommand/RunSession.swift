@@ -80,16 +80,17 @@ struct RunSession {
       """)
   }
 
-  private func check(_ limit: RejectLimit?, rejected: Int, of read: Int) throws {
-    guard let limit, limit.isExceeded(rejected: rejected, of: read) else { return }
-    logger.error("more records were rejected than --max-rejects allows")
-    throw CommandExit(code: 3)
-  }
-
-  /// Fails when the run is not as its pipeline expects.
-  private func check(_ figures: RunFigures, _ previous: RunFigures?, hadWork: Bool = true) throws {
+  /// Says all that is not as it should be.
+  ///
+  /// - Throws: `CommandExit` when more records than allowed were rejected, or when the run is not as its pipeline expects.
+  private func check(
+    _ limit: RejectLimit?, _ figures: RunFigures, _ previous: RunFigures?, hadWork: Bool = true
+  ) throws {
+    let isExceeded = limit?.isExceeded(rejected: figures.rejected, of: figures.read) ?? false
+    if isExceeded { logger.error("more records were rejected than --max-rejects allows") }
     let missed = plan.expectations?.failures(figures, previous: previous, hadWork: hadWork) ?? []
     for line in missed { logger.error("not as expected: \(line)") }
+    if isExceeded { throw CommandExit(code: 3) }
     if !missed.isEmpty { throw CommandExit(code: 4) }
   }
 
@@ -114,15 +115,14 @@ struct RunSession {
         "nothing to do: \(report.directory ?? "the output") is that of run \(run), and nothing has changed since")
       // What was not as expected then is not now.
       if let figures = report.directory.flatMap({ RunFigures(directory: $0) }) {
-        try check(maxRejects, rejected: figures.rejected, of: figures.read)
-        try check(figures, figures.baseline)
+        try check(maxRejects, figures, figures.baseline)
       }
       return
     case .nothingNew:
       let advice = settings.isForced ? "; --force does not read it again, `state forget` makes a run's input new" : ""
       logger.info("nothing to do: all input was read by earlier runs\(advice)")
       // Who expects records every night wants to know.
-      try check(RunFigures(report.counts), nil, hadWork: false)
+      try check(nil, RunFigures(report.counts), nil, hadWork: false)
       return
     case .done: break
     }
@@ -145,8 +145,7 @@ struct RunSession {
       \(decimal(report.elapsedSeconds, digits: 2)) s, \(Int(rate)) records/s\
       \(report.directory.map { "; written to \($0)" } ?? "")
       """)
-    try check(maxRejects, rejected: counts.rejected, of: counts.read)
-    try check(RunFigures(counts), report.baseline)
+    try check(maxRejects, RunFigures(counts), report.baseline)
   }
 }
 

@@ -31,6 +31,18 @@ import WinnowTestSupport
     #expect(explain("a").out.contains("in.ndjson, line 2, "))
   }
 
+  /// Ids that look alike are told apart as the run told them.
+  @Test func readsTheRecordThatTheRunMeant() throws {
+    try directory.write(
+      "in.ndjson",
+      [#""17""#, "17", #""dup""#, #""dup""#, #""dup#2""#, #""dup""#].map { #"{"id":\#($0),"text":"page"}"# }
+        .joined(separator: "\n"))
+    try run("[]")
+    for (id, line) in [("17", 2), ("\"17\"", 1), ("dup", 3), ("dup#2", 4), ("dup#2#2", 5), ("dup#3", 6)] {
+      #expect(explain(id).out.contains("in.ndjson, line \(line), "), "\(id)")
+    }
+  }
+
   @Test func tellsTheWholeStory() throws {
     try directory.write(
       "in.ndjson",

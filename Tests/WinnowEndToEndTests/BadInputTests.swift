@@ -226,6 +226,38 @@ import WinnowTestSupport
     #expect(try passThrough(directory, input: "in2.ndjson.zst").reasons == ["damaged-input"])
   }
 
+  @Test func aDamagedFileIsNamed() throws {
+    try directory.write("in/a.ndjson.gz", Data([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3]))
+    try directory.write("in/b.ndjson", good)
+    try directory.write("p.yaml", "version: 1\nname: p\nstages: [filter: {min-length: 1}]\n")
+    let outcome = try Program.winnow(["run", "p.yaml", "-i", "in", "-o", "out"], in: directory.path)
+    #expect(
+      outcome.status == 0 && outcome.messages.contains("in/a.ndjson.gz: the gzip data is truncated"), "\(outcome.all)")
+  }
+
+  @Test func twoStarsAreNoRecursion() throws {
+    try directory.write("in/a/b.ndjson", good)
+    try directory.write("p.yaml", "version: 1\nname: p\nstages: [filter: {min-length: 1}]\n")
+    let outcome = try Program.winnow(["run", "p.yaml", "-i", "in/**/*.ndjson", "-o", "out"], in: directory.path)
+    #expect(outcome.status == 2 && outcome.messages.contains("name the directory, 'in'"), "\(outcome.all)")
+  }
+
+  @Test func aClosedStandardInputIsNoEmptyCrawl() throws {
+    try directory.write("p.yaml", "version: 1\nname: p\nstages: [filter: {min-length: 1}]\n")
+    let shell = Program(path: "/bin/sh")
+    for (redirection, stream) in [("<&-", "standard input"), (">&-", "standard output")] {
+      let outcome = try shell(
+        [
+          "-c",
+          "echo '\(good)' > in.ndjson; exec \"$0\" run p.yaml -i \(stream == "standard input" ? "- -o out" : "in.ndjson -o -") \(redirection)",
+          Program.winnow.path,
+        ],
+        in: directory.path)
+      #expect(outcome.status == 1 && outcome.all.contains("\(stream): Bad file descriptor"), "\(outcome.all)")
+    }
+    #expect(!directory.exists("out"))
+  }
+
   @Test func fifo() throws {
     #expect(mkfifo(directory.url("pipe.ndjson").path, 0o600) == 0)
     try directory.write("p.yaml", "version: 1\nname: p\ninput: {files: pipe.ndjson}\nstages: []\n")

@@ -36,6 +36,15 @@ import Testing
     try run(arguments + (arguments.count > 2 ? ["--force"] : []), status: 0)
   }
 
+  @Test func aNightWithTooManyRejectsSaysWhatElseIsWrong() throws {
+    try directory.write("in.ndjson", #"{"id":"a","text":""}"#)
+    try pipeline("[filter: {min-length: 1}]", expect: "{read: 100..}")
+    let outcome = try Program.winnow(["run", "p.yaml", "-o", "out", "--max-rejects", "0"], in: directory.path)
+    #expect(outcome.status == 3)
+    #expect(outcome.messages.contains("more records were rejected than --max-rejects allows"))
+    #expect(outcome.messages.contains("not as expected: read is 1, expected 100.."))
+  }
+
   @Test func everyNightIsComparedWithTheLastGoodOne() throws {
     try run(["-o", "1", "--state", "state"], status: 0)
     try pipeline("[filter: {min-length: 7}]")

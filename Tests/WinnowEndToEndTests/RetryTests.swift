@@ -99,6 +99,16 @@ import Testing
     _ = try winnow(["retry", "bad", "-o", "again", "-q", "--max-rejects", "0"], status: 3)
   }
 
+  /// The rejects name their files as the first run was given them, the new ones as the second finds them.
+  @Test func whatFailsAgainElsewhereIsNoSuccess() throws {
+    _ = try winnow(["run", "bad.yaml", "-q", "-o", "bad"])
+    try directory.write("elsewhere/bad.sh", try directory.read("bad.sh"))
+    let retry = try Program.winnow(
+      ["retry", "../bad", "-o", "again", "-q", "--pipeline", "../bad.yaml"], in: directory.url("elsewhere").path)
+    #expect(retry.text.contains("exec-rejected: 0 of 8 succeeded, again exec-rejected 8\n"), "\(retry.all)")
+    #expect(retry.text.contains("again crawl/sub/x.ndjson:2  exec-rejected"))
+  }
+
   /// Jobs are looked into from anywhere, not only from where cron started them.
   @Test func relativeInputsAreFoundFromElsewhere() throws {
     _ = try winnow(["run", "bad.yaml", "-q", "-o", "bad"])

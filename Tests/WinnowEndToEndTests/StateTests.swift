@@ -328,6 +328,33 @@ import Testing
     #expect(try RunOutput(fixture.directory, "clean/3").count("in") == 1)
   }
 
+  /// What a night has read, no later one reads again: nothing else may take the place of its records.
+  @Test func nothingReplacesTheOutputOfANight() throws {
+    let fixture = try StateFixture(documents: 20)
+    try fixture.directory.write("crawl/0.ndjson", #"{"id":"a","text":"The first night."}"#)
+    try fixture.run("clean/0", input: "crawl", ["--only-new"])
+    try fixture.directory.write(
+      "other/0.ndjson", "{\"id\":\"b\",\"text\":\"\"}\n{\"id\":\"c\",\"text\":\"Another page.\"}")
+    try fixture.run("rejects", state: nil, input: "other")
+    let run = ["run", "pipelines/news.yaml", "--input", "other"]
+    for arguments in [
+      run + ["--output", "clean/0"], run + ["--output", "clean/0", "--force"],
+      run + ["--output", "clean/0", "--state", "state"], run + ["--output", "clean/0", "--state", "new-state"],
+      run + ["--output", "-", "--sidecar", "clean/0"],
+      run + ["--output", "-", "--sidecar", "clean/0", "--state", "state", "--only-new"],
+      ["retry", "rejects", "--output", "clean/0"],
+      ["plan", "pipelines/news.yaml", "--input", "other", "--output", "clean/0"],
+      ["plan", "pipelines/news.yaml", "--input", "other", "--output", "clean/0", "--state", "state"],
+    ] {
+      let outcome = try Program.winnow(arguments, in: fixture.directory.path)
+      #expect(outcome.status == 2 && outcome.messages.contains("'clean/0' holds the"), "\(arguments) \(outcome.all)")
+      #expect(try RunOutput(fixture.directory, "clean/0").ids == ["a"])
+    }
+    // Nor the records of any run, where those of another one go to standard output.
+    let outcome = try Program.winnow(run + ["--output", "-", "--sidecar", "rejects"], in: fixture.directory.path)
+    #expect(outcome.status == 2 && outcome.messages.contains("which a run to standard output would remove"))
+  }
+
   @Test func olderStateThatIsPutBackReplacesNoNight() throws {
     let fixture = try StateFixture(documents: 20)
     try fixture.directory.write("crawl/0.ndjson", #"{"id":"a","text":"The first night."}"#)

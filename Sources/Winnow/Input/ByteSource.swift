@@ -117,7 +117,7 @@ package final class ByteSource {
         return count
       }
       if errno == EINTR || errno == EAGAIN { continue }
-      throw IOError(path: path, message: FilePaths.systemMessage())
+      throw IOError(path: path == "-" ? "standard input" : path, message: FilePaths.systemMessage())
     }
   }
 

@@ -82,11 +82,14 @@ package struct InputFileReport: Sendable {
   package let file: InputFile
   package let bytes: Int
   package let digest: Digest128
+  /// Why the rest of the file could not be read; nil for a whole one.
+  package let damage: String?
 
-  package init(file: InputFile, bytes: Int, digest: Digest128) {
+  package init(file: InputFile, bytes: Int, digest: Digest128, damage: String? = nil) {
     self.file = file
     self.bytes = bytes
     self.digest = digest
+    self.damage = damage
   }
 }
 
@@ -161,7 +164,10 @@ package final class ChunkReader: RecordSource {
   }
 
   private func closeFile(_ stream: TextStream) {
-    reports.append(InputFileReport(file: files[fileIndex], bytes: stream.bytesRead, digest: stream.digest))
+    reports.append(
+      InputFileReport(
+        file: files[fileIndex], bytes: stream.bytesRead, digest: stream.digest,
+        damage: stream.damage.map { "\($0)" }))
     finishedBytes += stream.bytesRead
     self.stream = nil
     fileIndex += 1

@@ -57,6 +57,13 @@ package struct InputDiscovery {
     guard pattern.unicodeScalars.contains(where: { "*?[".unicodeScalars.contains($0) }), access(path, F_OK) != 0 else {
       return [path]
     }
+    if let stars = pattern.firstRange(of: "**") {
+      let start = pattern[..<stars.lowerBound]
+      let directory = start.hasSuffix("/") && start.count > 1 ? start.dropLast() : start
+      throw Diagnostic.error(
+        "'**' in '\(pattern)' would be read as '*', one level deep", at: mark,
+        hint: "name the directory, \(directory.isEmpty ? "'.'" : "'\(directory)'"): its files are read at any depth")
+    }
     var result = glob_t()
     defer { globfree(&result) }
     // The wildcards are the pattern's: what the directory's own name has of them stands for itself.
@@ -104,8 +111,8 @@ package struct InputDiscovery {
       throw Diagnostic.error(
         "cannot tell the format of '\(path)'", at: mark,
         hint: path.hasSuffix(".json")
-          ? "Winnow reads one object a line: convert with `jq -c '.[]'`, or give the format: ndjson"
-          : "give the format: ndjson (one record a line) or text (one page a file)")
+          ? "Winnow reads one object a line: convert with `jq -c '.[]'`, or give --format ndjson"
+          : "give --format ndjson (one record a line) or --format text (one page a file)")
     }
     // Byte by byte: a name that begins with a combining mark makes one character with the slash before it.
     let name = root.map { root in

@@ -173,6 +173,16 @@ package final class OutputDirectory {
     }
   }
 
+  /// Stops a run to standard output before its work that would remove the records of another run beside its own rejects.
+  /// - Throws: `Diagnostic`, `IOError`.
+  static func refuseParts(in sidecar: String) throws {
+    try refuseForeignFiles(in: sidecar)
+    guard let part = try outputs(in: sidecar)?.first(where: isPart) else { return }
+    throw Diagnostic.error(
+      "'\(sidecar)' holds the records of a run ('\(part)'), which a run to standard output would remove", at: nil,
+      hint: "give another --sidecar directory, or delete that output if it is not needed")
+  }
+
   /// Where a run's report lies.
   package static func reportPath(in directory: String) -> String { FilePaths.join(directory, reportName) }
 

@@ -108,7 +108,11 @@ package struct PipelineCompiler {
     _ findings: inout OrderedFindings
   ) -> [Plan.PlannedStage] {
     var stages: [Plan.PlannedStage] = []
-    var order = PipelineOrder()
+    // What writes fields of the user's own may write anything, and is no advice.
+    var order = PipelineOrder { part in
+      registry.definitions.map(\.descriptor).filter { $0.writes.contains(part) && !$0.writes.contains(.fields) }
+        .map(\.name)
+    }
     var vocabulary = PipelineVocabulary()
     var uses: [String: Int] = [:]
     var fingerprint = Self.emptyFingerprint

@@ -11,12 +11,17 @@ struct PipelineOrder {
     let needs: Set<DocumentPart>
   }
 
+  /// The names of the stages there are that write a part.
+  let writers: (DocumentPart) -> [String]
+
   private var steps: [Step] = []
   /// What broken stages may write.
   private var unknown: Set<DocumentPart> = []
 
   /// Parts that documents do not have before a stage writes them.
   private static let annotations: Set<DocumentPart> = [.language, .source, .dates, .duplicate, .topics]
+
+  init(writers: @escaping (DocumentPart) -> [String]) { self.writers = writers }
 
   mutating func add(_ step: Step) { steps.append(step) }
 
@@ -49,8 +54,10 @@ struct PipelineOrder {
       let parts = missing.filter { writer.descriptor.writes.contains($0) && !told.contains($0) }
       // A stage that refines what it reads, used twice, is its own business.
       guard !parts.isEmpty, writer.descriptor.name != step.descriptor.name else { continue }
-      told.formUnion(parts)
       let isError = step.exactReads != nil && parts.contains { Self.isNeeded($0, by: step) }
+      // What may write fields of the user's own need not write this part.
+      guard isError || !writer.descriptor.writes.contains(.fields) else { continue }
+      told.formUnion(parts)
       output.append(
         Diagnostic(
           isError ? .error : .warning,
@@ -64,11 +71,13 @@ struct PipelineOrder {
   /// Errors about parts that no stage writes.
   private func absent(_ parts: [DocumentPart], of step: Step) -> [Diagnostic] {
     parts.filter { Self.isNeeded($0, by: step) }.map { part in
+      let names = writers(part).map { "'\($0)'" }
+      let advice = names.isEmpty ? nil : "put \(names.joined(separator: " or ")) before it"
+      let brought = "what input records bring along stands in the field input.language"
       // Nobody knows `clean` of the record by the name of labels.
-      .error(
+      return .error(
         "stage '\(step.label)' reads \(part == .labels ? "clean" : part.rawValue), which no stage of this pipeline writes",
-        at: step.mark,
-        hint: part == .language ? "what input records bring along stands in the field input.language" : nil)
+        at: step.mark, hint: part == .language ? advice.map { "\($0); \(brought)" } ?? brought : advice)
     }
   }
 

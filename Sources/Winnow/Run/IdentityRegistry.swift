@@ -5,7 +5,7 @@ internal import WinnowText
 /// Chunks register in input order, each waiting for its turn, so that which record keeps the plain id does not depend on
 /// workers or chunk sizes. Costs 11 to 21 bytes of memory per record, half as much again while its table grows; ids count as
 /// equal when their 64-bit hashes are.
-final class IdentityRegistry: Sendable {
+package final class IdentityRegistry: Sendable {
   private struct State {
     var turn = 0
     var isAborted = false
@@ -23,6 +23,8 @@ final class IdentityRegistry: Sendable {
   }
 
   private let state = Monitor(State())
+
+  package init() {}
 
   /// Settles the ids of a chunk's documents.
   /// - Throws: `CancellationError` after `abort`.
@@ -42,6 +44,9 @@ final class IdentityRegistry: Sendable {
       return renamed
     }
   }
+
+  /// Settles the id of the next document, for one who reads alone.
+  package func settle(_ id: RecordID) -> RecordID { state.update { Self.settle(id, &$0) ?? id } }
 
   /// Takes an id out of use, before any chunk registers.
   func take(_ id: RecordID) { state.update { _ = $0.seen.insert(id.fingerprint) } }

@@ -61,7 +61,11 @@ package final class PipelineRun {
         "the pipeline names no output", at: nil, hint: "write output: {path: out/} or give --output DIR")
     }
     try plan.checkPlaces(sidecar: settings.sidecar)
-    if let written = output == "-" ? settings.sidecar : output { try OutputDirectory.refuseForeignFiles(in: written) }
+    if output == "-" {
+      if let sidecar = settings.sidecar { try OutputDirectory.refuseParts(in: sidecar) }
+    } else {
+      try OutputDirectory.refuseForeignFiles(in: output)
+    }
     try findInput(output)
 
     if source == nil { try plan.checkState() }
@@ -74,6 +78,11 @@ package final class PipelineRun {
     let workspace = try Workspace(output: output, sidecar: settings.sidecar)
     do {
       let outputs = try produce(output, workspace)
+      for input in attempt.inputReports {
+        if let damage = input.damage {
+          logger.warning("\(input.file.path): \(damage); what follows in this file is lost")
+        }
+      }
       if attempt.counts.read == 0, source == nil { logger.warning("the input holds no records: the output is empty") }
       try compareWithNights()
       let elapsed = start.duration(to: clock.now)
@@ -94,7 +103,10 @@ package final class PipelineRun {
 
   /// The report of a run that has nothing to do.
   private func withoutWork(_ output: String) throws -> RunReport? {
-    guard let memory else { return nil }
+    guard let memory else {
+      if output != "-" { try RunMemory.refuseReplacingNight(in: output) }
+      return nil
+    }
     var report = RunReport(
       counts: attempt.counts, inputs: [], outputs: [], directory: output == "-" ? nil : output, elapsedSeconds: 0,
       cpuSeconds: Self.processTime())
@@ -111,7 +123,7 @@ package final class PipelineRun {
       report.outcome = .upToDate(run: run)
       return report
     }
-    try memory.refuseReplacing(output)
+    if output != "-" { try memory.refuseReplacing(output) }
     return nil
   }
 

@@ -107,6 +107,10 @@ enum Manifest {
       writer.key("number")
       writer.number(identity.number)
       writer.field("id", identity.id)
+      if plan.input.onlyNew {
+        writer.key("only_new")
+        writer.bool(true)
+      }
       if let fingerprint = identity.inputFingerprint { writer.field("input_fingerprint", fingerprint.description) }
     }
     // What relative paths of inputs are relative to.

@@ -127,10 +127,11 @@ final class RunMemory {
       + "over; to do a run again, `winnow state forget \(state.path) \(first.number)` first"
   }
 
-  /// Stops a run over new files only whose output would take the place of an earlier night's.
+  /// Stops a run whose output would take the place of a night's: what that read, later runs pass over.
   func refuseReplacing(_ output: String) throws(Diagnostic) {
-    guard plan.input.onlyNew, output != "-", let run = StateDirectory.committed(in: output) else { return }
+    guard let run = StateDirectory.committed(in: output), plan.input.onlyNew || run.isOnlyNew else { return }
     guard state.runs.contains(where: { $0.id == run.id }) else {
+      guard plan.input.onlyNew else { return try Self.refuseReplacingNight(in: output) }
       // An older copy of the state that somebody has put back does not know the last nights.
       guard run.pipeline == plan.name, run.number >= number else { return }
       throw .error(
@@ -139,9 +140,19 @@ final class RunMemory {
           + "this one")
     }
     throw .error(
-      "'\(output)' holds the output of run \(run.number), whose input this run would pass over", at: nil,
-      hint: "with only-new, give each run an output directory of its own; to do run \(run.number) again, "
+      "'\(output)' holds the output of run \(run.number), whose input \(plan.input.onlyNew ? "this run" : "runs with only-new") "
+        + "would pass over", at: nil,
+      hint: "give each run an output directory of its own; to do run \(run.number) again, "
         + "`winnow state forget \(state.path) \(run.number)` first")
+  }
+
+  /// Stops a run that has no state, or another one, from replacing a night's output.
+  static func refuseReplacingNight(in output: String) throws(Diagnostic) {
+    guard let run = StateDirectory.committed(in: output), run.isOnlyNew else { return }
+    throw .error(
+      "'\(output)' holds the output of run \(run.number) of '\(run.pipeline)', which read new files only", at: nil,
+      hint: "no other run has these records: choose another output directory, or delete this one if they are not needed"
+    )
   }
 
   /// Whether results of corpus stages can be kept: those of a run over new files depend on the nights before, too.

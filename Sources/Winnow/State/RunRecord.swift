@@ -25,6 +25,8 @@ package struct RunRecord: Sendable {
   package let number: Int
   /// Tells the run from all others, also from one that got the same number after a loss.
   package let id: String
+  /// Whether it read only what no run before it had read: its output is in no other run's.
+  package let isOnlyNew: Bool
   package let pipeline: String
   package let fingerprint: String
   package let outputFingerprint: String
@@ -50,6 +52,7 @@ package struct RunRecord: Sendable {
     else { return nil }
     self.number = number
     self.id = id
+    isOnlyNew = if case .bool(true)? = run["only_new"] { true } else { false }
     self.pipeline = pipeline["name"]?.text ?? ""
     fingerprint = pipeline["fingerprint"]?.text ?? ""
     outputFingerprint = pipeline["output_fingerprint"]?.text ?? ""

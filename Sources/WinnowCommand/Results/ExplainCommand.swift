@@ -68,7 +68,9 @@ struct ExplainCommand: ParsableCommand {
       let ids = named.map { PlainText.line(!$0.isNumber && RecordIDQuery($0.text).isAmbiguous ? $0.quoted : $0.text) }
       let list = ids.joined(separator: ", ") + (count > named.count ? ", …" : "")
       report.console.tellError("\(count) ids start with '\(id)' (\(list)): give it in full")
-    case .missing: report.console.tellError("no document of \(path) has the id '\(id)'")
+    case .missing:
+      if let problem = RunComparison.withoutRecords(directory) { throw problem }
+      report.console.tellError("no document of \(path) has the id '\(id)'")
     }
     throw CommandExit.failed
   }

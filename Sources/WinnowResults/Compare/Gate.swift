@@ -73,6 +73,7 @@ package struct Gate: Sendable, Equatable {
   /// The quantity that was perhaps meant, and all there are.
   package static func hint(for quantity: String) -> String {
     let names = quantities.map(\.name) + fields.map { $0 + changed }.filter { $0 != "text-changed" }
+    if names.contains(quantity) { return "'\(quantity)>0' for any at all" }
     let nearest = Suggestion.nearest(to: quantity, among: names).map { "did you mean '\($0)'? " } ?? ""
     return nearest + "known: \(names.joined(separator: ", ")), and NAME-changed for other fields of the records"
   }

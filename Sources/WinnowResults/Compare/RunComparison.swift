@@ -72,8 +72,13 @@ package struct RunComparison {
 
   /// Stops where the kept records went to standard output: nothing would be found, and that would look like agreement.
   private static func checkRecords(_ directory: ResultDirectory) throws(IOError) {
-    guard directory.count(of: .kept) > 0, !directory.files.contains(where: { $0.status == .kept }) else { return }
-    throw IOError(
+    if let problem = withoutRecords(directory) { throw problem }
+  }
+
+  /// What to say of a directory whose run wrote its records to standard output; nil for others.
+  package static func withoutRecords(_ directory: ResultDirectory) -> IOError? {
+    guard directory.count(of: .kept) > 0, !directory.files.contains(where: { $0.status == .kept }) else { return nil }
+    return IOError(
       path: directory.path, message: "holds no part-*.ndjson: the run wrote its records to standard output")
   }
 

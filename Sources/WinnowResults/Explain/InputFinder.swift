@@ -49,25 +49,30 @@ package struct InputFinder {
   }
 
   private func find(_ id: RecordID, in files: [InputFile]) throws -> (Document, String)? {
-    // The second record with an id is `id#2` in the output.
-    let parts = id.text.split(separator: "#")
-    let repeated = parts.last.flatMap { Int($0) }.map { (id: parts.dropLast().joined(separator: "#"), number: $0) }
-    var uses = 0
+    // The second record with an id is `id#2` in the output, unless the input has that id itself: ids are settled as the run
+    // did, as far as they can be in the way of this one.
+    let registry = IdentityRegistry()
+    let root = Self.root(of: id.text)
     var found: Document?
-    var later: Document?
     try SampleReader.forEachRecord(of: files, maxRecord: maxRecord) { _, result in
-      guard case .success(let document) = result else { return true }
-      if document.id.text == id.text {
-        found = document
-        return false
-      }
-      if let repeated, document.id.text == repeated.id {
-        uses += 1
-        if uses == repeated.number { later = document }
-      }
-      return true
+      guard case .success(let document) = result, document.id.text.hasPrefix(root),
+        Self.root(of: document.id.text) == root
+      else { return true }
+      if registry.settle(document.id) == id { found = document }
+      return found == nil
     }
-    guard let document = found ?? later, let origin = document.origin else { return nil }
+    guard let document = found, let origin = document.origin else { return nil }
     return (document, files[origin.file].path)
+  }
+
+  /// An id without the numbers of repeated records: `a` of `a`, `a#2` and `a#2#3`.
+  private static func root(of id: String) -> Substring {
+    var root = id[...]
+    while let sign = root.lastIndex(of: "#"), sign > root.startIndex {
+      let number = root[root.index(after: sign)...]
+      guard !number.isEmpty, number.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { break }
+      root = root[..<sign]
+    }
+    return root
   }
 }

@@ -20,6 +20,20 @@ package struct RetryOutcome: Sendable {
     package var succeeded: Int { retried - again.values.reduce(0, +) }
   }
 
+  /// Where a reject was read. Both runs have the same input files, in the same order; the paths differ where the second was
+  /// started in another directory.
+  private struct Place: Hashable {
+    let input: Int?
+    let offset: Int
+    let line: Int
+
+    init(_ reject: RejectedRecord, _ directory: ResultDirectory) {
+      input = directory.input(at: reject.file)?.index
+      offset = reject.offset
+      line = reject.line
+    }
+  }
+
   package private(set) var byReason: [String: Count] = [:]
   /// The first records, in the order of the rejects, without their bytes.
   package private(set) var samples: [Record] = []
@@ -29,18 +43,19 @@ package struct RetryOutcome: Sendable {
   /// Both files have the same order, since a run's rejects stand in the order of its input.
   /// - Throws: `IOError`.
   package init(_ before: ResultDirectory, _ after: ResultDirectory, sampleLimit: Int) throws {
-    var again: [UInt64: [RejectedRecord]] = [:]
+    var again: [Place: [RejectedRecord]] = [:]
     try after.forEachRecord([.rejected]) { _, line in
       let reject = try RejectedRecord(parsing: line).withoutRaw
-      again[reject.placeKey, default: []].append(reject)
+      again[Place(reject, after), default: []].append(reject)
       return true
     }
     try before.forEachRecord([.rejected]) { _, line in
       let reject = try RejectedRecord(parsing: line).withoutRaw
       var found: RejectedRecord?
-      if var list = again[reject.placeKey], !list.isEmpty {
+      let place = Place(reject, before)
+      if var list = again[place], !list.isEmpty {
         found = list.removeFirst()
-        again[reject.placeKey] = list
+        again[place] = list
       }
       byReason[reject.reason, default: Count()].retried += 1
       if let found { byReason[reject.reason, default: Count()].again[found.reason, default: 0] += 1 }
@@ -54,9 +69,4 @@ package struct RetryOutcome: Sendable {
 
   /// Rejects that are none any more.
   package var succeeded: Int { byReason.values.reduce(0) { $0 + $1.succeeded } }
-}
-
-extension RejectedRecord {
-  /// The hash of the place it was read from.
-  fileprivate var placeKey: UInt64 { XXHash.hash64(file, seed: UInt64(bitPattern: Int64(offset) &* 31 &+ Int64(line))) }
 }

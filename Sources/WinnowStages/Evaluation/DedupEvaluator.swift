@@ -92,6 +92,10 @@ public struct DedupEvaluator: Evaluator {
     } consume: {
       documents.append($0)
     }
+    guard !documents.isEmpty else {
+      throw Diagnostic.error(
+        "no record has a text in '\(options.textField)'", at: nil, hint: "name the field with --text-field")
+    }
     if options.pairs == nil { documents.removeAll { Self.name($0, options.clusterField) == nil } }
     guard !documents.isEmpty else {
       throw Diagnostic.error(

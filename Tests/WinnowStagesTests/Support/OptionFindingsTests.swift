@@ -102,7 +102,7 @@ import WinnowTestSupport
         "[{filter: {languages: [en]}}]",
         [
           "stage 'filter' reads language, which no stage of this pipeline writes | filter | "
-            + "what input records bring along stands in the field input.language"
+            + "put 'clean-boilerplate' before it; what input records bring along stands in the field input.language"
         ]
       ),
       (
@@ -114,7 +114,10 @@ import WinnowTestSupport
       ),
       (
         "[{filter: {where: [{field: clean.kept, min: 0.5}]}}]",
-        ["stage 'filter' reads clean, which no stage of this pipeline writes | filter | "]
+        [
+          "stage 'filter' reads clean, which no stage of this pipeline writes | filter | "
+            + "put 'clean-boilerplate' or 'clean-site-chrome' before it"
+        ]
       ),
       ("[clean-boilerplate, {filter: {where: [{field: clean.kept, min: 0.5}]}}]", []),
       ("[{filter: {where: [{field: input.language, equals: en}, {field: title, exists: true}]}}]", []),

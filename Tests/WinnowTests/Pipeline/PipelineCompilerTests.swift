@@ -219,7 +219,7 @@ import WinnowTestSupport
       ])
     #expect(
       SampleStages.findings("version: 1\nstages: [{equal: {by-topic: true}}]") == [
-        "2:11: error: stage 'equal' reads topics, which no stage of this pipeline writes"
+        "2:11: error: stage 'equal' reads topics, which no stage of this pipeline writes [put 'topic' before it]"
       ])
     #expect(SampleStages.findings("version: 1\nstages: [equal, topic]") == [])
   }
