@@ -204,14 +204,6 @@ import Testing
     #expect(try directory.read("out/manifest.json") == manifest)
   }
 
-  @Test func closedStandardInputIsEmpty() throws {
-    let outcome = try Program(path: "/bin/sh")(
-      ["-c", "exec \(Program.winnow.path) run p.yaml --input - --output out <&-"], in: directory.path)
-    #expect(outcome.status == 0, "\(outcome.all)")
-    #expect(outcome.messages.contains("the input holds no records: the output is empty"))
-    #expect(try RunOutput(directory).records.isEmpty)
-  }
-
   @Test func aLinkThatLeadsNowhereIsPassedOver() throws {
     try directory.write("pages/a.txt", "A page.")
     try FileManager.default.createSymbolicLink(
