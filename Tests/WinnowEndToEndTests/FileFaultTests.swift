@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import WinnowTestSupport
 
 /// Faults of files and directories: the run stops with the path and the reason, and leaves nothing half done.
 @Suite struct FileFaultTests {
@@ -87,6 +88,32 @@ import Testing
     // With room again, the same command succeeds.
     let retry = try Program.winnow(["run", "p.yaml", "--output", "small/out"], in: directory.path)
     #expect(retry.status == 0, "\(retry.all)")
+  }
+
+  /// What a state cannot do without takes the place of what the run has kept.
+  @Test(.enabled(if: getuid() == 0, "needs root to mount a small tmpfs"))
+  func resultsMakeRoomForTheHistory() throws {
+    try FileManager.default.createDirectory(at: directory.url("small"), withIntermediateDirectories: true)
+    let mounted = try Program(path: "/bin/mount")(
+      ["-t", "tmpfs", "-o", "size=100k", "tmpfs", "small"], in: directory.path)
+    guard mounted.status == 0 else {
+      print("skipped: mounting a tmpfs is not allowed here")
+      return
+    }
+    defer { _ = try? Program(path: "/bin/umount")([directory.url("small").path], in: "/") }
+    var random = SplitMix64(seed: 7)
+    let records = (0..<4_000).map { number in
+      let days = (0..<6).map { _ in "March \(random.next() % 28 + 1), \(random.next() % 100 + 1900)" }
+      return "{\"id\":\(number),\"text\":\"It was closed on \(days.joined(separator: " and on ")).\"}\n"
+    }
+    try directory.write("many.ndjson", records.joined())
+    try directory.write("dates.yaml", "version: 1\nname: dates\nstages: [extract-dates]\n")
+    let run = ["run", "dates.yaml", "--input", "many.ndjson", "--only-new", "--state", "small/state", "--output"]
+    let first = try Program.winnow(run + ["one"], in: directory.path)
+    #expect(first.status == 0, "\(first.all)")
+    #expect(first.messages.contains("the results of this run are not kept: small/state/"), "\(first.all)")
+    let second = try Program.winnow(run + ["two"], in: directory.path)
+    #expect(second.status == 0 && second.messages.contains("all input was read by earlier runs"), "\(second.all)")
   }
 
   @Test func twoRunsOnOneOutputDirectory() throws {

@@ -199,10 +199,27 @@ final class RunMemory {
         "\(found.count) ids are those of records of earlier runs, too: "
           + (runs.prefix(5) + (runs.count > 5 ? ["…"] : [])).joined(separator: ", "))
     }
-    do throws(IOError) { try state.ids.write(ids, run: number) } catch {
-      warnings.append("the ids of this run are not kept: \(error.path): \(error.message)")
-    }
+    do throws(IOError) {
+      if let warning = try makingRoom({ () throws(IOError) in try state.ids.write(ids, run: number) }) {
+        warnings.append(warning)
+      }
+    } catch { warnings.append("the ids of this run are not kept: \(error.path): \(error.message)") }
     return (found.count, warnings)
+  }
+
+  /// Writes what a state cannot do without; on a full disk, the results that this run has kept make room for it.
+  /// - Returns: what a user should know.
+  private func makingRoom(_ write: () throws(IOError) -> Void) throws(IOError) -> String? {
+    do throws(IOError) {
+      try write()
+      return nil
+    } catch {
+      let reason = "\(error.path): \(error.message)"
+      try cache.forget()
+      try write()
+      return
+        "the results of this run are not kept: \(reason); free some space, or lower cache-size in the pipeline's state"
+    }
   }
 
   /// What the manifest says about the run.
@@ -218,19 +235,17 @@ final class RunMemory {
   /// - Returns: what a user should know.
   func announce(_ manifest: [UInt8]) throws(IOError) -> [String] {
     do throws(IOError) {
-      try state.announce(number, manifest: manifest)
-      return []
+      let warning = try makingRoom { () throws(IOError) in try state.announce(number, manifest: manifest) }
+      return warning.map { [$0] } ?? []
     } catch {
-      try cache.forget()
-      let reason = "\(error.path): \(error.message)"
-      do throws(IOError) {
-        try state.announce(number, manifest: manifest)
-        return ["the results of this run are not kept: \(reason)"]
-      } catch {
-        if plan.input.onlyNew { throw error }
-        isForgotten = true
-        return ["this run is not remembered: \(reason)"]
+      if plan.input.onlyNew {
+        throw IOError(
+          path: error.path,
+          message:
+            "\(error.message); no output was written, as later runs would read its input again: free some space there")
       }
+      isForgotten = true
+      return ["this run is not remembered: \(error.path): \(error.message)"]
     }
   }
 

@@ -107,10 +107,14 @@ final class StageCache: @unchecked Sendable {
       guard let current = state.current else { return nil }
       state.places = state.places.filter { $0.value.pack != current }
       state.size -= state.packs[current].size
-      state.obstacle = "the disk is full"
+      state.current = nil
+      state.obstacle = "the disk of \(directory) is full"
       return state.packs[current].path
     }
-    if let path { try FilePaths.removeTree(path) }
+    guard let path else { return }
+    // The file is open: its blocks are free only when it has none.
+    truncate(path, 0)
+    try FilePaths.removeTree(path)
   }
 
   private static func current(_ state: inout State, _ directory: String) throws(IOError) -> Int {
