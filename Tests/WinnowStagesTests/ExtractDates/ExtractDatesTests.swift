@@ -57,6 +57,16 @@ import WinnowText
     }
   }
 
+  /// Nothing tells the language of a few words but the words themselves.
+  @Test(arguments: [
+    ("I'll go back tomorrow", ["2023-08-16"]), ("Let's meet once a week", ["P1W"]), ("a fortnight ago", ["2023-W31"]),
+    ("Die Sitzung ist am 3. Mai", ["2023-05-03"]), ("La reunión fue el 3 de mayo", ["2023-05-03"]),
+    ("La riunione è il 3 maggio", ["2023-05-03"]), ("La réunion est le 3 mai", ["2023-05-03"]),
+  ])
+  func aFewWordsTellTheLanguage(text: String, expected: [String]) throws {
+    #expect(try Self.values(text, day: "2023-08-15") == expected)
+  }
+
   @Test func narrativeAnchors() throws {
     let page = "In March 2011 the river rose. Later that month it fell, and the following year the dam was built."
     #expect(try Self.values(page, day: "2020-06-01") == ["2011-03", "2011-03", "2012"])
