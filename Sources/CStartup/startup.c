@@ -17,13 +17,13 @@
 // The runtime's own hook for hosts that bring their arguments.
 extern void _swift_stdlib_overrideUnsafeArgvArgc(char **arguments, int count);
 
+// Both run before the runtime's initialisers, which have no priority.
 __attribute__((constructor(101))) static void occupy_closed_streams(void) {
   for (int stream = 0; stream <= 2; stream++) {
     if (fcntl(stream, F_GETFD) < 0) (void)open("/", O_PATH);
   }
 }
 
-// Runs before the runtime's initialisers, which have no priority.
 __attribute__((constructor(101))) static void start_without_proc(int count, char **arguments) {
   if (access("/proc/self/exe", F_OK) == 0) return;
   setenv("SWIFT_BACKTRACE", "enable=no,swift-backtrace=/nonexistent", 0);

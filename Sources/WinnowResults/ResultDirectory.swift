@@ -182,6 +182,12 @@ package struct ResultDirectory: Sendable {
   /// How many records the run kept, dropped or rejected.
   package func count(of status: ResultStatus) -> Int { count(status == .kept ? "out" : status.rawValue) ?? 0 }
 
+  /// Stops where the kept records went to standard output, and cannot be looked at.
+  package func checkRecords() throws(IOError) {
+    guard count(of: .kept) > 0, !files.contains(where: { $0.status == .kept }) else { return }
+    throw IOError(path: path, message: "holds no part-*.ndjson: the run wrote its records to standard output")
+  }
+
   private static func input(_ value: JSONValue, start: String?) -> Input? {
     guard let path = value["path"]?.text else { return nil }
     let isPage = [".txt", ".html", ".htm"].contains { Compression.of(path).stem.hasSuffix($0) }

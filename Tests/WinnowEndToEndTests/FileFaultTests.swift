@@ -68,16 +68,23 @@ import WinnowTestSupport
     #expect(!directory.exists("out/manifest.json"))
   }
 
+  /// Puts a file system of this size at `small`; false, with a word, where that is not allowed.
+  private func mountSmallDisk(_ size: String) throws -> Bool {
+    try FileManager.default.createDirectory(at: directory.url("small"), withIntermediateDirectories: true)
+    let mounted = try Program(path: "/bin/mount")(
+      ["-t", "tmpfs", "-o", "size=\(size)", "tmpfs", "small"], in: directory.path)
+    if mounted.status != 0 { print("skipped: mounting a tmpfs is not allowed here") }
+    return mounted.status == 0
+  }
+
+  private func unmountSmallDisk() {
+    _ = try? Program(path: "/bin/umount")([directory.url("small").path], in: "/")
+  }
+
   @Test(.enabled(if: getuid() == 0, "needs root to mount a small tmpfs"))
   func noSpaceLeft() throws {
-    try FileManager.default.createDirectory(at: directory.url("small"), withIntermediateDirectories: true)
-    let mount = Program(path: "/bin/mount")
-    let mounted = try mount(["-t", "tmpfs", "-o", "size=256k", "tmpfs", "small"], in: directory.path)
-    guard mounted.status == 0 else {
-      print("skipped: mounting a tmpfs is not allowed here")
-      return
-    }
-    defer { _ = try? Program(path: "/bin/umount")([directory.url("small").path], in: "/") }
+    guard try mountSmallDisk("256k") else { return }
+    defer { unmountSmallDisk() }
     let line = #"{"text":"\#(String(repeating: "word ", count: 2_000))"}"#
     try directory.write("big.ndjson", String(repeating: line + "\n", count: 200))
     let outcome = try Program.winnow(
@@ -93,14 +100,8 @@ import WinnowTestSupport
   /// What a state cannot do without takes the place of what the run has kept.
   @Test(.enabled(if: getuid() == 0, "needs root to mount a small tmpfs"))
   func resultsMakeRoomForTheHistory() throws {
-    try FileManager.default.createDirectory(at: directory.url("small"), withIntermediateDirectories: true)
-    let mounted = try Program(path: "/bin/mount")(
-      ["-t", "tmpfs", "-o", "size=100k", "tmpfs", "small"], in: directory.path)
-    guard mounted.status == 0 else {
-      print("skipped: mounting a tmpfs is not allowed here")
-      return
-    }
-    defer { _ = try? Program(path: "/bin/umount")([directory.url("small").path], in: "/") }
+    guard try mountSmallDisk("100k") else { return }
+    defer { unmountSmallDisk() }
     var random = SplitMix64(seed: 7)
     let records = (0..<4_000).map { number in
       let days = (0..<6).map { _ in "March \(random.next() % 28 + 1), \(random.next() % 100 + 1900)" }

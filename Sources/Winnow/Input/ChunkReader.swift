@@ -82,7 +82,7 @@ package struct InputFileReport: Sendable {
   package let file: InputFile
   package let bytes: Int
   package let digest: Digest128
-  /// Why the rest of the file could not be read; nil for a whole one.
+  /// Why the rest of the file could not be read, and that it is lost; nil for a whole one.
   package let damage: String?
 
   package init(file: InputFile, bytes: Int, digest: Digest128, damage: String? = nil) {
@@ -167,7 +167,7 @@ package final class ChunkReader: RecordSource {
     reports.append(
       InputFileReport(
         file: files[fileIndex], bytes: stream.bytesRead, digest: stream.digest,
-        damage: stream.damage.map { "\($0)" }))
+        damage: Self.loss(stream)?.message))
     finishedBytes += stream.bytesRead
     self.stream = nil
     fileIndex += 1

@@ -12,7 +12,7 @@ struct PipelineOrder {
   }
 
   /// The names of the stages there are that write a part.
-  let writers: (DocumentPart) -> [String]
+  private let writers: (DocumentPart) -> [String]
 
   private var steps: [Step] = []
   /// What broken stages may write.

@@ -79,9 +79,7 @@ package final class PipelineRun {
     do {
       let outputs = try produce(output, workspace)
       for input in attempt.inputReports {
-        if let damage = input.damage {
-          logger.warning("\(input.file.path): \(damage); what follows in this file is lost")
-        }
+        if let damage = input.damage { logger.warning("\(input.file.path): \(damage)") }
       }
       if attempt.counts.read == 0, source == nil { logger.warning("the input holds no records: the output is empty") }
       try compareWithNights()
@@ -104,7 +102,7 @@ package final class PipelineRun {
   /// The report of a run that has nothing to do.
   private func withoutWork(_ output: String) throws -> RunReport? {
     guard let memory else {
-      if output != "-" { try RunMemory.refuseReplacingNight(in: output) }
+      try RunMemory.refuseReplacingNight(in: output)
       return nil
     }
     var report = RunReport(
@@ -123,7 +121,7 @@ package final class PipelineRun {
       report.outcome = .upToDate(run: run)
       return report
     }
-    if output != "-" { try memory.refuseReplacing(output) }
+    try memory.refuseReplacing(output)
     return nil
   }
 

@@ -61,7 +61,7 @@ package struct RunForecast: Sendable {
     guard let options = plan.state, StateDirectory.exists(options.path) else {
       runs = 0
       cacheSize = 0
-      if let output = plan.output.path, output != "-" { try RunMemory.refuseReplacingNight(in: output) }
+      if let output = plan.output.path { try RunMemory.refuseReplacingNight(in: output) }
       files = found.map { File(path: $0.path, bytes: $0.size ?? 0, status: .new, note: "", isRead: true) }
       stages = plan.stages.map { Stage(label: $0.label, work: .compute, reason: "") }
       output = plan.output.path.map { "\($0) is written anew" } ?? "none named"
@@ -72,7 +72,7 @@ package struct RunForecast: Sendable {
     runs = state.runs.count
     cacheSize = state.cache.size
     let memory = try RunMemory(state, plan, found, cancellation)
-    if let output = plan.output.path, output != "-", !memory.hasNothingNew { try memory.refuseReplacing(output) }
+    if let output = plan.output.path, !memory.hasNothingNew { try memory.refuseReplacing(output) }
     files = Self.files(memory, plan, found)
     let upToDate =
       isForced ? nil : try plan.output.path.flatMap { try $0 == "-" ? nil : memory.upToDate($0, cancellation) }

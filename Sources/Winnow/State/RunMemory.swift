@@ -129,7 +129,9 @@ final class RunMemory {
 
   /// Stops a run whose output would take the place of a night's: what that read, later runs pass over.
   func refuseReplacing(_ output: String) throws(Diagnostic) {
-    guard let run = StateDirectory.committed(in: output), plan.input.onlyNew || run.isOnlyNew else { return }
+    guard output != "-", let run = StateDirectory.committed(in: output), plan.input.onlyNew || run.isOnlyNew else {
+      return
+    }
     guard state.runs.contains(where: { $0.id == run.id }) else {
       guard plan.input.onlyNew else { return try Self.refuseReplacingNight(in: output) }
       // An older copy of the state that somebody has put back does not know the last nights.
@@ -148,7 +150,7 @@ final class RunMemory {
 
   /// Stops a run that has no state, or another one, from replacing a night's output.
   static func refuseReplacingNight(in output: String) throws(Diagnostic) {
-    guard let run = StateDirectory.committed(in: output), run.isOnlyNew else { return }
+    guard output != "-", let run = StateDirectory.committed(in: output), run.isOnlyNew else { return }
     throw .error(
       "'\(output)' holds the output of run \(run.number) of '\(run.pipeline)', which read new files only", at: nil,
       hint: "no other run has these records: choose another output directory, or delete this one if they are not needed"

@@ -69,7 +69,7 @@ struct ExplainCommand: ParsableCommand {
       let list = ids.joined(separator: ", ") + (count > named.count ? ", …" : "")
       report.console.tellError("\(count) ids start with '\(id)' (\(list)): give it in full")
     case .missing:
-      if let problem = RunComparison.withoutRecords(directory) { throw problem }
+      try directory.checkRecords()
       report.console.tellError("no document of \(path) has the id '\(id)'")
     }
     throw CommandExit.failed
