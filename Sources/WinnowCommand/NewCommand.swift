@@ -38,7 +38,11 @@ struct NewCommand: ParsableCommand {
       throw IOError(path: file, message: FilePaths.systemMessage())
     }
     defer { close(descriptor) }
-    try FilePaths.write(Array(text.utf8), to: descriptor, path: file)
+    do { try FilePaths.write(Array(text.utf8), to: descriptor, path: file) } catch {
+      // A part of a file would look like one that is not to be overwritten.
+      unlink(file)
+      throw error
+    }
     report.console.tell("wrote \(file); next: \(CommandContext.current.programName) test \(file)")
   }
 

@@ -12,7 +12,8 @@ struct RootCommand: ParsableCommand {
         `new`, look around with `stages`, try one page with `trace`, then `run`.
 
         Results go to standard output, messages to standard error. Exit codes: 0 done, 1 failed, 2 wrong usage or \
-        configuration, 3 done but with more rejects than allowed, 4 a gate failed, 130 and 143 interrupted.
+        configuration, 3 done but with more rejects than allowed, 4 a gate failed, 129, 130, 131 and 143 \
+        interrupted.
         """,
       version: WinnowVersion.current,
       groupedSubcommands: groups.map { CommandGroup(name: $0.name, subcommands: $0.commands) })

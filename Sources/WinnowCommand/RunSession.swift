@@ -12,8 +12,8 @@ struct RunSession {
   let console: Console
   let showsProgress: Bool
 
-  /// What asks a run to stop.
-  private static let interruptions = [SIGINT, SIGQUIT, SIGTERM]
+  /// What asks a run to stop: a closed terminal too, unless `nohup` has made the process deaf to it.
+  private static let interruptions = [SIGINT, SIGQUIT, SIGTERM] + (isIgnored(SIGHUP) ? [] : [SIGHUP])
 
   /// Runs to the end.
   ///
@@ -94,6 +94,12 @@ struct RunSession {
     if !missed.isEmpty { throw CommandExit(code: 4) }
   }
 
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var action = sigaction()
+    guard sigaction(number, nil, &action) == 0 else { return false }
+    return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+  }
+
   /// Turns a signal into a request to stop.
   private static func cancel(_ cancellation: Cancellation, on number: Int32) -> any DispatchSourceSignal {
     signal(number, SIG_IGN)
@@ -101,7 +107,11 @@ struct RunSession {
     let queue = DispatchQueue(label: "winnow.signal")
     let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
     source.setEventHandler { cancellation.cancel(signal: number) }
+    // Dispatch listens a moment later, on a thread of its own; until then a signal would be lost.
+    let listens = DispatchSemaphore(value: 0)
+    source.setRegistrationHandler { listens.signal() }
     source.resume()
+    listens.wait()
     return source
   }
 

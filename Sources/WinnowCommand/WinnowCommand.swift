@@ -48,6 +48,7 @@ public enum WinnowCommand {
     return CommandContext.$current.withValue(context) {
       do {
         if let name = arguments.first { try checkCommand(name, console) }
+        if arguments.count > 1, arguments[0] == "help" { try checkCommand(arguments[1], console) }
         var command = try RootCommand.parseAsRoot(arguments)
         try command.run()
         return 0

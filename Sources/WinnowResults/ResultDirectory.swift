@@ -73,6 +73,14 @@ package struct ResultDirectory: Sendable {
     guard let outputs = manifest["outputs"]?.elements, manifest["counts"]?["in"]?.int != nil,
       manifest["stages"] != nil
     else { throw IOError(path: manifestPath, message: "is no manifest of a run: \(Self.manifestAdvice)") }
+    if let schema = manifest["schema"]?.int, schema > RecordEncoder.schema {
+      throw IOError(
+        path: manifestPath,
+        message: """
+          was written by winnow \(manifest["winnow"]?.text ?? "?"), whose records have schema \(schema); this is winnow \
+          \(WinnowVersion.current), which knows schemas up to \(RecordEncoder.schema): look at it with that version
+          """)
+    }
     var start = manifest["run"]?["directory"]?.text
     if start == FilePaths.resolved(".") { start = nil }
     inputs = (manifest["inputs"]?.elements ?? []).compactMap { Self.input($0, start: start) }

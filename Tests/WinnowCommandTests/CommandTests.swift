@@ -7,7 +7,7 @@ import WinnowText
 @Suite struct CommandTests {
   @Test func helpAndVersionGoToStandardOutput() {
     for arguments in [
-      ["--help"], ["help"], ["run", "--help"], ["--version"], ["--generate-completion-script", "bash"],
+      ["--help"], ["help"], ["help", "run"], ["run", "--help"], ["--version"], ["--generate-completion-script", "bash"],
     ] {
       let run =
         arguments.count == 1 ? CommandRun(arguments[0]) : CommandRun(arguments[0], arguments[1])
@@ -38,11 +38,14 @@ import WinnowText
     #expect(CommandRun("run", "p.yaml", "--frob").code == 2)
     #expect(CommandRun("test").code == 2)
     #expect(CommandRun("trace", "p.yaml", "--page", "a", "--number", "3").code == 2)
-    let unknown = CommandRun("chekc")
-    #expect(unknown.code == 2)
-    #expect(
-      unknown.err.hasPrefix("error: unknown command 'chekc'\n    did you mean 'check'?\nUsage: winnow <subcommand>\n"))
-    #expect(unknown.out == "")
+    for arguments in [["chekc"], ["help", "chekc"]] {
+      let unknown = CommandRun(arguments)
+      #expect(unknown.code == 2)
+      #expect(
+        unknown.err.hasPrefix(
+          "error: unknown command 'chekc'\n    did you mean 'check'?\nUsage: winnow <subcommand>\n"))
+      #expect(unknown.out == "")
+    }
   }
 
   @Test func anEmptyNameOfADirectoryIsWrongUsage() throws {

@@ -60,6 +60,11 @@ import WinnowText
         #expect(run.err.contains(message), "\(command): \(run.err)")
       }
     }
+    // What a later version means by its fields is not known.
+    let manifest = String(decoding: try FilePaths.contents(directory.path + "/b/manifest.json"), as: UTF8.self)
+    try directory.write("b/manifest.json", manifest.replacing(#""schema":1"#, with: #""schema":2"#))
+    tell("whose records have schema 2; this is winnow \(WinnowVersion.current), which knows schemas up to 1")
+    try directory.write("b/manifest.json", manifest)
     let bytes = try FilePaths.contents(part)
     try directory.write("b/part-00000.ndjson", String(decoding: bytes.dropLast(3), as: UTF8.self) + "!!!")
     tell("part-00000.ndjson: is not as the run wrote it")

@@ -92,6 +92,12 @@ import WinnowTestSupport
     #expect(outcome.status == 1, "\(outcome.all)")
     #expect(outcome.messages.contains("No space left on device"))
     #expect(try directory.names("small") == [])
+    // Nor does a starter pipeline leave its first lines behind, which `new` would take for a file to be kept.
+    try directory.write("small/filler", String(repeating: "x", count: 256 << 10 - 4096))
+    let new = try Program.winnow(["new", "small/p.yaml"], in: directory.path)
+    #expect(new.status == 1, "\(new.all)")
+    #expect(try directory.names("small") == ["filler"])
+    try FileManager.default.removeItem(at: directory.url("small/filler"))
     // With room again, the same command succeeds.
     let retry = try Program.winnow(["run", "p.yaml", "--output", "small/out"], in: directory.path)
     #expect(retry.status == 0, "\(retry.all)")
@@ -133,13 +139,15 @@ import WinnowTestSupport
     #expect(try RunOutput(directory).ids == ["slow"])
   }
 
-  @Test(arguments: [(SIGINT, 130), (SIGQUIT, 131), (SIGTERM, 143)] as [(Int32, Int32)])
+  @Test(arguments: [(SIGHUP, 129), (SIGINT, 130), (SIGQUIT, 131), (SIGTERM, 143)] as [(Int32, Int32)])
   func interruption(_ signal: Int32, _ status: Int32) throws {
     let before = try Program.winnow(["run", "p.yaml"], in: directory.path)
     #expect(before.status == 0)
     let manifest = try directory.read("out/manifest.json")
     #expect(mkfifo(directory.url("slow.ndjson").path, 0o600) == 0)
-    let run = try Program.winnow.start(["run", "p.yaml", "--input", "slow.ndjson"], in: directory.path)
+    // Whoever runs the tests may have them ignore a signal.
+    let run = try Program(path: "/usr/bin/env").start(
+      ["--default-signal", Program.winnow.path, "run", "p.yaml", "--input", "slow.ndjson"], in: directory.path)
     while !directory.exists("out/.winnow-work") { usleep(10_000) }
     kill(run.process.processIdentifier, signal)
     let outcome = run.wait()
@@ -149,6 +157,20 @@ import WinnowTestSupport
     // The output of the run before stands as it was.
     #expect(try directory.read("out/manifest.json") == manifest)
     #expect(try RunOutput(directory).records.count == 50)
+  }
+
+  @Test func aRunByNohupOutlivesItsTerminal() throws {
+    #expect(mkfifo(directory.url("slow.ndjson").path, 0o600) == 0)
+    let run = try Program(path: "/usr/bin/env").start(
+      ["--ignore-signal=HUP", Program.winnow.path, "run", "p.yaml", "--input", "slow.ndjson"], in: directory.path)
+    while !directory.exists("out/.winnow-work") { usleep(10_000) }
+    kill(run.process.processIdentifier, SIGHUP)
+    let handle = try FileHandle(forWritingTo: directory.url("slow.ndjson"))
+    handle.write(Data(#"{"id":"slow","text":"x"}"#.utf8))
+    try handle.close()
+    let outcome = run.wait()
+    #expect(outcome.status == 0, "\(outcome.all)")
+    #expect(try RunOutput(directory).ids == ["slow"])
   }
 
   @Test func whatAKilledRunLeavesIsCleanedUp() throws {
