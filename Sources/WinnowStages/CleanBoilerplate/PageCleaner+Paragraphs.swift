@@ -1,8 +1,12 @@
+internal import Winnow
+internal import WinnowText
+
 /// What the lines around a paragraph say of it, where the model is not sure.
 extension PageCleaner {
   /// How sure is sure, in hundredths of a logit.
   private static let gapMargin = 150
   private static let sentenceMargin = 35
+  private static let stretchMargin = 200
 
   /// A paragraph between two kept lines is hardly anything else, nor is one below a line that a rule keeps, as an answer is
   /// below its question: it stays unless the model is sure.
@@ -67,21 +71,79 @@ extension PageCleaner {
 
   /// A paragraph between the headline and the article is its standfirst, unless it speaks to the reader or of the site itself,
   /// or the model is very sure: publishers' own texts have it (24 of 26 such lines of news publishers, 19 of 59 of others).
+  /// Right below the headline it need not be a sentence.
   func keepStandfirst(below title: Int, _ page: MeasuredPage, _ decisions: Decisions) {
     for index in title + 1..<min(title + 1 + Self.standfirstReach, max(title + 1, decisions.count)) {
       if decisions[index].isKept { return }
       let line = page.lines[index]
-      guard line.isProse else { continue }
-      // A long byline has a clock time or bars: `Politics | October 7, 2020 | 7:09 am | Agency.`
-      guard decisions[index].cause.isModel, line.personalWords == 0, line.last == .fullStop, line.separators == 0,
-        !line.marks.contains(.clock), Int(page.scores[index]) > threshold - 2 * Self.gapMargin
+      let isPhrase = index <= title + Self.phraseReach && line.words >= 10 && line.functionWords >= 2
+      guard line.isProse || isPhrase else { continue }
+      // A long byline has a clock time, a year or bars: `Politics | October 7, 2020 | 7:09 am | Agency.`
+      guard decisions[index].cause.isModel, line.personalWords == 0, line.separators == 0, !line.marks.contains(.clock),
+        line.isProse && line.last == .fullStop || isPhrase && !line.marks.contains(.year),
+        Int(page.scores[index]) > threshold - 2 * Self.gapMargin
       else { return }
       decisions[index].isKept = true
     }
   }
 
+  /// Several lines between two kept ones are a list, a table or paragraphs of another shape: they stay unless a rule names
+  /// one of them, other than as something that stands in the middle of articles, or the model is sure. On pages that the
+  /// model has not seen, five of eight words of such stretches belong to the article; of single lines, half, but for the
+  /// headings of a numbered list and what announces a list below a paragraph (51 of 54).
+  func fillStretches(besides title: Int?, _ page: MeasuredPage, _ decisions: Decisions) {
+    guard var start = decisions.firstIndex(where: \.isKept) else { return }
+    while let below = decisions[(start + 1)...].firstIndex(where: \.isKept) {
+      let stretch = start + 1..<below
+      start = below
+      guard title.map({ !(stretch.lowerBound - 1...below).contains($0) }) ?? true else { continue }
+      var lines = 0
+      var words = 0
+      var score = 0
+      for index in stretch {
+        if isInline(decisions[index]) { lines += 1 }
+        guard decisions[index].cause.isModel else { continue }
+        lines += 1
+        words += Int(page.lines[index].words)
+        score += (Int(page.scores[index]) - threshold) * Int(page.lines[index].words)
+      }
+      // What stands alone beside a credit is a caption.
+      let isEnough = lines > 1 || stretch.count == 1 && introduces(stretch.lowerBound, page)
+      guard isEnough, score > -Self.stretchMargin * words, stretch.allSatisfy({ mayStandInside(decisions[$0]) }) else {
+        continue
+      }
+      for index in stretch where decisions[index].cause.isModel { decisions[index].isKept = true }
+    }
+  }
+
+  private func introduces(_ index: Int, _ page: MeasuredPage) -> Bool {
+    let line = page.lines[index]
+    return line.last == .colon && page.lines[index - 1].isProse || isNumbered(page.core(index))
+  }
+
+  /// Whether a line begins as `1. `, `12) ` or `3: ` do.
+  private func isNumbered(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let sign = line.prefix(3).firstIndex(where: { !$0.isASCIIDigit }), sign > 0, sign + 1 < line.count else {
+      return false
+    }
+    return [UInt8(ascii: "."), UInt8(ascii: ")"), UInt8(ascii: ":")].contains(line[sign]) && line[sign + 1].isASCIISpace
+  }
+
+  private func isInline(_ decision: LineDecision) -> Bool {
+    if case .rule(let number) = decision.cause { rules.facts[Int(number)].isInline } else { false }
+  }
+
+  private func mayStandInside(_ decision: LineDecision) -> Bool {
+    if decision.cause.isModel || isInline(decision) { return true }
+    return switch decision.kind {
+    case .advert, .caption, .credit, .byline, .dateLine: true
+    default: false
+    }
+  }
+
   /// Lines of dates, names and buttons may stand between.
   private static let standfirstReach = 5
+  private static let phraseReach = 3
 
   /// A paragraph whose lines were broken at a width is one thing, and running text: it stays as a whole unless the model is
   /// sure. Three of its lines or more show the break; others have their width.

@@ -52,6 +52,7 @@ struct PageCleaner: Sendable {
           keepStandfirst(below: title, page, decisions)
           removeTitleRepeats(title, page, decisions)
         }
+        fillStretches(besides: title, page, decisions)
         nameKinds(page, decisions)
         applyOptions(page, decisions)
         label(page, decisions, title, firstBlock: lines.firstBlock, scratch, &removals)

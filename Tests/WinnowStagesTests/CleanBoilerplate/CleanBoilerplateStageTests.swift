@@ -189,6 +189,36 @@ import Winnow
     #expect(text.hasSuffix(last))
   }
 
+  @Test func aStandfirstNeedNotBeASentence() throws {
+    let standfirst = "Two years without a way across as the council gives up the old crossing"
+    let page =
+      (CleanFixture.menu + ["Bridge to close for two years", standfirst, "By Jane Roe", "12 March 2024, 10:15"]
+      + CleanFixture.prose + ["Related articles", "Ferry plan fails"])
+      .joined(separator: "\n")
+    #expect(try CleanFixture.clean(page, with: CleanFixture.stage()).textString.hasPrefix(standfirst))
+  }
+
+  @Test func listsBetweenParagraphsStayUnlessARuleNamesOneOfTheirLines() throws {
+    let results = ["Harbour Lions 31", "Valley Rovers 29", "Northbank 24", "Southbank 27"]
+    func text(_ lines: [String]) throws -> String {
+      let more = [
+        "The games were played in the hall of the old school, where some four hundred people had come to see them on Saturday.",
+        "Two of the players had to be taken to hospital, but their coach said after the match that they would be back in May.",
+        "The league goes on in two weeks, when the winners of this round meet the teams from the other side of the valley.",
+      ]
+      let page = ["Bridge to close for two years"] + CleanFixture.prose + lines + more + ["Related articles", "Mill to open"]
+      return try CleanFixture.clean((CleanFixture.menu + page).joined(separator: "\n"), with: CleanFixture.stage())
+        .textString
+    }
+    let kept = try text(results)
+    #expect(results.allSatisfy { kept.contains($0) })
+    // An advertisement may stand between; the heading of links tells what the lines below it are.
+    let interrupted = try text(results + ["Advertisement"])
+    #expect(results.allSatisfy { interrupted.contains($0) } && !interrupted.contains("Advertisement"))
+    let linked = try text(["Related articles"] + results)
+    #expect(results.contains { !linked.contains($0) })
+  }
+
   @Test func endlessPagesAreCleanedInStretches() throws {
     let count = 2 * CleanBoilerplateStage.longestStretch + 10
     let page = CleanFixture.page + String(repeating: "\nx", count: count)
