@@ -17,11 +17,12 @@ public struct DeduplicateStage: CorpusStage {
   }
 
   private let options: DeduplicateOptions
-  private let sources: SourcePreference
+  private let sources: PublisherList
 
   public init(options: DeduplicateOptions, resources: StageResources) {
     self.options = options
-    sources = SourcePreference(options.keep)
+    sources = PublisherList(
+      options.keep.flatMap { policy -> [String] in if case .preferSource(let names) = policy { names } else { [] } })
   }
 
   public func makeScratch() -> Scratch { Scratch(shingle: options.shingle, bands: options.minHash) }
@@ -29,7 +30,8 @@ public struct DeduplicateStage: CorpusStage {
   public func observe(_ document: Document, into observation: inout [UInt8], scratch: inout Scratch) {
     scratch.body.read(document, recordingRanges: false)
     scratch.writer.append(
-      document, &scratch.body, minimum: options.minimum, time: time(of: document), sourceRank: sources.rank(document),
+      document, &scratch.body, minimum: options.minimum, time: time(of: document),
+      sourceRank: sources.index(of: document).map { UInt32(clamping: $0) } ?? .max,
       text: options.order == .night ? DocumentVersion.text(of: document) : 0, to: &observation)
   }
 

@@ -1,10 +1,13 @@
 internal import Winnow
+internal import WinnowText
 
 /// Reads source packs from YAML; every mistake is reported.
 struct SourcePackReader {
   private(set) var pack = SourcePack()
   private let diagnostics: Diagnostics
-  private var domains: [String: SourceMark] = [:]
+  /// Where each domain is listed: the file's number, and the outlet's index.
+  private var domains: [String: (mark: SourceMark, file: Int, outlet: Int)] = [:]
+  private var file = 0
 
   init(_ diagnostics: Diagnostics) {
     self.diagnostics = diagnostics
@@ -12,6 +15,7 @@ struct SourcePackReader {
 
   /// Adds the rules of one file.
   mutating func read(_ node: YAMLNode) {
+    file += 1
     var reader = MappingReader(node, of: "a source pack", diagnostics)
     if let version = reader.required("version", { node throws(Diagnostic) in try node.int() }), version != 1 {
       diagnostics.error(
@@ -55,31 +59,53 @@ struct SourcePackReader {
       } ?? .online
     let sites = reader.required("sites") { node throws(Diagnostic) in try node.mapping() } ?? []
     reader.finish()
-    for site in sites {
-      var outlet = SourcePack.Outlet(domain: site.key, name: "", country: country, kind: kind)
-      if case .scalar = site.value.content {
-        outlet.name = text(site.value) ?? ""
-      } else {
-        var fields = MappingReader(site.value, of: "outlet '\(site.key)'", diagnostics)
-        outlet.name = fields.required("name") { node throws(Diagnostic) in try node.string() } ?? ""
-        outlet.domains = fields.optional("domains") { node throws(Diagnostic) in try node.strings() } ?? []
-        outlet.aliases = fields.optional("aliases") { node throws(Diagnostic) in try node.strings() } ?? []
-        fields.finish()
-      }
-      for domain in [outlet.domain] + outlet.domains { register(domain: domain, at: site.keyMark) }
-      pack.outlets.append(outlet)
-    }
+    for site in sites { readOutlet(site, country, kind) }
   }
 
-  private mutating func register(domain: String, at mark: SourceMark) {
+  /// An outlet of an earlier file that is listed again, under any domain of it, is changed: what is given takes the place,
+  /// further domains and aliases are added.
+  private mutating func readOutlet(
+    _ site: YAMLNode.Entry, _ country: String, _ kind: SourcePack.Outlet.Kind
+  ) {
+    let domain = WebAddress.readable(site.key)
+    let known = domains[domain].flatMap { $0.file < file ? $0.outlet : nil }
+    let index = known ?? pack.outlets.count
+    var outlet = known.map { pack.outlets[$0] } ?? SourcePack.Outlet(domain: domain, name: "", country: "", kind: kind)
+    outlet.country = country
+    outlet.kind = kind
+    var added: [String] = known == nil ? [domain] : []
+    if case .scalar = site.value.content {
+      outlet.name = text(site.value) ?? ""
+    } else {
+      var fields = MappingReader(site.value, of: "outlet '\(site.key)'", diagnostics)
+      let name =
+        known == nil
+        ? fields.required("name") { node throws(Diagnostic) in try node.string() }
+        : fields.optional("name") { node throws(Diagnostic) in try node.string() }
+      outlet.name = name ?? outlet.name
+      let more = fields.optional("domains") { node throws(Diagnostic) in try node.strings() } ?? []
+      added += more.map(WebAddress.readable).filter { known == nil || !outlet.domains.contains($0) }
+      outlet.domains += added.filter { $0 != domain }
+      outlet.aliases += fields.optional("aliases") { node throws(Diagnostic) in try node.strings() } ?? []
+      fields.finish()
+    }
+    for domain in added { register(domain: domain, of: index, at: site.keyMark) }
+    if known == nil { pack.outlets.append(outlet) } else { pack.outlets[index] = outlet }
+  }
+
+  private mutating func register(domain: String, of outlet: Int, at mark: SourceMark) {
     if !domain.contains(".") || domain.lowercased() != domain || domain.hasPrefix("www.") || domain.contains("/") {
       diagnostics.error(
         "'\(domain)' is not a domain", at: mark, hint: "write it in lower case, without www: example.com")
     }
     if let earlier = domains[domain] {
-      diagnostics.error("the domain '\(domain)' is listed twice", at: mark, hint: "first at \(earlier)")
+      let advice =
+        earlier.file < file
+        ? "it is one of '\(pack.outlets[earlier.outlet].domain)': to change that outlet, list it under `sites` by this domain"
+        : "first at \(earlier.mark)"
+      diagnostics.error("the domain '\(domain)' is listed twice", at: mark, hint: advice)
     }
-    domains[domain] = mark
+    domains[domain] = (mark, file, outlet)
   }
 
   // MARK: Rules
@@ -103,15 +129,20 @@ struct SourcePackReader {
     var reader = MappingReader(node, of: "a phrase", diagnostics)
     let id = identifier(&reader)
     let phrase = SourcePack.Phrase(
-      id: id, text: reader.required("text") { node throws(Diagnostic) in try node.string() } ?? "",
-      outlet: reader.required("outlet") { node throws(Diagnostic) in try node.string() } ?? "",
+      id: id, text: reader.required("text") { node throws(Diagnostic) in try Self.tellingText(node) } ?? "",
+      outlet: WebAddress.readable(reader.required("outlet") { node throws(Diagnostic) in try node.string() } ?? ""),
       weight: weight(&reader, "weight", default: 0.6))
-    if phrase.text.utf8.count < 12 {
-      diagnostics.error("phrase '\(id)' is too short to tell an outlet", at: reader.mark, hint: "at least 12 bytes")
-    }
     readExamples(reader.take("examples"), of: id)
     reader.finish()
     pack.phrases.append(phrase)
+  }
+
+  private static func tellingText(_ node: YAMLNode) throws(Diagnostic) -> String {
+    let text = try node.string()
+    guard text.utf8.count >= 12 else {
+      throw .error("'\(text)' is too short to tell an outlet", at: node.mark, hint: "at least 12 bytes")
+    }
+    return text
   }
 
   private mutating func readTemplate(_ node: YAMLNode) {
@@ -210,9 +241,11 @@ struct SourcePackReader {
   }
 
   private func weight(_ reader: inout MappingReader, _ key: String, default: Double) -> Double {
-    let value = reader.optional(key) { node throws(Diagnostic) in try node.double() } ?? `default`
-    if !(0...1).contains(value) { diagnostics.error("'\(key)' must be 0 to 1", at: reader.mark) }
-    return min(max(value, 0), 1)
+    reader.optional(key) { node throws(Diagnostic) in
+      let value = try node.double()
+      guard (0...1).contains(value) else { throw .error("\(value) is out of range (0 to 1)", at: node.mark) }
+      return value
+    } ?? `default`
   }
 
   private func text(_ node: YAMLNode) -> String? {

@@ -43,7 +43,8 @@ public struct FilterOptions: StageOptions {
         "min-topic-score", \.minimumTopicScore, "Topics with a lower score do not count.", range: 0...1,
         example: "0.5"),
       .option(
-        "publishers", \.publishers, "Published by one of these, given by name or domain; case does not matter.",
+        "publishers", \.publishers,
+        "Published by one of these, given by name, by domain, or by the host of the url; case does not matter.",
         example: "[Reuters, bbc.co.uk]"),
       .option(
         "drop-duplicates", \.dropsDuplicates,

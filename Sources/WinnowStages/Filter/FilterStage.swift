@@ -20,14 +20,14 @@ public struct FilterStage: Stage {
   }
 
   private let options: FilterOptions
-  private let publishers: Set<String>
+  private let publishers: PublisherList
   private let languages: [String]
   private let topics: [String]
   private let topicLabels: Set<String>
 
   public init(options: FilterOptions, resources: StageResources) throws {
     self.options = options
-    publishers = Set(options.publishers.map { $0.lowercased() })
+    publishers = PublisherList(options.publishers)
     languages = options.languages.map(\.text)
     topics = options.topics.map(\.text)
     topicLabels = Set(topics.map { $0.lowercased() })
@@ -146,16 +146,15 @@ public struct FilterStage: Stage {
   private static func score(_ score: Double) -> Double { (score * 100).rounded() / 100 }
 
   private func checkPublisher(_ document: Document) -> Finding {
-    guard !publishers.isEmpty else { return .met }
+    guard !publishers.isEmpty, publishers.index(of: document) == nil else { return .met }
     guard let publisher = document.source?.publisher else {
       return .unknown(DropReason("publisher-unknown", detail: "its publisher is not known"))
     }
-    if publishers.contains(publisher.name.lowercased()) { return .met }
-    if let domain = publisher.domain, publishers.contains(domain.lowercased()) { return .met }
+    let domain = publisher.domain.map { " (\($0))" } ?? ""
     return .failed(
       DropReason(
         "publisher-not-listed",
-        detail: "'\(publisher.name)' is not one of \(options.publishers.joined(separator: ", "))"))
+        detail: "'\(publisher.name)'\(domain) is not one of \(options.publishers.joined(separator: ", "))"))
   }
 
   private func checkDuplicate(_ document: Document) -> Finding {

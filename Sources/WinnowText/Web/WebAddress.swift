@@ -4,7 +4,16 @@ package enum WebAddress {
   /// `amp.`, …); nil without a dot in it.
   package static func host(of url: String) -> String? {
     var url = url
-    return url.withUTF8 { host(in: $0) }
+    return url.withUTF8 { host(in: $0) }.map(readable)
+  }
+
+  /// A host as people write it: `münchen.example` for `xn--mnchen-3ya.example`.
+  package static func readable(_ host: String) -> String {
+    guard host.utf8.contains(UInt8(ascii: "x")), host.contains("xn--") else { return host }
+    let labels = host.split(separator: ".", omittingEmptySubsequences: false).map { label in
+      label.hasPrefix("xn--") ? Punycode.decoded(label.dropFirst(4)).map { $0.lowercased() } ?? String(label) : String(label)
+    }
+    return labels.joined(separator: ".")
   }
 
   /// The host of a url without a `www.`, in small letters.

@@ -27,14 +27,48 @@ import Winnow
     }
   }
 
-  /// Reads a pack and returns its messages with places.
-  private func mistakes(_ yaml: String) throws -> [String] {
+  /// Reads packs, one behind the other; messages with their lines.
+  private func read(_ packs: String...) throws -> (pack: SourcePack, mistakes: [String]) {
     let diagnostics = Diagnostics()
     var reader = SourcePackReader(diagnostics)
-    reader.read(try YAMLParser.parse(SourceFile(path: "pack.yaml", bytes: Array(yaml.utf8))))
+    for yaml in packs { reader.read(try YAMLParser.parse(SourceFile(path: "pack.yaml", bytes: Array(yaml.utf8)))) }
     reader.checkReferences()
-    return diagnostics.all.map { "\($0.mark?.line ?? 0): \($0.message)" }
+    return (reader.pack, diagnostics.all.map { "\($0.mark?.line ?? 0): \($0.message)" })
   }
+
+  @Test func aLaterPackChangesOutletsOfAnEarlierOne() throws {
+    let first = """
+      version: 1
+      outlets:
+        - {country: gb, kind: broadcaster, sites: {b.com: {name: B News, domains: [b.co.uk], aliases: [B]}}}
+      """
+    let second = """
+      version: 1
+      outlets:
+        - country: uk
+          kind: online
+          sites: {b.co.uk: My B, new.com: New}
+        - {country: uk, kind: online, sites: {b.com: {domains: [b.net, b.co.uk], aliases: [The B]}}}
+      """
+    let found = try read(first, second)
+    #expect(found.mistakes == [])
+    #expect(found.pack.outlets.map(\.name) == ["My B", "New"])
+    let outlet = found.pack.outlets[0]
+    #expect(outlet.domain == "b.com" && outlet.domains == ["b.co.uk", "b.net"] && outlet.aliases == ["B", "The B"])
+    #expect(outlet.country == "uk" && outlet.kind == .online)
+    // A domain that belongs to another outlet is a mistake.
+    let stolen = "version: 1\noutlets:\n  - {country: uk, kind: online, sites: {new.com: {name: N, domains: [b.com]}}}"
+    #expect(try read(first, stolen).mistakes == ["3: the domain 'b.com' is listed twice"])
+  }
+
+  @Test func domainsOfOtherScriptsAreThoseOfUrls() throws {
+    let yaml = "version: 1\noutlets:\n  - {country: de, kind: online, sites: {münchen-post.example: Post}}"
+    let rules = SourceRules(try read(yaml).pack)
+    #expect(SiteAddress("https://www.xn--mnchen-post-thb.example/a", rules)?.outlet == 0)
+    #expect(SiteAddress("https://münchen-post.example/a", rules)?.outlet == 0)
+  }
+
+  private func mistakes(_ yaml: String) throws -> [String] { try read(yaml).mistakes }
 
   @Test func mistakesAreReportedAtTheirPlace() throws {
     #expect(try mistakes("version: 2") == ["1: version 2 of source packs is unknown"])

@@ -119,6 +119,9 @@ import WinnowText
   @Test func publishersAndDuplicates() throws {
     #expect(try outcome("{publishers: [cgtn]}", document(publisher: "CGTN")).reason == "kept")
     #expect(try outcome("{publishers: [Example.org]}", document(publisher: "CGTN")).reason == "kept")
+    for entry in ["'https://www.example.org/'", "'*.example.org'", "www.example.org"] {
+      #expect(try outcome("{publishers: [\(entry)]}", document(publisher: "CGTN")).reason == "kept", "\(entry)")
+    }
     #expect(try outcome("{publishers: [Reuters]}", document(publisher: "CGTN")).reason == "publisher-not-listed")
     #expect(try outcome("{publishers: [Reuters]}", document()).reason == "publisher-unknown")
     #expect(try outcome("{drop-duplicates: true}", document(of: "c")).reason == "is-duplicate")
