@@ -30,7 +30,7 @@ struct NewCommand: ParsableCommand {
   func run() throws {
     let registry = CommandContext.current.registry
     let definitions = try stages.map { try named($0, registry) } ?? StarterPipeline.defaultStages(registry)
-    let text = StarterPipeline.text(definitions, registry)
+    let text = StarterPipeline.text(definitions, registry, name: pipelineName)
     if file == "-" { return try report.console.out.write(Array(text.utf8)) }
     let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
@@ -44,6 +44,13 @@ struct NewCommand: ParsableCommand {
       throw error
     }
     report.console.tell("wrote \(file); next: \(CommandContext.current.programName) test \(file)")
+  }
+
+  /// The file's name without its extension: runs of pipelines without names share one history in a state.
+  private var pipelineName: String {
+    let stem = FilePaths.name(of: file).split(separator: ".").first.map(String.init) ?? ""
+    let name = String(stem.map { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" ? $0 : "-" })
+    return file == "-" || name.isEmpty ? "pipeline" : name
   }
 
   private func named(_ list: String, _ registry: StageRegistry) throws -> [StageDefinition] {

@@ -24,8 +24,8 @@ enum StarterPipeline {
   }
 
   /// The file's text; its test passes.
-  static func text(_ stages: [StageDefinition], _ registry: StageRegistry) -> String {
-    let text = head(stages, registry)
+  static func text(_ stages: [StageDefinition], _ registry: StageRegistry, name: String) -> String {
+    let text = head(stages, registry, name: name)
     for outcome in [keptOutcome, keptWithoutTextOutcome] where passes(text + outcome, registry) {
       return text + outcome
     }
@@ -62,11 +62,12 @@ enum StarterPipeline {
   }
 
   /// All but the outcome of the test.
-  private static func head(_ stages: [StageDefinition], _ registry: StageRegistry) -> String {
+  private static func head(_ stages: [StageDefinition], _ registry: StageRegistry, name: String) -> String {
     var lines = [
       "# A Winnow pipeline. Check it with `winnow check`, run its tests with `winnow test`, try it on one page with",
       "# `winnow trace`. All stages and options: `winnow stages`, `winnow stages NAME`.",
       "version: 1",
+      "name: \"\(name)\"",
       "",
       "input:",
       "  files: pages/*.txt        # names, globs, directories, relative to this file; .txt is a page, .ndjson records",

@@ -35,6 +35,11 @@ package struct StageWriters: Sendable {
     owner(of: Self.part(of: field), isOfCorpus: isOfCorpus) ?? field
   }
 
+  /// Whether a stage may add fields of any name to records.
+  package func mayAddFields(_ label: String) -> Bool {
+    stages.contains { $0.label == label && $0.parts.contains(.fields) }
+  }
+
   /// Whether a stage compares documents.
   package func isCorpus(_ label: String) -> Bool { stages.contains { $0.label == label && $0.isCorpus } }
 

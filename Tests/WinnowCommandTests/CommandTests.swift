@@ -239,6 +239,7 @@ import WinnowText
     #expect(run.code == 0)
     #expect(run.err == "wrote \(path); next: winnow test \(path)\n")
     let text = try directory.read("new.yaml")
+    #expect(text.contains("\nname: \"new\"\n"))
     // Ordered by what stages read and write; stages that need an option are left out.
     #expect(text.contains("  - label-words:\n      # How sure to be.\n      # mode: strict\n"))
     let names = text.split(separator: "\n").filter { $0.hasPrefix("  - ") }

@@ -117,6 +117,7 @@ package struct PipelineFile: Sendable {
         do throws(Diagnostic) {
           let pattern = try item.string()
           if pattern.isEmpty { diagnostics.error("'files' of 'input' names no file", at: item.mark) }
+          try Self.checkShellForms(pattern, at: item.mark)
           input.patterns.append((pattern, item.mark))
         } catch {
           diagnostics.error("'files' of 'input': \(error.message)", at: error.mark, hint: error.hint)
@@ -176,7 +177,23 @@ package struct PipelineFile: Sendable {
   private static func path(_ node: YAMLNode) throws(Diagnostic) -> String {
     let path = try node.string()
     if path.isEmpty { throw .error("a path cannot be empty", at: node.mark) }
+    try checkShellForms(path, at: node.mark)
     return path
+  }
+
+  /// What only a shell expands, and quotes that are none in YAML, would be part of a file's name.
+  private static func checkShellForms(_ path: String, at mark: SourceMark) throws(Diagnostic) {
+    if path == "~" || path.hasPrefix("~/") {
+      throw .error(
+        "'~' is not expanded here", at: mark, hint: "write the whole path, or ./\(path) for a directory named '~'")
+    }
+    if path.contains("$(") || path.contains("${") {
+      throw .error(
+        "'$' is not expanded here", at: mark, hint: "name the path on the command line, where the shell expands it")
+    }
+    if let quote = path.first, "“”„‘’‚«»".contains(quote) {
+      throw .error("\(quote) is no quote in YAML", at: mark, hint: "write \"…\" or '…', or no quotes at all")
+    }
   }
 
   private static func choice<T: RawRepresentable & CaseIterable>(

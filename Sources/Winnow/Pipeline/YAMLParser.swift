@@ -65,6 +65,10 @@ private final class YAMLComposer {
   }
 
   func document() throws(Diagnostic) -> YAMLNode {
+    if file.bytes.starts(with: [0xFF, 0xFE]) || file.bytes.starts(with: [0xFE, 0xFF]) {
+      throw .error(
+        "the file is in UTF-16", at: SourceMark(file: file, line: 1, column: 1), hint: "save it as UTF-8")
+    }
     try expect(YAML_STREAM_START_EVENT)
     var node: YAMLNode?
     let (first, mark) = try next { event in

@@ -83,6 +83,7 @@ struct YAMLProblem {
     guard let above = lineAbove(place.line) else { return error("': ' cannot stand here", at: place) }
     let start = textPlace(of: place.line)
     let content = String(above.scalars)
+    if let blank = foreignBlank(in: above) { return blank }
     if let value = missingSpace(in: above.scalars) {
       return error(
         "a space is missing behind ':'", at: Place(line: above.line, column: above.column), length: above.scalars.count,
@@ -178,6 +179,7 @@ struct YAMLProblem {
     if let first = line.raw.first, first == "-", line.raw.count > 1, line.raw[1] != " " {
       return error("a space is missing behind '-'", at: start, hint: "write - \(String(line.raw.dropFirst()))")
     }
+    if let blank = foreignBlank(in: line) { return blank }
     if let value = missingSpace(in: line.scalars) {
       return error("a space is missing behind ':'", at: start, length: line.scalars.count, hint: "write \(value)")
     }
@@ -244,6 +246,17 @@ struct YAMLProblem {
       number -= 1
     }
     return nil
+  }
+
+  /// A blank behind a colon that YAML does not take for one, as text copied from web pages has it.
+  private func foreignBlank(in line: Text) -> Diagnostic? {
+    guard let colon = line.scalars.firstIndex(of: ":"), colon + 1 < line.scalars.count else { return nil }
+    let blank = line.scalars[colon + 1]
+    guard blank != " ", blank != "\t", blank.properties.isWhitespace else { return nil }
+    let code = String(blank.value, radix: 16, uppercase: true)
+    return error(
+      "the blank behind ':' is none that YAML knows (U+\(String(repeating: "0", count: max(0, 4 - code.count)))\(code))",
+      at: Place(line: line.line, column: line.column + colon + 1), length: 1, hint: "write an ordinary space")
   }
 
   /// `version: 1` for `version:1`; nil when that is not the mistake.

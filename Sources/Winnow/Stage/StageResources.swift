@@ -104,6 +104,20 @@ public final class StageResources {
     expectations.append(Expectation(part: part, value: value))
   }
 
+  /// Warns about a list of rule files of which the later ones replace what the earlier ones say, where `builtin` stands
+  /// behind others, or a file stands twice.
+  package func checkOrder(of files: [ResourcePath]) {
+    for (index, file) in files.enumerated() where index > 0 {
+      if files[..<index].contains(where: { $0.path == file.path }) {
+        diagnostics.warning("'\(file.path)' stands in this list twice", at: file.mark)
+      } else if file.path == ResourcePath.builtinName {
+        diagnostics.warning(
+          "'\(file.path)' stands behind '\(files[0].path)' and replaces what it says of the same things", at: file.mark,
+          hint: "put '\(file.path)' first")
+      }
+    }
+  }
+
   /// The contents of a file.
   ///
   /// - Parameter builtin: which of the program's own files `builtin` means, if any.

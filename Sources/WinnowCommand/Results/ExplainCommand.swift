@@ -96,8 +96,12 @@ struct ExplainCommand: ParsableCommand {
     lines.append(
       TraceRenderer(style: style, lineLimit: nil).outcome(
         .rejected(stage: reject.stage, Rejection(reject.reason, message: PlainText.line(reject.message)))))
-    lines.append(
-      style.paint("`\(CommandContext.current.programName) retry \(place)` feeds it in again after a fix", .dim))
+    // What could not be read is stored as it was: only another input has other bytes.
+    let advice =
+      reject.stage == nil
+      ? "mend it where it comes from, and run again"
+      : "`\(CommandContext.current.programName) retry \(place) --output DIR` feeds it in again after a fix"
+    lines.append(style.paint(advice, .dim))
     return lines.joined(separator: "\n")
   }
 
@@ -110,8 +114,13 @@ struct ExplainCommand: ParsableCommand {
     let renderer = TraceRenderer(style: report.outStyle, lineLimit: full ? nil : 100)
     var text = [place(input, story), renderer.header(story.start)]
     text += story.chapters.map { chapter in
-      renderer.step(
-        chapter.stage, note: chapter.isCorpus ? "compares documents" : nil, before: chapter.before,
+      let note =
+        chapter.isCorpus
+        ? "compares documents"
+        : document == nil && writers.mayAddFields(chapter.stage)
+          ? "fields that it added are not told from the input's, which is not at hand" : nil
+      return renderer.step(
+        chapter.stage, note: note, before: chapter.before,
         after: chapter.after, verdict: .success(chapter.verdict))
     }
     let last = story.chapters.last?.after ?? story.start

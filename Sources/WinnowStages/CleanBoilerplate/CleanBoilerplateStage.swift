@@ -45,6 +45,7 @@ public struct CleanBoilerplateStage: Stage {
   ) throws(ConfigurationError) -> BoilerplateRules {
     let diagnostics = Diagnostics()
     var reader = BoilerplateRulesReader(diagnostics)
+    resources.checkOrder(of: paths)
     for path in paths { reader.read(try resources.yaml(path, as: .boilerplateRules, builtin: "boilerplate.yaml")) }
     try diagnostics.throwIfErrors()
     for warning in diagnostics.all { resources.diagnostics.report(warning) }

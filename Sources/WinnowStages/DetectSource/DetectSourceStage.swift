@@ -39,6 +39,7 @@ public struct DetectSourceStage: Stage {
   public init(options: Options, resources: StageResources) throws {
     let diagnostics = Diagnostics()
     var reader = SourcePackReader(diagnostics)
+    resources.checkOrder(of: options.rules)
     for path in options.rules { reader.read(try resources.yaml(path, as: .sourceRules, builtin: "sources.yaml")) }
     reader.checkReferences()
     try diagnostics.throwIfErrors()

@@ -128,7 +128,17 @@ extension DateGrammarReader {
       }
       let whole = DatePattern.choice(patterns.map(\.pattern))
       let mark = marks[0].mark
-      automaton.add(whole, rule: UInt16(rules.count)) { symbols(of: $0, at: mark) }
+      var filled = Set(constants.map(\.slot))
+      automaton.add(whole, rule: UInt16(rules.count)) { leaf in
+        let found = symbols(of: leaf, at: mark)
+        filled.formUnion(found.compactMap { slots[Int($0)] })
+        return found
+      }
+      for slot in operation.needs where !filled.contains(slot) {
+        diagnostics.error(
+          "rule '\(id)' can never have a value: '\(operation.rawValue)' needs slot '\(slot.name)'", at: mark,
+          hint: "fill it by a class in the pattern, or by 'with'")
+      }
       if automaton.canAvoid(triggerSymbols, rule: rules.count) {
         diagnostics.error(
           "rule '\(id)' can match without any trigger", at: marks[0].mark,
@@ -183,9 +193,7 @@ extension DateGrammarReader {
     }
     return entries.compactMap { entry in
       guard let slot = DateSlot.named(entry.key) else {
-        diagnostics.error(
-          "unknown slot '\(entry.key)'", at: entry.keyMark,
-          hint: Suggestion.hint(for: entry.key, among: DateSlot.allCases.map(\.name)))
+        diagnostics.error("unknown slot '\(entry.key)'", at: entry.keyMark, hint: DateSlot.hint(for: entry.key))
         return nil
       }
       guard let text = try? entry.value.string(), let value = DateSymbols.value(of: text, for: slot) else {
@@ -226,9 +234,7 @@ extension DateGrammarReader {
     used.insert(base)
     guard let slotName, let key else { return base }
     guard let slot = DateSlot.named(slotName) else {
-      diagnostics.error(
-        "unknown slot '\(slotName)'", at: mark,
-        hint: Suggestion.hint(for: slotName, among: DateSlot.allCases.map(\.name)))
+      diagnostics.error("unknown slot '\(slotName)'", at: mark, hint: DateSlot.hint(for: slotName))
       return nil
     }
     guard slot.takes(valuesOf: slots[Int(base)]) else {

@@ -244,14 +244,15 @@ struct DateGrammarReader {
     guard let slot else {
       diagnostics.error(
         "class '\(entry.key)' cannot have values: its first part is no slot", at: entry.keyMark,
-        hint: Suggestion.hint(for: entry.key, among: DateSlot.allCases.map(\.name)))
+        hint: DateSlot.hint(for: entry.key))
       return
     }
     for value in values {
       guard let number = DateSymbols.value(of: value.key, for: slot) else {
         diagnostics.error(
           "'\(value.key)' is no value of slot '\(slot.name)'", at: value.keyMark,
-          hint: Suggestion.hint(for: value.key, among: DateSymbols.names(for: slot)))
+          hint: Suggestion.hint(for: value.key, among: DateSymbols.names(for: slot))
+            ?? "known: \(DateSymbols.names(for: slot).joined(separator: ", "))")
         continue
       }
       addWords(value.value, symbol, value: number)

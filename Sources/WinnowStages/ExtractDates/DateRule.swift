@@ -28,6 +28,18 @@ enum DateOperation: String, CaseIterable, Sendable {
   case hence
   /// Consumed and left alone.
   case none
+
+  /// The slots without which it never has a value.
+  var needs: [DateSlot] {
+    switch self {
+    case .unit: [.unit, .offset]
+    case .shift: [.unit, .sign]
+    case .duration, .hence: [.unit]
+    case .reference: [.ref]
+    case .holiday: [.holiday]
+    case .date, .weekday, .day, .set, .time, .narrative, .weekend, .range, .nth, .none: []
+    }
+  }
 }
 
 /// One rule of a grammar.

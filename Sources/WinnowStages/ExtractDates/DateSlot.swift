@@ -1,3 +1,5 @@
+internal import Winnow
+
 /// What an element of a pattern can contribute to the meaning of an expression.
 enum DateSlot: Int, CaseIterable, Sendable {
   case year, month, day, weekday, unit, count, offset, season, quarter, half, part, clock, meridiem, zone, mod, quant
@@ -15,6 +17,14 @@ enum DateSlot: Int, CaseIterable, Sendable {
 }
 
 extension DateSlot {
+  /// What to write instead of a name that is no slot's.
+  static func hint(for name: String) -> String {
+    let names = allCases.map(\.name)
+    if let near = Suggestion.nearest(to: name, among: names) { return "did you mean '\(near)'?" }
+    let heads = names.filter { !$0.hasPrefix("end") && !$0.hasPrefix("last") }
+    return "known: \(heads.joined(separator: ", ")), and for a range's other end, end… of them"
+  }
+
   /// What the numbers in a symbolic slot stand for; nil where a number is a number.
   private enum Symbols { case unit, part, season, mod, quant, ref, cue, holiday, zone }
 

@@ -86,6 +86,7 @@ public struct ExtractDatesStage: Stage {
           "option 'rules': more than \(DateGrammarSet.maximumCount) grammars; this is one too many", at: path.mark)
       }
     }
+    resources.checkOrder(of: options.rules)
     for path in options.rules {
       if path.path == ResourcePath.builtinName {
         for language in Self.builtinLanguages where wanted.isEmpty || wanted.contains(language) {

@@ -23,6 +23,10 @@ import WinnowText
     ("rules: [{id: a, match: '(<weekday>', as: weekday}]", "'(' without ')'"),
     ("rules: [{id: a, match: 'or <weekday>?', as: weekday}]", "rule 'a' can match without any trigger"),
     (
+      "rules: [{id: a, match: '<number> <weekday>', as: shift, with: {unit: week}}]",
+      "rule 'a' can never have a value: 'shift' needs slot 'sign'"
+    ),
+    (
       "rules: [{id: a, match: '<weekday>', as: weekday}, {id: a, match: '<weekday>', as: weekday}]",
       "rule id 'a' is used twice"
     ),

@@ -140,6 +140,19 @@ import WinnowTestSupport
     #expect(findings(stages) == expected)
   }
 
+  @Test func packsThatReplaceOthersByMistakeAreNamed() throws {
+    let rules = #filePath.split(separator: "/").dropLast(4).map { "/" + $0 }.joined() + "/pipelines/rules"
+    func messages(_ stages: String) -> [String] {
+      StageHarness.findings(stages).map { $0.message.replacing(rules, with: "") }
+    }
+    #expect(
+      messages("[{extract-dates: {rules: [\(rules)/dates/nl.yaml, builtin]}}]") == [
+        "'builtin' stands behind '/dates/nl.yaml' and replaces what it says of the same things"
+      ])
+    #expect(messages("[{clean-boilerplate: {rules: [builtin, builtin]}}]").contains("'builtin' stands in this list twice"))
+    #expect(messages("[{extract-dates: {rules: [builtin, \(rules)/dates/nl.yaml]}}]").isEmpty)
+  }
+
   @Test func wrongKindsOfFilesAreNamed() throws {
     let rules = #filePath.split(separator: "/").dropLast(4).map { "/" + $0 }.joined() + "/pipelines/rules"
     func kinds(_ stages: String) -> [String] {

@@ -74,6 +74,7 @@ import WinnowTestSupport
           minimum: 3
         - [label]
         - topic: {rules: missing.yaml}
+      state: ~/nights
       output:
         path: [a]
         compress: gzp
@@ -100,11 +101,13 @@ import WinnowTestSupport
           + "[to make it an option of 'measure', indent it deeper]",
         "18:5: error: expected the name of a stage, found a list [write - name, or - name: with its options below]",
         "19:20: error: cannot read 'missing.yaml': No such file or directory",
-        "21:9: error: 'path' of 'output': expected a string, found a list",
-        "22:13: error: 'compress' of 'output': 'gzp' is not one of none, gzip, zstd [did you mean 'gzip'?]",
-        "23:14: error: 'keep-page' of 'output': expected true or false, found a string [write true or false]",
-        "24:14: error: 'part-size' of 'output': 'big' is no size [write bytes, or a number with KB, MB or GB: 16MB]",
-        "26:5: error: a test needs an outcome [write one of expect: {field: value}, dropped: reason, rejected: reason]",
+        "20:8: error: 'state': '~' is not expanded here "
+          + "[write the whole path, or ./~/nights for a directory named '~']",
+        "22:9: error: 'path' of 'output': expected a string, found a list",
+        "23:13: error: 'compress' of 'output': 'gzp' is not one of none, gzip, zstd [did you mean 'gzip'?]",
+        "24:14: error: 'keep-page' of 'output': expected true or false, found a string [write true or false]",
+        "25:14: error: 'part-size' of 'output': 'big' is no size [write bytes, or a number with KB, MB or GB: 16MB]",
+        "27:5: error: a test needs an outcome [write one of expect: {field: value}, dropped: reason, rejected: reason]",
       ])
   }
 
