@@ -123,6 +123,22 @@ import WinnowTestSupport
     #expect(second.status == 0 && second.messages.contains("all input was read by earlier runs"), "\(second.all)")
   }
 
+  /// A disk with room for this many bytes takes the records, but not all of what the commit writes.
+  @Test(.enabled(if: getuid() == 0, "needs root to mount a small tmpfs"), arguments: ["4k", "8k"])
+  func aCommitWithoutRoomIsNotWaitedFor(_ size: String) throws {
+    guard try mountSmallDisk(size) else { return }
+    defer { unmountSmallDisk() }
+    let run = ["run", "p.yaml", "--only-new", "--state", "state", "--output"]
+    try directory.write("in.ndjson", #"{"text":"one sentence"}"#)
+    let full = try Program.winnow(run + ["small/out"], in: directory.path)
+    #expect(full.status == 1 && full.messages.contains("No space left on device"), "\(full.all)")
+    #expect(full.messages.contains(size == "4k" ? "manifest.json" : ".winnow-work/commit"), "\(full.all)")
+    #expect(try directory.names("small") == [] && directory.names("state/runs") == [])
+    let retry = try Program.winnow(run + ["out"], in: directory.path)
+    #expect(retry.status == 0, "\(retry.all)")
+    #expect(try RunOutput(directory).records.count == 1)
+  }
+
   @Test func twoRunsOnOneOutputDirectory() throws {
     #expect(mkfifo(directory.url("slow.ndjson").path, 0o600) == 0)
     let first = try Program.winnow.start(["run", "p.yaml", "--input", "slow.ndjson"], in: directory.path)

@@ -71,6 +71,9 @@ package final class OutputDirectory {
     lock.release()
   }
 
+  /// Whether the files of the run are in their places, or will be put there by the next command.
+  var isCommitted: Bool { isDecided || Self.hasBegunCommit(path) }
+
   /// Removes everything the run has written; nothing after a commit.
   func discard() {
     guard lock.isHeld else { return }

@@ -95,6 +95,8 @@ package final class PipelineRun {
       return report
     } catch {
       workspace.remove()
+      // That it has left nothing is known: the next run must not ask what became of it.
+      if workspace.committed?.isCommitted != true { memory?.withdraw() }
       throw error
     }
   }

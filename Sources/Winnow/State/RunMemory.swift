@@ -251,6 +251,9 @@ final class RunMemory {
     }
   }
 
+  /// Takes back that the run is about to commit.
+  func withdraw() { state.withdraw(number) }
+
   func confirm() throws(IOError) { if !isForgotten { try state.confirm(number) } }
 
   func enter(_ manifest: [UInt8]) throws(IOError) { try state.enter(number, manifest: manifest) }

@@ -189,6 +189,13 @@ package final class StateDirectory {
     try AtomicFile.write(manifest, to: file(number, Self.pendingSuffix))
   }
 
+  /// Takes an announcement back, if there is one: the run has failed before it committed. Best effort: what stays is what a
+  /// killed run leaves.
+  func withdraw(_ number: Int) {
+    let name = file(number, Self.pendingSuffix)
+    if unlink(name) == 0 { try? FilePaths.synchronizeDirectory(of: name) }
+  }
+
   /// Enters an announced run into the history.
   func confirm(_ number: Int) throws(IOError) {
     let name = file(number, Self.recordSuffix)
