@@ -137,8 +137,9 @@ struct RunCommand: ParsableCommand {
     RunSession.warnWithoutBaseline(plan, settings.baseline, logger)
     let session = RunSession(
       plan: plan, settings: settings, logger: logger, console: report.console, showsProgress: log.showsProgress)
-    let result = try session.execute()
-    try artifacts.write(result, plan, previous: previous, report.console)
-    try session.finish(result, maxRejects: maxRejects)
+    try session.execute { result in
+      try artifacts.write(result, plan, previous: previous, report.console)
+      try session.finish(result, maxRejects: maxRejects)
+    }
   }
 }

@@ -17,16 +17,34 @@ struct RunSession {
 
   /// Runs to the end.
   ///
-  /// - Parameter source: makes what is read instead of the plan's input.
-  /// - Throws: `CommandExit` with the code of an interrupted run; what the run throws.
-  func execute(source: (Cancellation) throws -> (any RecordSource)? = { _ in nil }) throws -> RunReport {
+  /// - Parameters:
+  ///   - source: makes what is read instead of the plan's input.
+  ///   - conclude: what else is to be written and said when the output is in its place. A signal does not stop it: the exit
+  ///     codes of signals say that the output is as it was.
+  /// - Throws: `CommandExit` with the code of an interrupted run; what the run and `conclude` throw.
+  func execute(
+    source: (Cancellation) throws -> (any RecordSource)? = { _ in nil }, conclude: (RunReport) throws -> Void
+  ) throws {
     let cancellation = Cancellation()
     let signals = Self.interruptions.map { Self.cancel(cancellation, on: $0) }
     defer {
       for source in signals { source.cancel() }
-      // What follows the run ends as any program does.
       for number in Self.interruptions { signal(number, SIG_DFL) }
     }
+    try conclude(report(cancellation, source))
+  }
+
+  /// Lets signals end the process while `body` waits for whoever reads a pipe, which can take forever.
+  static func interruptibly(_ body: () throws -> Void) rethrows {
+    for number in interruptions { signal(number, SIG_DFL) }
+    defer { for number in interruptions { signal(number, SIG_IGN) } }
+    try body()
+  }
+
+  /// Runs until the output is in its place.
+  private func report(
+    _ cancellation: Cancellation, _ source: (Cancellation) throws -> (any RecordSource)?
+  ) throws -> RunReport {
     var progress = RunProgressDisplay(console: console, logger: logger, isEnabled: showsProgress)
     do {
       let source = try source(cancellation)

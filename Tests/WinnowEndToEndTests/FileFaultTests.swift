@@ -175,6 +175,39 @@ import WinnowTestSupport
     #expect(try RunOutput(directory).records.count == 50)
   }
 
+  /// What belongs to a run is written when its output is in place: the exit code of a signal would say that it is not.
+  @Test(arguments: ["run", "retry"]) func aSignalBehindTheCommitComesTooLate(_ command: String) throws {
+    let lines = (0..<40_000).map { "{\"text\":\"sentence number \($0)\"" + (command == "run" ? "}\n" : "\n") }
+    try directory.write("many.ndjson", lines.joined())
+    var arguments = ["run", "p.yaml", "--input", "many.ndjson", "--report"]
+    if command == "retry" {
+      #expect(try Program.winnow(arguments, in: directory.path).status == 0)
+      arguments = ["retry", "out", "--output", "again"]
+    }
+    let run = try Program(path: "/usr/bin/env").start(
+      ["--default-signal", Program.winnow.path] + arguments, in: directory.path)
+    let output = command == "run" ? "out" : "again"
+    while !directory.exists("\(output)/manifest.json") { usleep(1_000) }
+    kill(run.process.processIdentifier, SIGTERM)
+    let outcome = run.wait()
+    #expect(outcome.status == 0 && !outcome.isSignal, "\(outcome.all)")
+    if command == "run" { #expect(directory.exists("out/report.html")) }
+  }
+
+  @Test func aPipeForMetricsWithoutReaderHoldsUpNobody() throws {
+    #expect(mkfifo(directory.url("metrics").path, 0o600) == 0)
+    let run = try Program(path: "/usr/bin/env").start(
+      ["--default-signal", Program.winnow.path, "run", "p.yaml", "--metrics", "metrics"], in: directory.path)
+    while !directory.exists("out/manifest.json") { usleep(1_000) }
+    // Signals that come before it waits are too late for the run.
+    while run.process.isRunning {
+      kill(run.process.processIdentifier, SIGTERM)
+      usleep(10_000)
+    }
+    #expect(run.wait().isSignal)
+    #expect(try RunOutput(directory).records.count == 50)
+  }
+
   @Test func aRunByNohupOutlivesItsTerminal() throws {
     #expect(mkfifo(directory.url("slow.ndjson").path, 0o600) == 0)
     let run = try Program(path: "/usr/bin/env").start(

@@ -75,7 +75,8 @@ struct ResultOutput {
     return read(descriptor, &found, found.count) == found.count && found == wanted
   }
 
-  private static func isStream(_ path: String) -> Bool {
+  /// Whether a path is that of a device, a pipe or a socket.
+  static func isStream(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
   }

@@ -71,12 +71,13 @@ struct RetryCommand: ParsableCommand {
     let session = RunSession(
       plan: plan, settings: RunSettings(workers: workers.count), logger: logger, console: report.console,
       showsProgress: log.showsProgress)
-    let result = try session.execute {
+    try session.execute {
       try RejectSource(directory, maxRecord: plan.input.maxRecord, cancellation: $0)
+    } conclude: { result in
+      let outcome = try RetryOutcome(directory, ResultDirectory(output), sampleLimit: limit)
+      try report.console.print(text(outcome, result))
+      try session.finish(result, maxRejects: maxRejects)
     }
-    let outcome = try RetryOutcome(directory, ResultDirectory(output), sampleLimit: limit)
-    try report.console.print(text(outcome, result))
-    try session.finish(result, maxRejects: maxRejects)
   }
 
   private func plan(_ directory: ResultDirectory) throws -> Plan {

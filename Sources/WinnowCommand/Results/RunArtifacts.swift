@@ -68,7 +68,8 @@ struct RunArtifacts: ParsableArguments {
   private func writeFiles(_ result: RunReport, _ plan: Plan, _ previous: String?, _ console: Console) throws {
     if let metrics {
       let text = RunMetrics(report: result, plan: plan).text
-      try ResultOutput.write(Array(text.utf8), to: metrics == "-" ? nil : metrics, console)
+      let write = { try ResultOutput.write(Array(text.utf8), to: metrics == "-" ? nil : metrics, console) }
+      if metrics == "-" || ResultOutput.isStream(metrics) { try RunSession.interruptibly(write) } else { try write() }
     }
     // Asked for is asked for, also where the output was up to date; where nothing was new there is none.
     if report, result.outcome != .nothingNew, let directory = result.directory {
