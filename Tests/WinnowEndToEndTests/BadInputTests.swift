@@ -226,6 +226,16 @@ import WinnowTestSupport
     #expect(try passThrough(directory, input: "in2.ndjson.zst").reasons == ["damaged-input"])
   }
 
+  /// What a compressor has begun and not written; a plain file without lines has nothing in it to lose.
+  @Test(arguments: ["in.ndjson.gz", "in.ndjson.zst", "in.txt.gz"])
+  func nothingInPlaceOfCompressedData(_ name: String) throws {
+    try directory.write(name, "")
+    #expect(try passThrough(directory, input: name).reasons == ["damaged-input"])
+    try directory.write("in.ndjson", "")
+    let plain = try passThrough(directory, input: "in.ndjson")
+    #expect(plain.reasons.isEmpty && plain.ids.isEmpty)
+  }
+
   @Test func aDamagedFileIsNamed() throws {
     try directory.write("in/a.ndjson.gz", Data([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3]))
     try directory.write("in/b.ndjson", good)

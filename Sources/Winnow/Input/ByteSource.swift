@@ -132,7 +132,7 @@ package final class ByteSource {
 /// Turns compressed bytes into plain ones, piece by piece.
 private protocol StreamDecoder: AnyObject {
   var name: String { get }
-  /// Whether the input may end here.
+  /// Whether the input may end here: behind a frame, and not before the first one.
   var isBetweenFrames: Bool { get }
   /// Set when the data turned out to be damaged: behind what `decode` has produced there is no more.
   var damage: ByteSource.Damage? { get }
@@ -144,7 +144,7 @@ private protocol StreamDecoder: AnyObject {
 /// gzip (RFC 1952), several members in a row and zeros behind them (which tapes and some file systems add) included.
 private final class GzipDecoder: StreamDecoder {
   let name = "gzip"
-  private(set) var isBetweenFrames = true
+  private(set) var isBetweenFrames = false
   private(set) var damage: ByteSource.Damage?
   private let stream: UnsafeMutablePointer<z_stream>
   private var isEnded = false
@@ -193,7 +193,7 @@ private final class GzipDecoder: StreamDecoder {
 /// Zstandard (RFC 8878), several frames in a row included.
 private final class ZstdDecoder: StreamDecoder {
   let name = "zstd"
-  private(set) var isBetweenFrames = true
+  private(set) var isBetweenFrames = false
   private(set) var damage: ByteSource.Damage?
   private let context: OpaquePointer
   /// How many bytes the decoder wants next, by its own account.
