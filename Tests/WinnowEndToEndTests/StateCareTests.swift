@@ -103,7 +103,19 @@ import Testing
     try FileManager.default.removeItem(at: fixture.directory.url("state/runs/000002.json"))
     try fixture.directory.write("state/runs/000001.json", "{}")
     try tell("runs/000001.json: is damaged: it is a copy of the manifest.json")
-    try fixture.directory.write("state/runs/000001.json", fixture.directory.read("out/manifest.json"))
+    // Damage that leaves JSON behind.
+    let manifest = String(decoding: try fixture.directory.read("out/manifest.json"), as: UTF8.self)
+    let digits = try #require(manifest.range(of: "\"xxh128\":\""))
+    let flipped = manifest[digits.upperBound] == "0" ? "1" : "0"
+    try fixture.directory.write(
+      "state/runs/000001.json",
+      "\(manifest[..<digits.upperBound])\(flipped)\(manifest[digits.upperBound...].dropFirst())")
+    try tell("runs/000001.json: is damaged: it is a copy of the manifest.json")
+    // Earlier versions wrote no checksum of the whole.
+    let seal = try #require(manifest.range(of: ",\"xxh128\":\"", options: .backwards))
+    try fixture.directory.write("state/runs/000001.json", "\(manifest[..<seal.lowerBound])}\n")
+    #expect(try fixture.run("out").messages.contains("nothing to do"))
+    try fixture.directory.write("state/runs/000001.json", manifest)
     #expect(try fixture.run("out").messages.contains("nothing to do"))
     let readOnly = try fixture.run("out", state: "/proc/winnow", status: 1)
     #expect(readOnly.messages.contains("a state must be writable"), "\(readOnly.all)")

@@ -128,9 +128,27 @@ enum Manifest {
     writer.number(settings.chunkSize)
     writer.field("host", hostName())
     writer.endObject()
+    let checksum = checksum(writer.bytes[...])
+    writer.field(checksumKey, checksum)
     writer.endObject()
     writer.newline()
     return writer.bytes
+  }
+
+  private static let checksumKey: StaticString = "xxh128"
+
+  /// Whether a manifest is not as it was written. Its last member is the checksum of all before it; earlier versions have
+  /// written none.
+  static func isDamaged(_ bytes: [UInt8]) -> Bool {
+    let key = Array(",\"\(checksumKey)\":\"".utf8)
+    let end = Array("\"}\n".utf8)
+    let count = bytes.count - key.count - checksum([]).utf8.count - end.count
+    guard count > 0, bytes[count...].starts(with: key), bytes.suffix(end.count) == end[...] else { return false }
+    return !bytes[(count + key.count)...].dropLast(end.count).elementsEqual(checksum(bytes[..<count]).utf8)
+  }
+
+  private static func checksum(_ bytes: ArraySlice<UInt8>) -> String {
+    bytes.withUnsafeBufferPointer { XXHash.hash128($0) }.description
   }
 
   private static func counts(_ counts: RunCounts, _ writer: inout JSONWriter) {
