@@ -37,6 +37,7 @@ package final class OutputDirectory {
     do {
       try Self.finishCommit(path)
       try FilePaths.removeTree(workPath)
+      AtomicFile.removeLeftovers(of: Self.reportPath(in: path))
       try FilePaths.createDirectory(workPath)
     } catch {
       lock.release()
