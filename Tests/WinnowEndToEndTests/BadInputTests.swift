@@ -101,6 +101,41 @@ import WinnowTestSupport
     #expect(try passThrough(directory, input: "page.txt").texts == ["Zürich 東京 🗞"])
   }
 
+  @Test(arguments: [
+    (String.Encoding.utf32LittleEndian, [0xFF, 0xFE, 0, 0] as [UInt8]), (.utf32BigEndian, [0, 0, 0xFE, 0xFF]),
+  ])
+  func utf32IsRejected(_ encoding: String.Encoding, _ mark: [UInt8]) throws {
+    try directory.write("page.txt", Data(mark) + (try #require("A page.".data(using: encoding))))
+    #expect(try passThrough(directory, input: "page.txt").reasons == ["invalid-utf8"])
+  }
+
+  @Test func brokenUTF16IsRejected() throws {
+    func utf16(_ text: String) throws -> Data { try #require(text.data(using: .utf16LittleEndian)) }
+    let mark = Data([0xFF, 0xFE])
+    let halves: [Data] = [Data([0x3D, 0xD8]), Data([0xDE, 0xDD])]
+    for half in halves {
+      let lines = try mark + utf16(#"{"id":"x","text":"a "#) + half + utf16("\"}\n\(good)\n")
+      try directory.write("in.ndjson", lines)
+      let output = try passThrough(directory, input: "in.ndjson")
+      #expect(output.reasons == ["invalid-utf8"] && output.ids == ["good"])
+      #expect(output.rejected[0]["recoded_from"] as? String == "utf-16le")
+    }
+    for end in halves + [Data([0x41])] {
+      try directory.write("page.txt", mark + utf16("A page.") + end)
+      #expect(try passThrough(directory, input: "page.txt").reasons == ["invalid-utf8"])
+    }
+  }
+
+  @Test func brokenUTF8IsNotTakenForLatin1() throws {
+    for bytes in [[0xED, 0xA0, 0xBD, 0xED, 0xB7, 0x9E], [0xC0, 0xAF]] as [[UInt8]] {
+      try check(
+        Data(#"{"id":"x","text":"The council met on Friday, and all of its members were there "#.utf8) + bytes
+          + Data(#""}"#.utf8), reason: "invalid-utf8")
+    }
+    try directory.write("page.txt", Data("The council met on Friday, and it".utf8) + [0xE2, 0x80])
+    #expect(try passThrough(directory, input: "page.txt").reasons == ["invalid-utf8"])
+  }
+
   @Test func byteOrderMark() throws {
     try directory.write("in.ndjson", Data([0xEF, 0xBB, 0xBF]) + Data((good + "\n").utf8))
     #expect(try passThrough(directory, input: "in.ndjson").ids == ["good"])

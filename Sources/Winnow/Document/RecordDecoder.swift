@@ -191,10 +191,15 @@ package struct RecordDecoder {
     "text-not-a-string",
   ]
 
-  package static func invalidUTF8(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) -> Rejection {
-    Rejection(
-      "invalid-utf8",
-      message: "not UTF-8: byte 0x\(String(bytes[offset], radix: 16, uppercase: true)) at offset \(offset)")
+  /// - Parameter recodedFrom: the encoding that the bytes were recoded from, where they were.
+  package static func invalidUTF8(
+    _ bytes: UnsafeBufferPointer<UInt8>, at offset: Int, recodedFrom: String? = nil
+  ) -> Rejection {
+    let byte = "byte 0x\(String(bytes[offset], radix: 16, uppercase: true)) at offset \(offset)"
+    guard recodedFrom == nil else {
+      return Rejection("invalid-utf8", message: "not UTF-16: half a character, in UTF-8 \(byte)")
+    }
+    return Rejection("invalid-utf8", message: "not UTF-8: \(byte)")
   }
 
   /// Rejects texts that are no page text: blank ones and HTML.

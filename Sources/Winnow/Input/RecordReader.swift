@@ -67,8 +67,7 @@ struct RecordReader {
       var page: [UInt8]
       var recodedFrom = item.recodedFrom
       if let offset = UTF8Scan.firstInvalidOffset(bytes) {
-        guard let recoded = Windows1252.recoded(bytes) else { throw RecordDecoder.invalidUTF8(bytes, at: offset) }
-        page = recoded
+        page = try Self.recoded(bytes, item, invalidAt: offset)
         recodedFrom = "windows-1252"
       } else {
         page = Array(bytes)
@@ -119,10 +118,21 @@ struct RecordReader {
     guard let offset = UTF8Scan.firstInvalidOffset(line) else {
       return try decoder.decode(line, fallbackID: fallbackID, origin: origin, recodedFrom: item.recodedFrom)
     }
-    guard let recoded = Windows1252.recoded(line) else { throw RecordDecoder.invalidUTF8(line, at: offset) }
+    let recoded = try Self.recoded(line, item, invalidAt: offset)
     return try recoded.withUnsafeBufferPointer { (recoded) throws(Rejection) in
       try decoder.decode(recoded, fallbackID: fallbackID, origin: origin, recodedFrom: "windows-1252")
     }
+  }
+
+  /// The UTF-8 form of a record that is not UTF-8.
+  private static func recoded(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ item: InputItem, invalidAt offset: Int
+  ) throws(Rejection) -> [UInt8] {
+    // What was UTF-16 is in no other encoding.
+    guard item.recodedFrom == nil, let recoded = Windows1252.recoded(bytes) else {
+      throw RecordDecoder.invalidUTF8(bytes, at: offset, recodedFrom: item.recodedFrom)
+    }
+    return recoded
   }
 
   private static func prefix(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {

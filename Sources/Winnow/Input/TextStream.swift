@@ -79,6 +79,8 @@ package final class TextStream {
       markLength = Self.byteOrderMark.count
       return UnsafeBufferPointer(rebasing: bytes[markLength...])
     }
+    // UTF-32 begins as UTF-16 does, with a character that no text has.
+    if bytes.starts(with: [0xFF, 0xFE, 0, 0]) { return bytes }
     for (mark, isBigEndian, name) in [([0xFF, 0xFE] as [UInt8], false, "utf-16le"), ([0xFE, 0xFF], true, "utf-16be")]
     where bytes.starts(with: mark) {
       transcoder = UTF16Transcoder(isBigEndian: isBigEndian)

@@ -1,4 +1,4 @@
-/// Turns a UTF-16 byte stream into UTF-8, piece by piece.
+/// Turns a UTF-16 byte stream into UTF-8, piece by piece. What is no UTF-16 becomes no UTF-8: whoever reads the record finds it.
 package struct UTF16Transcoder {
   private let isBigEndian: Bool
   private var oddByte: UInt8?
@@ -8,7 +8,7 @@ package struct UTF16Transcoder {
     self.isBigEndian = isBigEndian
   }
 
-  /// Appends the UTF-8 form of `input`; a lone surrogate becomes U+FFFD.
+  /// Appends the UTF-8 form of `input`; a lone surrogate has the form of a character, which is not well-formed.
   package mutating func append(_ input: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
     for byte in input {
       guard let first = oddByte else {
@@ -20,9 +20,10 @@ package struct UTF16Transcoder {
     }
   }
 
-  /// Ends the stream: an unpaired surrogate or odd byte becomes U+FFFD.
+  /// Ends the stream: an odd byte becomes one that UTF-8 does not have.
   package mutating func finish(_ output: inout [UInt8]) {
-    if highSurrogate != nil || oddByte != nil { Self.append(0xFFFD, to: &output) }
+    if let high = highSurrogate { Self.append(high, to: &output) }
+    if oddByte != nil { output.append(0xFF) }
     highSurrogate = nil
     oddByte = nil
   }
@@ -34,13 +35,9 @@ package struct UTF16Transcoder {
         Self.append(0x10000 + (high & 0x3FF) << 10 + (unit & 0x3FF), to: &output)
         return
       }
-      Self.append(0xFFFD, to: &output)
+      Self.append(high, to: &output)
     }
-    switch unit & 0xFC00 {
-    case 0xD800: highSurrogate = unit
-    case 0xDC00: Self.append(0xFFFD, to: &output)
-    default: Self.append(unit, to: &output)
-    }
+    if unit & 0xFC00 == 0xD800 { highSurrogate = unit } else { Self.append(unit, to: &output) }
   }
 
   static func append(_ scalar: UInt32, to output: inout [UInt8]) {
@@ -72,17 +69,34 @@ package enum Windows1252 {
     0x0178,
   ]
 
+  private enum UTF8Form {
+    case none
+    /// The beginning of a character, and the end of the bytes.
+    case cut
+    /// A character, or a surrogate or an overlong form, which writers of broken UTF-8 leave.
+    case whole
+  }
+
+  /// What a byte above ASCII and those behind it would be in UTF-8.
+  private static func utf8Form(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> UTF8Form {
+    guard (0xC0...0xF7).contains(bytes[index]) else { return .none }
+    let end = index + (~bytes[index]).leadingZeroBitCount
+    guard bytes[(index + 1)..<min(end, bytes.count)].allSatisfy({ $0 & 0xC0 == 0x80 }) else { return .none }
+    return end > bytes.count ? .cut : .whole
+  }
+
   /// The UTF-8 form of `bytes` if they are Windows-1252 beyond doubt, else nil.
   ///
-  /// Beyond doubt means: no well-formed multi-byte UTF-8 among them, no undefined byte, at most one byte in eight above
-  /// ASCII, and nineteen in twenty of those are letters beside an ASCII letter, or typographic quotes, dashes and signs.
+  /// Beyond doubt means: nothing that has the form of multi-byte UTF-8 among them, no undefined byte, no more above ASCII than
+  /// what may be the beginning of a character of UTF-8 that was cut, at most one byte in eight above ASCII, and nineteen in twenty of those are letters beside an ASCII letter, or typographic quotes, dashes and signs.
   /// Other single-byte encodings (Cyrillic, Greek) write whole words above ASCII and fail this.
   package static func recoded(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
     var high = 0
     var plausible = 0
     for index in 0..<bytes.count where bytes[index] >= 0x80 {
       let byte = bytes[index]
-      if UTF8Scan.scalarLength(bytes, at: index) > 1 { return nil }
+      let form = utf8Form(bytes, at: index)
+      if form == .whole || form == .cut && high == 0 { return nil }
       if byte < 0xA0, upper[Int(byte - 0x80)] == 0 { return nil }
       high += 1
       let isBesideLetter =

@@ -123,6 +123,24 @@ import WinnowText
     #expect(recoded([0x81, 0x41, 0x42, 0x43, 0x44, 0x45, 0x46, 0x47, 0x48, 0x49]) == nil)
   }
 
+  /// What writers of UTF-8 leave when it breaks is no Windows-1252, though each of its bytes may be.
+  @Test func brokenUTF8IsNotTakenForWindows1252() {
+    func isRecoded(_ end: [UInt8], _ start: [UInt8] = [], _ rest: String = "") -> Bool {
+      (start + Array("The town council met on Friday and it".utf8) + end + Array(rest.utf8))
+        .withUnsafeBufferPointer { Windows1252.recoded($0) } != nil
+    }
+    // Cut within a character: ’ and é; surrogates; overlong forms; beyond U+10FFFF.
+    for end in [[0xE2], [0xE2, 0x80], [0xC3]] as [[UInt8]] { #expect(!isRecoded(end), "\(end)") }
+    for form in [
+      [0xED, 0xA0, 0xBD], [0xED, 0xBF, 0xBF], [0xC0, 0xAF], [0xC1, 0xBF], [0xE0, 0x82, 0xA9], [0xF4, 0x93, 0x80, 0x80],
+    ] as [[UInt8]] {
+      #expect(!isRecoded(form, [], "s members agreed"), "\(form)")
+    }
+    // é before a line feed; è before ” or … at the end, where another sign tells the encoding.
+    #expect(isRecoded([0xE9], [], "\n"))
+    #expect(isRecoded([0xE8, 0x94], [0x93]) && isRecoded([0xE8, 0x85], [0x96]))
+  }
+
   @Test(arguments: [0, 1, 7, 8, 9, 2_039, 2_040, 2_041, 5_000])
   func longTextsAreCounted(count: Int) {
     for piece in ["é", "日", "🙂", "aé"] {
