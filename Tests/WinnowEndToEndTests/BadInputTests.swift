@@ -280,6 +280,28 @@ import WinnowTestSupport
       outcome.status == 0 && outcome.messages.contains("in/a.ndjson.gz: the gzip data is truncated"), "\(outcome.all)")
   }
 
+  @Test func aFileWhoseNameIsNotUTF8IsAReject() throws {
+    try directory.write("in/a.ndjson", good)
+    try directory.write("in/page", "A page.")
+    let name = directory.url("in/b").path.utf8.map { CChar(bitPattern: $0) } + [CChar(bitPattern: 0xE9)]
+    #expect(rename(directory.url("in/page").path, name + Array(".txt".utf8CString)) == 0)
+    try directory.write("p.yaml", "version: 1\nname: p\nstages: []\n")
+    let run = ["run", "p.yaml", "-i", "in", "--only-new", "--state", "state", "--max-rejects", "0", "-o"]
+    let first = try Program.winnow(run + ["out"], in: directory.path)
+    #expect(first.status == 3 && first.messages.contains("in/b\u{FFFD}.txt is not read"), "\(first.all)")
+    let output = try RunOutput(directory)
+    #expect(output.ids == ["good"] && output.reasons == ["unreadable-file"])
+    #expect(output.rejected[0]["file"] as? String == "in/b\u{FFFD}.txt")
+    let retry = try Program.winnow(["retry", "out", "--output", "again"], in: directory.path)
+    #expect(retry.text.contains("unreadable-file: 0 of 1 succeeded, again unreadable-file 1\n"), "\(retry.all)")
+    // It is known from then on, until it has a name by which it can be read.
+    let second = try Program.winnow(run + ["two"], in: directory.path)
+    #expect(second.status == 0 && second.messages.contains("all input was read by earlier runs"), "\(second.all)")
+    #expect(rename(name + Array(".txt".utf8CString), directory.url("in/c.txt").path) == 0)
+    #expect(try Program.winnow(run + ["two"], in: directory.path).status == 0)
+    #expect(try RunOutput(directory, "two").ids == ["c.txt"])
+  }
+
   @Test func twoStarsAreNoRecursion() throws {
     try directory.write("in/a/b.ndjson", good)
     try directory.write("p.yaml", "version: 1\nname: p\nstages: [filter: {min-length: 1}]\n")

@@ -130,7 +130,9 @@ package final class ChunkReader: RecordSource {
     var chunk = InputChunk(index: chunkIndex)
     chunk.bytes.reserveCapacity(chunkSize + chunkSize / 4)
     while chunk.bytes.count < chunkSize, fileIndex < files.count {
-      if files[fileIndex].format == .text {
+      if let obstacle = files[fileIndex].obstacle {
+        passOver(obstacle, in: &chunk)
+      } else if files[fileIndex].format == .text {
         try readPage(into: &chunk)
       } else {
         try readLines(into: &chunk)
@@ -286,6 +288,18 @@ package final class ChunkReader: RecordSource {
   /// The rejection of a record of `length` bytes.
   package static func tooLong(_ length: Int, _ limit: Int) -> Rejection {
     Rejection("record-too-long", message: "the record has \(length) bytes, more than max-record allows (\(limit))")
+  }
+
+  /// Adds the current file as one reject.
+  private func passOver(_ obstacle: InputFile.Obstacle, in chunk: inout InputChunk) {
+    let rejection = Rejection("unreadable-file", message: obstacle.message)
+    let end = chunk.bytes.count
+    chunk.items.append(
+      InputItem(
+        file: fileIndex, line: 1, offset: 0, range: end..<end, content: .problem(rejection, length: 0),
+        recodedFrom: nil))
+    reports.append(InputFileReport(file: files[fileIndex], bytes: 0, digest: obstacle.digest))
+    fileIndex += 1
   }
 
   /// Adds the current file as one page.

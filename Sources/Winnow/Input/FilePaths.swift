@@ -180,9 +180,15 @@ package enum FilePaths {
   /// The names in a directory, in byte order, without `.` and `..`.
   /// - Throws: `IOError`.
   package static func names(in path: String) throws(IOError) -> [String] {
+    try rawNames(in: path).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// The names in a directory as bytes, which need not be UTF-8; in order, without `.` and `..`.
+  /// - Throws: `IOError`.
+  static func rawNames(in path: String) throws(IOError) -> [[UInt8]] {
     guard let stream = opendir(path.isEmpty ? "." : path) else { throw IOError(path: path, message: systemMessage()) }
     defer { closedir(stream) }
-    var names: [String] = []
+    var names: [[UInt8]] = []
     while true {
       // The end and an error look alike but for this.
       errno = 0
@@ -191,11 +197,13 @@ package enum FilePaths {
         break
       }
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) {
+          Array(UnsafeRawBufferPointer(start: $0, count: strlen($0)))
+        }
       }
-      if name != ".", name != ".." { names.append(name) }
+      if name != Array(".".utf8), name != Array("..".utf8) { names.append(name) }
     }
-    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return names.sorted { $0.lexicographicallyPrecedes($1) }
   }
 
   /// Bytes of all files in a directory and those below it.

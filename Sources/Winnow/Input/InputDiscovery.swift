@@ -1,4 +1,5 @@
 internal import Glibc
+internal import WinnowText
 
 /// Finds the input files that patterns, directories and names stand for.
 package struct InputDiscovery {
@@ -84,7 +85,7 @@ package struct InputDiscovery {
       if let text = String(validatingCString: name) {
         names.append(text)
       } else {
-        warnings.append(Self.passedOverUnnamed(String(cString: name)))
+        addUnnamed(Array(UnsafeRawBufferPointer(start: name, count: strlen(name))))
       }
     }
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
@@ -144,44 +145,66 @@ package struct InputDiscovery {
   /// - Parameter places: the directory, behind those it is in.
   private mutating func addDirectory(_ path: String, below root: String, in places: [Place]) throws {
     guard places.count <= 64 else { throw IOError(path: path, message: "directories nested deeper than 64") }
-    for name in try names(in: path, isNamed: path == root) {
-      let full = FilePaths.join(path, name)
-      var status = stat()
-      guard stat(full, &status) == 0 else {
-        guard errno == ENOENT || errno == ELOOP else {
-          throw IOError(path: full, message: FilePaths.systemMessage())
-        }
-        var link = stat()
-        let isLink = lstat(full, &link) == 0
-        warnings.append(isLink ? "passed over \(full): a link that leads nowhere" : Self.passedOverUnnamed(full))
-        continue
+    let (names, unnamed) = try names(in: path, isNamed: path == root)
+    for name in names { try addEntry(Array(FilePaths.join(path, name).utf8), below: root, in: places) }
+    for name in unnamed { try addEntry(Array(FilePaths.join(path, "").utf8) + name, below: root, in: places) }
+  }
+
+  /// Adds what a directory holds under a path, given as bytes.
+  private mutating func addEntry(_ path: [UInt8], below root: String, in places: [Place]) throws {
+    let full = String(decoding: path, as: UTF8.self)
+    let name = path.map { CChar(bitPattern: $0) } + [0]
+    var status = stat()
+    guard stat(name, &status) == 0 else {
+      guard errno == ENOENT || errno == ELOOP else {
+        throw IOError(path: full, message: FilePaths.systemMessage())
       }
-      switch status.st_mode & S_IFMT {
-      case S_IFDIR where places.contains(Place(status)):
-        warnings.append("passed over \(full): a link to a directory it is in")
-      case S_IFDIR: try addDirectory(full, below: root, in: places + [Place(status)])
-      case S_IFREG where format != .auto || Self.format(of: Compression.of(name).stem) != nil:
-        try addFile(full, below: root, size: Int(status.st_size), mark: nil)
-      case S_IFREG: warnings.append("passed over \(full): none of \(Self.endingsText)")
-      default: warnings.append("passed over \(full): no regular file")
-      }
+      warnings.append("passed over \(full): a link that leads nowhere")
+      return
+    }
+    let isUnnamed = String(validating: path, as: UTF8.self) == nil
+    let hasFormat = format != .auto || Self.format(of: Compression.of(full).stem) != nil
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR where places.contains(Place(status)):
+      warnings.append("passed over \(full): a link to a directory it is in")
+    case S_IFDIR where isUnnamed, S_IFREG where isUnnamed && hasFormat: addUnnamed(path)
+    case S_IFDIR: try addDirectory(full, below: root, in: places + [Place(status)])
+    case S_IFREG where hasFormat: try addFile(full, below: root, size: Int(status.st_size), mark: nil)
+    case S_IFREG: warnings.append("passed over \(full): none of \(Self.endingsText)")
+    default: warnings.append("passed over \(full): no regular file")
     }
   }
 
-  private static func passedOverUnnamed(_ path: String) -> String { "passed over \(path): its name is not UTF-8" }
+  /// Adds a file, or a directory with all that is in it, whose path is not UTF-8: records have no way to name it. Not read, it
+  /// is a reject, so that nobody has to find the warning.
+  private mutating func addUnnamed(_ path: [UInt8]) {
+    met += 1
+    guard seen.insert(path).inserted else { return }
+    let text = String(decoding: path, as: UTF8.self)
+    warnings.append("\(text) is not read: its name is not UTF-8")
+    files.append(
+      InputFile(
+        path: text, format: format == .ndjson ? .ndjson : .text, size: 0,
+        obstacle: InputFile.Obstacle(
+          message: "its name is not UTF-8: rename it", digest: path.withUnsafeBufferPointer { XXHash.hash128($0) })))
+  }
 
   /// What to read of a directory. Of the output of a run the parts, when it is what the user has named; when it only lies
   /// in the input, nothing: its records came out of that. Files that are not the run's are input in both cases.
-  private mutating func names(in path: String, isNamed: Bool) throws -> [String] {
-    let names = try FilePaths.names(in: path).filter { $0.utf8.first != UInt8(ascii: ".") }
-    guard let own = try OutputDirectory.ownFiles(in: path) else { return names }
+  ///
+  /// - Returns: the names, and those that are not UTF-8.
+  private mutating func names(in path: String, isNamed: Bool) throws -> (names: [String], unnamed: [[UInt8]]) {
+    let found = try FilePaths.rawNames(in: path).filter { $0.first != UInt8(ascii: ".") }
+    let names = found.compactMap { String(validating: $0, as: UTF8.self) }
+    let unnamed = names.count == found.count ? [] : found.filter { String(validating: $0, as: UTF8.self) == nil }
+    guard let own = try OutputDirectory.ownFiles(in: path) else { return (names, unnamed) }
     let others = names.filter { !own.contains($0) }
     if isNamed {
       let parts = own.filter(OutputDirectory.isPart).sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
-      return parts + others
+      return (parts + others, unnamed)
     }
     warnings.append(
       "passed over what a run has written into \(path); to read its records, name that directory as input")
-    return others
+    return (others, unnamed)
   }
 }

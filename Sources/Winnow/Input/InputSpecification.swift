@@ -1,3 +1,5 @@
+internal import WinnowText
+
 /// How the bytes of an input file become records.
 package enum InputFormat: String, Sendable, CaseIterable {
   /// By file name.
@@ -48,14 +50,31 @@ package struct InputFile: Sendable {
   package let compression: Compression
   /// Bytes on disk; nil for streams.
   package let size: Int?
+  /// What keeps the file from being read; nil for all that can be tried.
+  let obstacle: Obstacle?
+
+  /// Why a file is a reject, whatever is in it.
+  struct Obstacle: Sendable {
+    let message: String
+    /// In the place of the digest of its contents: by it runs over new files know it again.
+    let digest: Digest128
+  }
 
   package init(
     path: String, name: String? = nil, format: InputFormat, compression: Compression = .none, size: Int?
+  ) {
+    self.init(path: path, name: name, format: format, compression: compression, size: size, obstacle: nil)
+  }
+
+  init(
+    path: String, name: String? = nil, format: InputFormat, compression: Compression = .none, size: Int?,
+    obstacle: Obstacle?
   ) {
     self.path = path
     self.name = name ?? FilePaths.name(of: path)
     self.format = format
     self.compression = compression
     self.size = size
+    self.obstacle = obstacle
   }
 }

@@ -41,7 +41,7 @@ package struct InputSurvey: Sendable {
     var entries: [Entry] = []
     entries.reserveCapacity(files.count)
     for file in files {
-      let (digest, bytes) = try FileDigest.of(file.path, cancellation)
+      let (digest, bytes) = try file.obstacle.map { ($0.digest, 0) } ?? FileDigest.of(file.path, cancellation)
       let status: Status
       if let run = contents[digest.description] {
         status = .done(in: run)

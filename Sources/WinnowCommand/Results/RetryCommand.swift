@@ -19,9 +19,9 @@ struct RetryCommand: ParsableCommand {
         winnow retry out/ --output out-retried/ --max-rejects 0   (exit code 3 unless all succeed)
 
       Of records longer than 64 KB only the beginning is among the rejects; they are read again from the input file, if it \
-      is still what it was, else rejected again (input-gone). What a damaged file lost (damaged-input) comes back with \
-      that file alone: run the pipeline on it again when it is whole. Stages that compare documents (deduplicate) see the \
-      retried ones only.
+      is still what it was, else rejected again (input-gone). What a damaged file lost (damaged-input), or one whose \
+      name is not UTF-8 (unreadable-file), comes back with that file alone: run the pipeline on it again. Stages that \
+      compare documents (deduplicate) see the retried ones only.
 
       Exit codes: as of `run`.
       """)

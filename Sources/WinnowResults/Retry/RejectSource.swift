@@ -83,8 +83,8 @@ package final class RejectSource: RecordSource {
       (reject.raw, .problem(rejection, length: reject.length), reject.recodedFrom)
     }
     let content: InputItem.Content = input.format == .text ? .page : .lines
-    if reject.reason == "damaged-input" {
-      // What is lost is not this record but the rest of the file.
+    if ["damaged-input", "unreadable-file"].contains(reject.reason) {
+      // What is lost is not this record but the file, or the rest of it.
       return problem(Rejection(reject.reason, message: reject.message))
     }
     guard reject.isCut else {

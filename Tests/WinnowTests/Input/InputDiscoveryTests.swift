@@ -1,7 +1,9 @@
 import Glibc
 import Testing
-import Winnow
 import WinnowTestSupport
+import WinnowText
+
+@testable import Winnow
 
 @Suite struct InputDiscoveryTests {
   private let directory: TemporaryDirectory
@@ -79,20 +81,35 @@ import WinnowTestSupport
     #expect(FilePaths.join("x", "/\u{301}b") == "/\u{301}b")
   }
 
-  @Test func namesThatAreNotUTF8ArePassedOver() throws {
+  @Test func namesThatAreNotUTF8AreRejects() throws {
     try FilePaths.createDirectory("\(directory.path)/in")
     try directory.write("in/a.txt", "a")
-    let name = Array("\(directory.path)/in/b".utf8.map { CChar(bitPattern: $0) }) + [CChar(bitPattern: 0xFF)]
-    let descriptor = open(name + Array(".txt".utf8CString), O_WRONLY | O_CREAT, 0o644)
-    #expect(descriptor >= 0)
-    close(descriptor)
-    for pattern in ["in", "in/*.txt"] {
-      let found = try find([pattern], in: directory.path)
-      #expect(found.names == ["a.txt"])
-      #expect(found.warnings == ["passed over \(directory.path)/in/b\u{FFFD}.txt: its name is not UTF-8"], "\(pattern)")
+    func name(_ byte: UInt8, _ end: String) -> [CChar] {
+      "\(directory.path)/in/b".utf8.map { CChar(bitPattern: $0) } + [CChar(bitPattern: byte)] + Array(end.utf8CString)
     }
-    let finding = #expect(throws: Diagnostic.self) { try find(["in/b*"], in: directory.path) }
-    #expect(finding?.hint?.contains("its name is not UTF-8") == true)
+    for name in [name(0xFE, ".txt"), name(0xFF, ".txt"), name(0xFF, ".jpg")] {
+      let descriptor = open(name, O_WRONLY | O_CREAT, 0o644)
+      #expect(descriptor >= 0)
+      close(descriptor)
+    }
+    #expect(mkdir(name(0xFF, ""), 0o755) == 0)
+    let start = "\(directory.path)/in/b\u{FFFD}"
+    func find(_ patterns: [String]) throws -> (obstacles: [String], warnings: [String]) {
+      let found = try InputDiscovery.find(patterns.map { ($0, nil) }, in: directory.path, format: .auto)
+      #expect(found.files.filter { $0.obstacle == nil }.map(\.name) == (patterns == ["in/b*.txt"] ? [] : ["a.txt"]))
+      let obstacles = found.files.filter { $0.obstacle != nil }
+      #expect(Set(obstacles.compactMap { $0.obstacle?.digest.description }).count == obstacles.count)
+      return (obstacles.map(\.path), found.warnings)
+    }
+    let files = ["\(start).txt", "\(start).txt"]
+    let warnings = files.map { "\($0) is not read: its name is not UTF-8" }
+    for pattern in ["in/*.txt", "in/b*.txt"] { #expect(try find([pattern]) == (files, warnings), "\(pattern)") }
+    // A directory may hold anything; a picture is no input whatever its name.
+    for patterns in [["in"], ["in", "in/*.txt"]] {
+      let found = try find(patterns)
+      #expect(found.obstacles == [files[0], start, files[1]], "\(patterns)")
+      #expect(found.warnings.count == 4 && found.warnings[2].hasPrefix("passed over \(start).jpg: none of"))
+    }
   }
 
   @Test func linksInCirclesArePassedOver() throws {
