@@ -7,7 +7,8 @@ import WinnowText
 @Suite struct CommandTests {
   @Test func helpAndVersionGoToStandardOutput() {
     for arguments in [
-      ["--help"], ["help"], ["help", "run"], ["run", "--help"], ["--version"], ["--generate-completion-script", "bash"],
+      ["--help"], ["help"], ["help", "run"], ["run", "--help"], ["--version"],
+      ["--generate-completion-script", "bash"],
     ] {
       let run =
         arguments.count == 1 ? CommandRun(arguments[0]) : CommandRun(arguments[0], arguments[1])

@@ -3,7 +3,7 @@ public import Winnow
 extension DetectSourceStage {
   public static var descriptor: StageDescriptor {
     StageDescriptor(
-      name: "detect-source", version: 10,
+      name: "detect-source", version: 11,
       summary: "Says who published a page, whose story it is, who wrote it and where.",
       details: """
         Fills `source`:

@@ -88,7 +88,8 @@ package enum Windows1252 {
   /// The UTF-8 form of `bytes` if they are Windows-1252 beyond doubt, else nil.
   ///
   /// Beyond doubt means: nothing that has the form of multi-byte UTF-8 among them, no undefined byte, no more above ASCII than
-  /// what may be the beginning of a character of UTF-8 that was cut, at most one byte in eight above ASCII, and nineteen in twenty of those are letters beside an ASCII letter, or typographic quotes, dashes and signs.
+  /// what may be the beginning of a character of UTF-8 that was cut, at most one byte in eight above ASCII, and nineteen in
+  /// twenty of those are letters beside an ASCII letter, or typographic quotes, dashes and signs.
   /// Other single-byte encodings (Cyrillic, Greek) write whole words above ASCII and fail this.
   package static func recoded(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
     var high = 0

@@ -11,7 +11,8 @@ package enum WebAddress {
   package static func readable(_ host: String) -> String {
     guard host.utf8.contains(UInt8(ascii: "x")), host.contains("xn--") else { return host }
     let labels = host.split(separator: ".", omittingEmptySubsequences: false).map { label in
-      label.hasPrefix("xn--") ? Punycode.decoded(label.dropFirst(4)).map { $0.lowercased() } ?? String(label) : String(label)
+      guard label.hasPrefix("xn--") else { return String(label) }
+      return Punycode.decoded(label.dropFirst(4))?.lowercased() ?? String(label)
     }
     return labels.joined(separator: ".")
   }

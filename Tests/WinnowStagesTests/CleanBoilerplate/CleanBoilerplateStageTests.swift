@@ -206,7 +206,8 @@ import Winnow
         "Two of the players had to be taken to hospital, but their coach said after the match that they would be back in May.",
         "The league goes on in two weeks, when the winners of this round meet the teams from the other side of the valley.",
       ]
-      let page = ["Bridge to close for two years"] + CleanFixture.prose + lines + more + ["Related articles", "Mill to open"]
+      let page =
+        ["Bridge to close for two years"] + CleanFixture.prose + lines + more + ["Related articles", "Mill to open"]
       return try CleanFixture.clean((CleanFixture.menu + page).joined(separator: "\n"), with: CleanFixture.stage())
         .textString
     }

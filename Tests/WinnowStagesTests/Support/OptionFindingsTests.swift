@@ -149,7 +149,8 @@ import WinnowTestSupport
       messages("[{extract-dates: {rules: [\(rules)/dates/nl.yaml, builtin]}}]") == [
         "'builtin' stands behind '/dates/nl.yaml' and replaces what it says of the same things"
       ])
-    #expect(messages("[{clean-boilerplate: {rules: [builtin, builtin]}}]").contains("'builtin' stands in this list twice"))
+    #expect(
+      messages("[{clean-boilerplate: {rules: [builtin, builtin]}}]").contains("'builtin' stands in this list twice"))
     #expect(messages("[{extract-dates: {rules: [builtin, \(rules)/dates/nl.yaml]}}]").isEmpty)
   }
 

@@ -31,7 +31,8 @@ import WinnowTestSupport
       ),
       ("⟨version:1\nstages: []", "a space is missing behind ':'", "write version: 1"),
       (
-        "version:⟨\u{A0}1\nstages: []", "the blank behind ':' is none that YAML knows (U+00A0)", "write an ordinary space"
+        "version:⟨\u{A0}1\nstages: []", "the blank behind ':' is none that YAML knows (U+00A0)",
+        "write an ordinary space"
       ),
       (
         "version: 1\n ⟨name: x", "this line is indented deeper than the one above, which is complete",
