@@ -78,6 +78,7 @@ struct TraceRenderer {
     var number = 1
     var cursor = 0
     let width = String(after.page.count { $0 == 0x0A } + 1).count
+    let removals = Dictionary(after.removals.map { ($0.block, $0) }) { first, _ in first }
     for (index, block) in after.blocks.enumerated() {
       number += after.page[cursor..<block.range.lowerBound].count { $0 == 0x0A }
       cursor = block.range.lowerBound
@@ -91,8 +92,7 @@ struct TraceRenderer {
         lines.append("\(style.paint(place, .dim)) T \(style.paint(text, isInText ? .boldGreen : .bold))")
       case .boilerplate(let kind):
         let wasRemoved = !before.blocks[index].label.isKept && before.blocks[index].label == block.label
-        let removal = after.removals.first { $0.block == index }
-        let reason = removal.map { " \($0.rule) \(decimal($0.confidence, digits: 2))" } ?? ""
+        let reason = removals[index].map { " \($0.rule) \(decimal($0.confidence, digits: 2))" } ?? ""
         lines.append(
           "\(style.paint(place, .dim)) \(style.paint("- \(text)", wasRemoved ? .dim : .red))"
             + style.paint("  ← \(kind.rawValue)\(reason)", .dim))

@@ -1,6 +1,6 @@
 /// What the values of the record contract have below their names, so that a slip in a path is told before a run in which
 /// nothing is found there.
-enum RecordShape {
+package enum RecordShape {
   private static let evidence = ["start", "end", "in", "field", "text", "rule"]
 
   /// The names in every mapping of the contract, by its path without the indices of lists.
@@ -28,6 +28,32 @@ enum RecordShape {
   private static let lists: Set<String> = [
     "clean.removed", "source.agencies", "source.authors", "dates.mentions", "topics", "topics.terms",
   ]
+
+  private static let numbers: Set<String> = [
+    "kept", "confidence", "start", "end", "pages", "run", "similarity", "shared_shingles", "level", "score", "schema",
+  ]
+
+  /// All that some values of the contract can be.
+  private static let closed: [String: [String]] = [
+    "clean.removed.kind": BoilerplateKind.allCases.map(\.rawValue),
+    "duplicate.kind": DuplicateAnnotation.Kind.allCases.map(\.rawValue),
+    "source.agencies.role": SourceAnnotation.Agency.Role.allCases.map(\.rawValue),
+    "source.authors.role": SourceAnnotation.Author.Role.allCases.map(\.rawValue),
+    "dates.published.basis": DateAnnotation.Basis.allCases.map(\.rawValue),
+    "dates.updated.basis": DateAnnotation.Basis.allCases.map(\.rawValue),
+    "dates.mentions.type": DateAnnotation.TimexType.allCases.map(\.rawValue),
+    "topics.by": TopicAnnotation.Basis.allCases.map(\.rawValue),
+  ]
+
+  /// What a path into a field of the contract leads to: whether to a text, and all that it can be, where that is known; nil
+  /// for paths into other fields, and where there are further names below.
+  package static func value(at path: RecordPath) -> (isText: Bool, known: [String]?)? {
+    guard RecordEncoder.contractFields.contains(path.field), path.field != "id" else { return nil }
+    let parts = path.components.filter { Int($0) == nil }
+    let place = parts.joined(separator: ".")
+    guard names[place] == nil, let leaf = parts.last, leaf != "evidence" else { return nil }
+    return (!numbers.contains(leaf), closed[place])
+  }
 
   /// The first part of a path into a field of the contract that leads nowhere.
   ///

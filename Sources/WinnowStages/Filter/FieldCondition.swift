@@ -53,12 +53,38 @@ public struct FieldCondition: StageOptions, OptionValue {
   public func validate(_ marks: [String: SourceMark], _ diagnostics: Diagnostics) {
     guard let mark = marks["field"] else { return }
     if let path = RecordPath(field) {
-      if let slip = FieldSelection.Entry.slip(in: path, at: mark) { diagnostics.report(slip) }
+      if let slip = FieldSelection.Entry.slip(in: path, at: mark) {
+        diagnostics.report(slip)
+      } else if let value = RecordShape.value(at: path) {
+        check(value, marks, diagnostics)
+      }
     } else {
       diagnostics.error("'\(field)' is no field path", at: mark, hint: "for example: dates.published.value")
     }
     if let minimum, let maximum, minimum > maximum {
       diagnostics.error("'min' is greater than 'max'", at: marks["max"] ?? mark)
+    }
+  }
+
+  /// Tests that no value of the record's field can pass.
+  private func check(
+    _ value: (isText: Bool, known: [String]?), _ marks: [String: SourceMark], _ diagnostics: Diagnostics
+  ) {
+    for test in ["min", "max"] {
+      guard value.isText, let mark = marks[test] else { continue }
+      let isDate = field.hasPrefix("dates.")
+      diagnostics.error(
+        "'\(field)' of the record is a text, and '\(test)' compares numbers", at: mark,
+        hint: isDate
+          ? "days have options of their own: published-from, published-to" : "text has 'equals', 'in' and 'matches'")
+    }
+    guard let known = value.known else { return }
+    for (test, wanted) in [("equals", equals.map { [$0] } ?? []), ("in", oneOf)] {
+      for word in wanted where !known.contains(word) {
+        diagnostics.error(
+          "'\(field)' of the record is never '\(word)'", at: marks[test],
+          hint: Suggestion.hint(for: word, among: known) ?? "known: \(known.joined(separator: ", "))")
+      }
     }
   }
 

@@ -120,6 +120,18 @@ import WinnowTestSupport
         ]
       ),
       ("[clean-boilerplate, {filter: {where: [{field: clean.kept, min: 0.5}]}}]", []),
+      (
+        "[extract-dates, {filter: {where: [{field: dates.published.value, min: 2000}]}}]",
+        [
+          "'dates.published.value' of the record is a text, and 'min' compares numbers | 2000 | "
+            + "days have options of their own: published-from, published-to"
+        ]
+      ),
+      (
+        "[detect-source, {filter: {where: [{field: source.agencies.0.role, in: [origin, imgae]}]}}]",
+        ["'source.agencies.0.role' of the record is never 'imgae' | [origin, imgae] | did you mean 'image'?"]
+      ),
+      ("[classify-topic, {filter: {where: [{field: topics.0.score, max: 0.5}, {field: len, min: 3}]}}]", []),
       ("[{filter: {where: [{field: input.language, equals: en}, {field: title, exists: true}]}}]", []),
       // The record's schema is known.
       (
