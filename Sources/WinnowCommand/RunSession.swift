@@ -166,6 +166,11 @@ struct RunSession {
     for (reason, count) in counts.rejectedByReason.sorted(by: { $0.key < $1.key }) {
       logger.warning("rejected \(count): \(reason)")
     }
+    for stage in plan.stages where counts.read > counts.unreadable.values.reduce(0, +) {
+      for (option, field) in stage.inputFields where !counts.foundFields.contains(field) {
+        logger.warning("no record has the field '\(field)', which '\(option)' of \(stage.label) names")
+      }
+    }
     let rate = report.elapsedSeconds > 0 ? Double(counts.read) / report.elapsedSeconds : 0
     logger.info(
       """

@@ -386,4 +386,20 @@ import WinnowTestSupport
     #expect(outcome.status == 0, "seed \(seed): \(outcome.all)")
     _ = try RunOutput(directory)
   }
+
+  @Test func optionsThatNameAFieldWhichNoRecordHas() throws {
+    try directory.write("in.ndjson", #"{"id":1,"text":"x","published_at":"2023-05-06"}"# + "\n")
+    func warnings(_ field: String, before: String = "") throws -> Bool {
+      try directory.write(
+        "p.yaml", "version: 1\nstages:\n\(before)  - extract-dates: {published-field: \(field)}\n")
+      let run = try Program.winnow(["run", "p.yaml", "--input", "in.ndjson", "--output", "out"], in: directory.path)
+      #expect(run.status == 0, "\(run.all)")
+      return run.messages.contains(
+        "no record has the field '\(field)', which 'published-field' of extract-dates names")
+    }
+    #expect(try warnings("publishd_at"))
+    #expect(try !warnings("published_at"))
+    // A program in front may add it.
+    #expect(try !warnings("publishd_at", before: "  - exec: {command: [cat]}\n"))
+  }
 }

@@ -148,7 +148,8 @@ package struct PipelineCompiler {
       stages.append(
         Plan.PlannedStage(
           descriptor: definition.descriptor, label: label, mark: entry.mark, instance: instance, ownFingerprint: own,
-          fingerprint: fingerprint, files: resources.files, digests: resources.digests))
+          fingerprint: fingerprint, files: resources.files, digests: resources.digests,
+          inputFields: stages.contains { $0.descriptor.writes.contains(.fields) } ? [] : resources.inputFields))
     }
     vocabulary.check(topics)
     for finding in order.findings + vocabulary.findings { findings.add([finding], at: finding.mark) }

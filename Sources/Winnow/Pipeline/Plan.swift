@@ -80,6 +80,8 @@ package struct Plan: Sendable {
     package let files: [String]
     /// The contents of all files that were read, built-in ones included, by the names the options give.
     package let digests: [(path: String, digest: Digest128)]
+    /// Fields of the input that options name, each with the option's name; none where a stage before may have added them.
+    package let inputFields: [(option: String, field: String)]
     /// What the stage changes, in the order of snapshots.
     let writtenParts: [DocumentPart]
     /// What its results depend on besides the page.
@@ -87,7 +89,8 @@ package struct Plan: Sendable {
 
     package init(
       descriptor: StageDescriptor, label: String, mark: SourceMark, instance: StageInstance, ownFingerprint: Digest128,
-      fingerprint: Digest128, files: [String], digests: [(path: String, digest: Digest128)]
+      fingerprint: Digest128, files: [String], digests: [(path: String, digest: Digest128)],
+      inputFields: [(option: String, field: String)] = []
     ) {
       self.descriptor = descriptor
       self.label = label
@@ -97,6 +100,7 @@ package struct Plan: Sendable {
       self.fingerprint = fingerprint
       self.files = files
       self.digests = digests
+      self.inputFields = inputFields
       writtenParts = DocumentPart.writable.filter { descriptor.writes.contains($0) }
       keyParts = DocumentPart.writable.filter {
         descriptor.reads.contains($0) || descriptor.consults.contains($0) || descriptor.writes.contains($0)

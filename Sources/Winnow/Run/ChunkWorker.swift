@@ -51,6 +51,8 @@ struct SegmentContext: Sendable {
   let maxRecord: Int
   let identities: IdentityRegistry
   let stageLabels: [String]
+  /// Fields of the input that options name.
+  let inputFields: Set<String>
   let worker: WorkerContext
   /// Results of earlier runs; nil without a state.
   let cache: StageCache?
@@ -91,6 +93,8 @@ final class ChunkWorker {
   /// Corpus stages passed whose results were given again.
   private var pass = 0
   private var counts: RunCounts
+  /// Fields that no record of this worker had so far.
+  private var missingFields: Set<String>
   private var streaks: [Int: RejectionStreak] = [:]
   /// The bytes of a chunk's observations, at most, so far.
   private var observationSize = 0
@@ -112,6 +116,7 @@ final class ChunkWorker {
     inputAgain = InputReference.Reader(files: context.files, maxRecord: context.maxRecord)
     encoder = RecordEncoder(stamp: context.stamp, keepsPage: context.output.keepsPage)
     counts = RunCounts(stages: context.stageLabels)
+    missingFields = context.inputFields
   }
 
   /// Processes the chunk with number `index`.
@@ -168,6 +173,10 @@ final class ChunkWorker {
         reject(
           position, nil, failure.rejection, failure.origin, raw: failure.raw, recodedFrom: failure.recodedFrom)
       }
+    }
+    for field in missingFields where documents.contains(where: { $0.fields.contains { $0.name == field } }) {
+      counts.foundFields.insert(field)
+      missingFields.remove(field)
     }
   }
 

@@ -264,7 +264,8 @@ package final class PipelineRun {
     }
     return SegmentContext(
       segment: segment, applier: applier, files: files, output: plan.output, stamp: plan.stamp,
-      maxRecord: plan.input.maxRecord, identities: attempt.identities, stageLabels: labels, worker: worker,
+      maxRecord: plan.input.maxRecord, identities: attempt.identities, stageLabels: labels,
+      inputFields: Set(plan.stages.flatMap { $0.inputFields.map(\.field) }), worker: worker,
       cache: memory?.cache, corpus: memory?.keepsCorpora == true ? corpus : nil)
   }
 

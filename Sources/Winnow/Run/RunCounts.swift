@@ -32,6 +32,9 @@ package struct RunCounts: Sendable {
   /// Records written by the id of their first topic.
   package internal(set) var topics: [String: Int] = [:]
 
+  /// Those of the fields looked for that a record of the input has.
+  package internal(set) var foundFields: Set<String> = []
+
   init(stages: [String]) {
     self.stages = stages.map { Stage(label: $0) }
   }
@@ -81,6 +84,7 @@ package struct RunCounts: Sendable {
     topics.merge(other.topics, uniquingKeysWith: +)
     unreadable.merge(other.unreadable, uniquingKeysWith: +)
     recoded.merge(other.recoded, uniquingKeysWith: +)
+    foundFields.formUnion(other.foundFields)
     for (index, stage) in other.stages.enumerated() {
       stages[index].documents += stage.documents
       stages[index].reused += stage.reused

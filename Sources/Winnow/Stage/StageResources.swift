@@ -63,6 +63,8 @@ public final class StageResources {
     let names: [(name: String, value: String)]
   }
 
+  /// Fields of the input that options name, each with the option's name.
+  private(set) var inputFields: [(option: String, field: String)] = []
   /// All values that the stage can write, where it said so.
   private(set) var vocabularies: [DocumentPart: Vocabulary] = [:]
   private(set) var expectations: [Expectation] = []
@@ -102,6 +104,16 @@ public final class StageResources {
   /// Says that the stage looks for a value in a part of a document: it is an error if no stage before can write it.
   public func expects(_ value: MarkedText, in part: DocumentPart) {
     expectations.append(Expectation(part: part, value: value))
+  }
+
+  /// Says that an option names a field of the input: a run warns when no record has it, as a slip in the name would go
+  /// unseen otherwise.
+  ///
+  /// - Parameters:
+  ///   - field: the field's name; nil when the option is not given.
+  ///   - option: the option's name.
+  public func readsInput(_ field: String?, named option: String) {
+    if let field { inputFields.append((option, field)) }
   }
 
   /// Warns about a list of rule files of which the later ones replace what the earlier ones say, where `builtin` stands

@@ -18,6 +18,7 @@ public struct CleanSiteChromeStage: CorpusStage {
 
   public init(options: SiteChromeOptions, resources: StageResources) {
     self.options = options
+    resources.readsInput(options.siteField.isEmpty ? nil : options.siteField, named: "site-field")
   }
 
   public func makeScratch() -> Scratch { Scratch() }

@@ -21,6 +21,8 @@ public struct DeduplicateStage: CorpusStage {
 
   public init(options: DeduplicateOptions, resources: StageResources) {
     self.options = options
+    let field = options.crawlDateField
+    resources.readsInput(field == DeduplicateOptions().crawlDateField ? nil : field, named: "crawl-date-field")
     sources = PublisherList(
       options.keep.flatMap { policy -> [String] in if case .preferSource(let names) = policy { names } else { [] } })
   }

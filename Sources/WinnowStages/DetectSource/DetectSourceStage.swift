@@ -40,6 +40,8 @@ public struct DetectSourceStage: Stage {
     let diagnostics = Diagnostics()
     var reader = SourcePackReader(diagnostics)
     resources.checkOrder(of: options.rules)
+    resources.readsInput(options.publisherField, named: "publisher-field")
+    resources.readsInput(options.siteField, named: "site-field")
     for path in options.rules { reader.read(try resources.yaml(path, as: .sourceRules, builtin: "sources.yaml")) }
     reader.checkReferences()
     try diagnostics.throwIfErrors()

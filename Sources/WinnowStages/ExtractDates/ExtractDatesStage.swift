@@ -87,6 +87,7 @@ public struct ExtractDatesStage: Stage {
       }
     }
     resources.checkOrder(of: options.rules)
+    resources.readsInput(options.publishedField, named: "published-field")
     for path in options.rules {
       if path.path == ResourcePath.builtinName {
         for language in Self.builtinLanguages where wanted.isEmpty || wanted.contains(language) {

@@ -129,7 +129,7 @@ import WinnowTestSupport
       ),
       (
         "[detect-source, {filter: {where: [{field: source.agencies.0.role, in: [origin, imgae]}]}}]",
-        ["'source.agencies.0.role' of the record is never 'imgae' | [origin, imgae] | did you mean 'image'?"]
+        ["'source.agencies.0.role' of the record is never 'imgae' | [ | did you mean 'image'?"]
       ),
       ("[classify-topic, {filter: {where: [{field: topics.0.score, max: 0.5}, {field: len, min: 3}]}}]", []),
       ("[{filter: {where: [{field: input.language, equals: en}, {field: title, exists: true}]}}]", []),
