@@ -36,6 +36,8 @@ let package = Package(
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     // xxHash: fingerprints, checksums and shingle hashes.
     .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
+    // utf8proc: the composed form (NFC) of pages that write letters and their marks apart.
+    .systemLibrary(name: "CUTF8Proc", providers: [.apt(["libutf8proc-dev"])]),
     // PCRE2 with its JIT: the regular expressions of rule packs, linear in practice and bounded by match limits.
     .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
     // Two functions of glibc for starting programs (the stage `exec`).
@@ -46,7 +48,7 @@ let package = Package(
     .target(name: "CDefaultRules"),
     // Lets the static program start without /proc.
     .target(name: "CStartup"),
-    .target(name: "WinnowText", dependencies: ["CXXHash", "CPCRE2"], swiftSettings: settings),
+    .target(name: "WinnowText", dependencies: ["CXXHash", "CPCRE2", "CUTF8Proc"], swiftSettings: settings),
     .target(
       name: "Winnow",
       dependencies: [

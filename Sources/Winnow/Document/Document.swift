@@ -148,13 +148,13 @@ public struct Document: Sendable {
     fields.first { $0.name == name }?.json
   }
 
-  /// The value of an input field that is a JSON string.
+  /// The value of an input field that is a JSON string, in composed form as the page is.
   public func stringField(_ name: String) -> String? {
     guard let json = field(name), json.first == 0x22 else { return nil }
     return json.withUnsafeBufferPointer { bytes in
       var scanner = JSONScanner(bytes)
       guard let token = try? scanner.string() else { return nil }
-      return scanner.decoded(token)
+      return CanonicalComposition.composed(scanner.decoded(token))
     }
   }
 

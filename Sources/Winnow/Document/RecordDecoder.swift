@@ -4,7 +4,9 @@ internal import WinnowText
 package struct RecordDecoder {
   /// Raised whenever records or text pages are read differently than before, or their pages split into other blocks: kept
   /// results of stages are of documents as they were read then.
-  package static let version = 1
+  package static let version = 2
+  /// What `recoded_from` says of text that was UTF-8 with letters and their marks apart.
+  static let decomposed = "utf-8-nfd"
 
   /// The names that Winnow writes itself: input fields with these names move into `input`.
   package static let reservedNames = Set(reserved.map(\.description))
@@ -72,16 +74,23 @@ package struct RecordDecoder {
     } catch {
       throw Rejection("broken-json", message: "\(error)")
     }
-    guard let text = parts.text else {
+    guard var text = parts.text else {
       throw Rejection("missing-text", message: "the record has no field '\(textField ?? "text")'")
     }
     try Self.check(text)
     if !parts.moved.isEmpty { parts.fields.insert(Self.inputField(parts.moved, in: line), at: 0) }
     let id = parts.id ?? RecordID(parts.url ?? fallbackID())
+    var recodedFrom = recodedFrom
+    if let composed = CanonicalComposition.composed(text) {
+      text = composed
+      feeds = text.indices.filter { text[$0] == 0x0A }
+      recodedFrom = recodedFrom ?? Self.decomposed
+    }
     var origin = origin
     if recodedFrom == nil { origin?.text = parts.writtenText }
     return Document(
-      id: id, url: parts.url, title: parts.title, page: text, fields: parts.fields,
+      id: id, url: parts.url, title: parts.title.map { CanonicalComposition.composed($0) }, page: text,
+      fields: parts.fields,
       blocks: Document.split(text, at: feeds), recodedFrom: recodedFrom, origin: origin)
   }
 

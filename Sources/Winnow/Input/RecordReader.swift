@@ -73,6 +73,10 @@ struct RecordReader {
         page = Array(bytes)
       }
       try RecordDecoder.check(page)
+      if let composed = CanonicalComposition.composed(page) {
+        page = composed
+        recodedFrom = recodedFrom ?? RecordDecoder.decomposed
+      }
       // A text page is a file: the line feed that ends it belongs to the file.
       if page.last == 0x0A { page.removeLast() }
       var document = Document(id: RecordID(files[item.file].name), page: page)
