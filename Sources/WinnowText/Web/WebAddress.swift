@@ -9,12 +9,23 @@ package enum WebAddress {
 
   /// A host as people write it: `münchen.example` for `xn--mnchen-3ya.example`.
   package static func readable(_ host: String) -> String {
-    guard host.utf8.contains(UInt8(ascii: "x")), host.contains("xn--") else { return host }
+    guard hasTwoDashes(host) else { return host }
     let labels = host.split(separator: ".", omittingEmptySubsequences: false).map { label in
       guard label.hasPrefix("xn--") else { return String(label) }
       return Punycode.decoded(label.dropFirst(4))?.lowercased() ?? String(label)
     }
     return labels.joined(separator: ".")
+  }
+
+  /// Whether two dashes stand side by side, as they do in all labels of other scripts.
+  private static func hasTwoDashes(_ host: String) -> Bool {
+    var isBehindDash = false
+    for byte in host.utf8 {
+      let isDash = byte == UInt8(ascii: "-")
+      if isDash, isBehindDash { return true }
+      isBehindDash = isDash
+    }
+    return false
   }
 
   /// The host of a url without a `www.`, in small letters.
