@@ -139,6 +139,16 @@ import WinnowTestSupport
     #expect(try RunOutput(directory).records.count == 1)
   }
 
+  /// Gives a run the only record of the pipe that it reads, and waits for its output.
+  private func expectToFinish(_ run: Program.Running) throws {
+    let handle = try FileHandle(forWritingTo: directory.url("slow.ndjson"))
+    handle.write(Data(#"{"id":"slow","text":"x"}"#.utf8))
+    try handle.close()
+    let outcome = run.wait()
+    #expect(outcome.status == 0, "\(outcome.all)")
+    #expect(try RunOutput(directory).ids == ["slow"])
+  }
+
   @Test func twoRunsOnOneOutputDirectory() throws {
     #expect(mkfifo(directory.url("slow.ndjson").path, 0o600) == 0)
     let first = try Program.winnow.start(["run", "p.yaml", "--input", "slow.ndjson"], in: directory.path)
@@ -147,12 +157,7 @@ import WinnowTestSupport
     let second = try Program.winnow(["run", "p.yaml"], in: directory.path)
     #expect(second.status == 1)
     #expect(second.messages.contains("another run is writing here"))
-    let handle = try FileHandle(forWritingTo: directory.url("slow.ndjson"))
-    handle.write(Data(#"{"id":"slow","text":"x"}"#.utf8))
-    try handle.close()
-    let outcome = first.wait()
-    #expect(outcome.status == 0, "\(outcome.all)")
-    #expect(try RunOutput(directory).ids == ["slow"])
+    try expectToFinish(first)
   }
 
   @Test(arguments: [(SIGHUP, 129), (SIGINT, 130), (SIGQUIT, 131), (SIGTERM, 143)] as [(Int32, Int32)])
@@ -214,12 +219,7 @@ import WinnowTestSupport
       ["--ignore-signal=HUP", Program.winnow.path, "run", "p.yaml", "--input", "slow.ndjson"], in: directory.path)
     while !directory.exists("out/.winnow-work") { usleep(10_000) }
     kill(run.process.processIdentifier, SIGHUP)
-    let handle = try FileHandle(forWritingTo: directory.url("slow.ndjson"))
-    handle.write(Data(#"{"id":"slow","text":"x"}"#.utf8))
-    try handle.close()
-    let outcome = run.wait()
-    #expect(outcome.status == 0, "\(outcome.all)")
-    #expect(try RunOutput(directory).ids == ["slow"])
+    try expectToFinish(run)
   }
 
   @Test func whatAKilledRunLeavesIsCleanedUp() throws {

@@ -188,7 +188,7 @@ public struct Document: Sendable {
   }
 
   /// Splits a page into its non-blank lines.
-  private static func split(_ page: [UInt8]) -> [Block] {
+  static func split(_ page: [UInt8]) -> [Block] {
     var feeds: [Int] = []
     page.withUnsafeBufferPointer { bytes in
       feeds.reserveCapacity(ByteSearch.count(of: 0x0A, in: bytes))

@@ -81,17 +81,17 @@ package struct RecordDecoder {
     if !parts.moved.isEmpty { parts.fields.insert(Self.inputField(parts.moved, in: line), at: 0) }
     let id = parts.id ?? RecordID(parts.url ?? fallbackID())
     var recodedFrom = recodedFrom
-    if let composed = CanonicalComposition.composed(text) {
+    let composed = CanonicalComposition.composed(text)
+    if let composed {
       text = composed
-      feeds = text.indices.filter { text[$0] == 0x0A }
       recodedFrom = recodedFrom ?? Self.decomposed
     }
     var origin = origin
     if recodedFrom == nil { origin?.text = parts.writtenText }
     return Document(
       id: id, url: parts.url, title: parts.title.map { CanonicalComposition.composed($0) }, page: text,
-      fields: parts.fields,
-      blocks: Document.split(text, at: feeds), recodedFrom: recodedFrom, origin: origin)
+      fields: parts.fields, blocks: composed == nil ? Document.split(text, at: feeds) : Document.split(text),
+      recodedFrom: recodedFrom, origin: origin)
   }
 
   private mutating func field(

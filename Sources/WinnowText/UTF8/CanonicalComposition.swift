@@ -9,15 +9,19 @@ package enum CanonicalComposition {
   ///
   /// Costs a pass over the characters beyond ASCII, and about 100 MB/s where something is to be composed.
   package static func composed(_ text: [UInt8]) -> [UInt8]? {
-    text.withUnsafeBufferPointer { bytes in
-      guard hasParts(bytes), let composed = compose(bytes), !composed.elementsEqual(bytes) else { return nil }
-      return composed
-    }
+    text.withUnsafeBufferPointer { composed($0) }
   }
 
   /// The composed form of a text.
   package static func composed(_ text: String) -> String {
-    composed(Array(text.utf8)).map { String(decoding: $0, as: UTF8.self) } ?? text
+    var text = text
+    let bytes = text.withUTF8 { composed($0) }
+    return bytes.map { String(decoding: $0, as: UTF8.self) } ?? text
+  }
+
+  private static func composed(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+    guard hasParts(bytes), let composed = compose(bytes), !composed.elementsEqual(bytes) else { return nil }
+    return composed
   }
 
   private static func hasParts(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
