@@ -8,6 +8,8 @@ struct AgencyFinder {
   private let view: PageView
   private let rules: SourceRules
   private let dateline: DatelineFinder.Dateline?
+  /// The page's; nil where nothing has told it.
+  private let language: String?
   private var agencies: [Agency] = []
   /// How many hits of each agency were looked at; few pages name more than two.
   private var looked: [(agency: Int, hits: Int)] = []
@@ -17,10 +19,11 @@ struct AgencyFinder {
   /// Longer lines do more than name who wrote the article.
   private static let longestSourceLine = 60
 
-  init(_ view: PageView, _ rules: SourceRules, dateline: DatelineFinder.Dateline?) {
+  init(_ view: PageView, _ rules: SourceRules, dateline: DatelineFinder.Dateline?, language: String?) {
     self.view = view
     self.rules = rules
     self.dateline = dateline
+    self.language = language
   }
 
   /// All agencies: origins first, then images, then quoted; each in page order.
@@ -73,6 +76,11 @@ struct AgencyFinder {
     if isExplained(hit) { return nil }
     if let head = dateline?.head, head.contains(hit.start) {
       return Finding(role: .origin, confidence: 0.92, range: head, rule: "agency.dateline")
+    }
+    if case .agency(_, isCode: true) = hit.target, let language, !agency.languages.isEmpty,
+      !agency.languages.contains(language)
+    {
+      return nil
     }
     let line = view.trimmed(hit.block)
     let found = bylineFinding(hit, line) ?? cueFinding(hit, line) ?? layoutFinding(hit, line)

@@ -3,7 +3,7 @@ public import Winnow
 extension DetectSourceStage {
   public static var descriptor: StageDescriptor {
     StageDescriptor(
-      name: "detect-source", version: 11,
+      name: "detect-source", version: 12,
       summary: "Says who published a page, whose story it is, who wrote it and where.",
       details: """
         Fills `source`:

@@ -58,16 +58,16 @@ public struct DetectSourceStage: Stage {
     }
     addField(options.publisherField)
     addField(options.siteField)
-    let url = document.url
+    let (url, language) = (document.url, document.language)
     let annotation = scratch.source.withView(of: document, rules) { view in
-      annotate(view, fields: fields, url: url)
+      annotate(view, fields: fields, url: url, language: language)
     }
     document.source = annotation.isEmpty ? nil : annotation
     return .keep
   }
 
   private func annotate(
-    _ view: PageView, fields: [(name: String, value: String)], url: String?
+    _ view: PageView, fields: [(name: String, value: String)], url: String?, language: String?
   ) -> SourceAnnotation {
     var annotation = SourceAnnotation()
     var publishers = PublisherFinder(view, rules)
@@ -79,7 +79,7 @@ public struct DetectSourceStage: Stage {
     if let place = dateline?.place, let head = dateline?.head {
       annotation.dateline = .init(place: view.text(place), evidence: [Evidence(page: head, rule: "dateline")])
     }
-    var agencies = AgencyFinder(view, rules, dateline: dateline)
+    var agencies = AgencyFinder(view, rules, dateline: dateline, language: language)
     annotation.agencies = agencies.find(forms: authors.forms)
     return annotation
   }

@@ -27,6 +27,8 @@ struct SourcePack: Sendable {
     var names: [String] = []
     /// Abbreviations, found in exactly this case.
     var codes: [String] = []
+    /// Languages (primary subtags) whose readers know the abbreviations; in others they mean something else. Empty: all.
+    var languages: [String] = []
     /// Whether it deals in pictures only.
     var isImageAgency = false
   }

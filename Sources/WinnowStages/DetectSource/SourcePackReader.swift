@@ -117,6 +117,7 @@ struct SourcePackReader {
     agency.name = reader.required("name") { node throws(Diagnostic) in try node.string() } ?? ""
     agency.names = reader.optional("names") { node throws(Diagnostic) in try node.strings() } ?? []
     agency.codes = reader.optional("codes") { node throws(Diagnostic) in try node.strings() } ?? []
+    agency.languages = reader.optional("languages") { node throws(Diagnostic) in try node.strings() } ?? []
     agency.isImageAgency = reader.optional("images-only") { node throws(Diagnostic) in try node.bool() } ?? false
     if agency.names.isEmpty, agency.codes.isEmpty {
       diagnostics.error("agency '\(id)' needs 'names' or 'codes'", at: reader.mark)

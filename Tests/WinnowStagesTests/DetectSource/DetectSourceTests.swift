@@ -241,6 +241,14 @@ import Winnow
     #expect(try SourceFixture.source(of: page).agencies.isEmpty)
   }
 
+  @Test func codesThatMeanSomethingElseInOtherLanguages() throws {
+    let page = body + "\nThe firm is racing to build AGI, and the ATS said on Monday that the plan was safe.\n" + body
+    #expect(try SourceFixture.source(of: page, language: "en").agencies.isEmpty)
+    let credit = "Il ponte riapre lunedì, ha detto il sindaco ad AGI, riferisce il giornale.\n" + body
+    #expect(try SourceFixture.source(of: credit, language: "it").roles == ["AGI: quoted"])
+    #expect(try SourceFixture.source(of: credit).roles == ["AGI: quoted"])
+  }
+
   @Test func creditsAreImages() throws {
     let page = "Bridge\nThe bridge at dawn. [Photo: AFP]\nThe old bridge, 2023. /CFP\n" + body + "\n" + body
     #expect(try SourceFixture.source(of: page).roles == ["AFP: image", "CFP: image"])

@@ -27,6 +27,15 @@ import Winnow
     }
   }
 
+  /// A page's name line must lead to one outlet. Two names are those of outlets in two countries each.
+  @Test func namesLeadToOneOutlet() {
+    var domains: [String: Set<String>] = [:]
+    for outlet in SourceFixture.stage.rules.pack.outlets {
+      for name in [outlet.name] + outlet.aliases { domains[name.lowercased(), default: []].insert(outlet.domain) }
+    }
+    #expect(domains.filter { $0.value.count > 1 }.keys.sorted() == ["20 minutes", "ntv"])
+  }
+
   /// Reads packs, one behind the other; messages with their lines.
   private func read(_ packs: String...) throws -> (pack: SourcePack, mistakes: [String]) {
     let diagnostics = Diagnostics()

@@ -23,11 +23,13 @@ enum SourceFixture {
 
   /// What the built-in pack says about a page.
   static func source(
-    of page: String, url: String? = nil, fields: [String: String] = [:], stage: DetectSourceStage = stage
+    of page: String, url: String? = nil, fields: [String: String] = [:], language: String? = nil,
+    stage: DetectSourceStage = stage
   ) throws -> SourceAnnotation {
     var document = Document(
       id: RecordID("test"), url: url, page: Array(page.utf8),
       fields: fields.sorted { $0.key < $1.key }.map { .init(name: $0.key, json: Array("\"\($0.value)\"".utf8)) })
+    document.language = language
     var scratch = stage.makeScratch()
     _ = try stage.process(&document, scratch: &scratch)
     return document.source ?? SourceAnnotation()
