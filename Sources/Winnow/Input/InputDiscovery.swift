@@ -8,6 +8,8 @@ package struct InputDiscovery {
   private var files: [InputFile] = []
   /// The paths of the files added, as bytes: as strings, names that look alike would be one.
   private var seen: Set<[UInt8]> = []
+  /// The directories read below the root at hand.
+  private var visited: Set<Place> = []
   /// Files met, those that were seen before included.
   private var met = 0
   private let format: InputFormat
@@ -130,7 +132,7 @@ package struct InputDiscovery {
   }
 
   /// What a directory is, whatever it is called.
-  private struct Place: Equatable {
+  private struct Place: Hashable {
     let device: UInt
     let inode: UInt
 
@@ -145,6 +147,7 @@ package struct InputDiscovery {
   /// - Parameter places: the directory, behind those it is in.
   private mutating func addDirectory(_ path: String, below root: String, in places: [Place]) throws {
     guard places.count <= 64 else { throw IOError(path: path, message: "directories nested deeper than 64") }
+    if places.count == 1 { visited = Set(places) }
     let (names, unnamed) = try names(in: path, isNamed: path == root)
     for name in names { try addEntry(Array(FilePaths.join(path, name).utf8), below: root, in: places) }
     for name in unnamed { try addEntry(Array(FilePaths.join(path, "").utf8) + name, below: root, in: places) }
@@ -167,8 +170,13 @@ package struct InputDiscovery {
     switch status.st_mode & S_IFMT {
     case S_IFDIR where places.contains(Place(status)):
       warnings.append("passed over \(full): a link to a directory it is in")
+    // Links to one directory from several places would multiply what is below it, level by level.
+    case S_IFDIR where visited.contains(Place(status)):
+      warnings.append("passed over \(full): a directory that is read already, under another name")
     case S_IFDIR where isUnnamed, S_IFREG where isUnnamed && hasFormat: addUnnamed(path)
-    case S_IFDIR: try addDirectory(full, below: root, in: places + [Place(status)])
+    case S_IFDIR:
+      visited.insert(Place(status))
+      try addDirectory(full, below: root, in: places + [Place(status)])
     case S_IFREG where hasFormat: try addFile(full, below: root, size: Int(status.st_size), mark: nil)
     case S_IFREG: warnings.append("passed over \(full): none of \(Self.endingsText)")
     default: warnings.append("passed over \(full): no regular file")
@@ -189,6 +197,19 @@ package struct InputDiscovery {
           message: "its name is not UTF-8: rename it", digest: path.withUnsafeBufferPointer { XXHash.hash128($0) })))
   }
 
+  /// Adds a part of a run's output that its manifest names and that is gone: a reject, as its records are not read.
+  private mutating func addMissing(_ path: String) {
+    met += 1
+    guard seen.insert(Array(path.utf8)).inserted else { return }
+    warnings.append("\(path) is missing, though a run wrote it (manifest.json)")
+    files.append(
+      InputFile(
+        path: path, format: .ndjson, size: 0,
+        obstacle: InputFile.Obstacle(
+          message: "it is missing, though a run wrote it (manifest.json): restore the directory",
+          digest: Array(path.utf8).withUnsafeBufferPointer { XXHash.hash128($0) })))
+  }
+
   /// What to read of a directory. Of the output of a run the parts, when it is what the user has named; when it only lies
   /// in the input, nothing: its records came out of that. Files that are not the run's are input in both cases.
   ///
@@ -201,7 +222,9 @@ package struct InputDiscovery {
     let others = names.filter { !own.contains($0) }
     if isNamed {
       let parts = own.filter(OutputDirectory.isPart).sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
-      return (parts + others, unnamed)
+      let present = Set(names)
+      for part in parts where !present.contains(part) { addMissing(FilePaths.join(path, part)) }
+      return (parts.filter(present.contains) + others, unnamed)
     }
     warnings.append(
       "passed over what a run has written into \(path); to read its records, name that directory as input")

@@ -121,8 +121,40 @@ import WinnowText
     #expect(symlink("self", "\(directory.path)/in/self") == 0)
     #expect(symlink("sub", "\(directory.path)/in/twice") == 0)
     let found = try find(["in"], in: directory.path)
-    #expect(found.names == ["a.txt", "sub/b.txt", "twice/b.txt"])
+    #expect(found.names == ["a.txt", "sub/b.txt"])
     #expect(found.warnings.count == 4)
     #expect(found.warnings.first == "passed over \(directory.path)/in/loop: a link to a directory it is in")
+    #expect(
+      found.warnings.last
+        == "passed over \(directory.path)/in/twice: a directory that is read already, under another name")
+  }
+
+  /// Two links a level lead to 2^30 paths of one file.
+  @Test func linksBesideEachOtherDoNotMultiply() throws {
+    for level in 0..<30 {
+      try FilePaths.createDirectory("\(directory.path)/in/\(level)")
+      for link in ["x", "y"] { #expect(symlink("../\(level + 1)", "\(directory.path)/in/\(level)/\(link)") == 0) }
+    }
+    try FilePaths.createDirectory("\(directory.path)/in/30")
+    try directory.write("in/30/a.txt", "a")
+    let found = try InputDiscovery.find([("in/0", nil)], in: directory.path, format: .auto)
+    #expect(found.files.count == 1)
+    #expect(found.warnings.count == 30)
+  }
+
+  /// The manifest of a copied night names what the copy has lost.
+  @Test func missingPartsOfAnOutputAreRejects() throws {
+    try FilePaths.createDirectory("\(directory.path)/out")
+    try directory.write("out/part-00001.ndjson", "{}")
+    try directory.write(
+      "out/manifest.json",
+      #"{"counts":{"in":2},"outputs":[{"path":"part-00000.ndjson"},{"path":"part-00001.ndjson"},{"path":"dropped.ndjson"}]}"#
+    )
+    let found = try InputDiscovery.find([("out", nil)], in: directory.path, format: .auto)
+    #expect(found.files.filter { $0.obstacle == nil }.map(\.name) == ["part-00001.ndjson"])
+    let missing = found.files.filter { $0.obstacle != nil }
+    #expect(missing.map(\.path) == ["\(directory.path)/out/part-00000.ndjson"])
+    #expect(
+      found.warnings == ["\(directory.path)/out/part-00000.ndjson is missing, though a run wrote it (manifest.json)"])
   }
 }
