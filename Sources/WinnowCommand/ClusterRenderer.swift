@@ -43,7 +43,7 @@ struct ClusterRenderer {
     let duplicate = record["duplicate"]
     var text = duplicate?["kind"]?.text ?? "duplicate"
     if text != "exact", let similarity = duplicate?["similarity"]?.double {
-      text += " \(Int((similarity * 100).rounded(.down))) %"
+      text += " \(Int(saturating: similarity * 100)) %"
     }
     if let shared = duplicate?["shared_shingles"]?.compactText { text += ", \(shared) shingles" }
     return text

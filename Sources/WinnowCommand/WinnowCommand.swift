@@ -27,12 +27,6 @@ public enum WinnowCommand {
     signal(SIGXFSZ, SIG_IGN)
     // The runtime takes this one for a crash, and has much to tell; the system just ends the process.
     signal(SIGQUIT, SIG_DFL)
-    // With a standard stream closed, the next file opened would take its place. Nothing can be written to what takes that
-    // of standard output: results that went nowhere are a failure. Closed input is empty; talk may be lost.
-    for (descriptor, mode) in [(STDIN_FILENO, O_RDONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_WRONLY)]
-    where fcntl(descriptor, F_GETFD) == -1 {
-      _ = open("/dev/null", mode)
-    }
     let name = CommandLine.arguments.first.map { FilePaths.name(of: $0) } ?? "winnow"
     exit(
       run(

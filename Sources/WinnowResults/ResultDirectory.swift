@@ -63,13 +63,10 @@ package struct ResultDirectory: Sendable {
       throw IOError(path: path, message: "holds no manifest.json: it is no output directory of a finished run")
     }
     let manifestPath = FilePaths.join(path, OutputDirectory.manifestName)
-    do {
-      manifest = try JSONValue(parsing: try FilePaths.contents(manifestPath))
-    } catch let error as JSONError {
-      throw IOError(path: manifestPath, message: "is damaged (\(error)): \(Self.manifestAdvice)")
-    } catch {
-      throw error as? IOError ?? IOError(path: manifestPath, message: "\(error)")
+    guard let manifest = Manifest.value(try FilePaths.contents(manifestPath)) else {
+      throw IOError(path: manifestPath, message: "is not as a run wrote it: \(Self.manifestAdvice)")
     }
+    self.manifest = manifest
     guard let outputs = manifest["outputs"]?.elements, manifest["counts"]?["in"]?.int != nil,
       manifest["stages"] != nil
     else { throw IOError(path: manifestPath, message: "is no manifest of a run: \(Self.manifestAdvice)") }

@@ -60,9 +60,13 @@ import WinnowText
         #expect(run.err.contains(message), "\(command): \(run.err)")
       }
     }
-    // What a later version means by its fields is not known.
     let manifest = String(decoding: try FilePaths.contents(directory.path + "/b/manifest.json"), as: UTF8.self)
-    try directory.write("b/manifest.json", manifest.replacing(#""schema":1"#, with: #""schema":2"#))
+    try directory.write("b/manifest.json", manifest.replacing(#""out":"#, with: #""out":1"#))
+    tell("manifest.json: is not as a run wrote it")
+    // What a later version means by its fields is not known.
+    let seal = try #require(manifest.ranges(of: #","xxh128":""#).last)
+    let unsealed = "\(manifest[..<seal.lowerBound])}\n"
+    try directory.write("b/manifest.json", unsealed.replacing(#""schema":1"#, with: #""schema":2"#))
     tell("whose records have schema 2; this is winnow \(WinnowVersion.current), which knows schemas up to 1")
     try directory.write("b/manifest.json", manifest)
     let bytes = try FilePaths.contents(part)
@@ -74,7 +78,7 @@ import WinnowText
     tell("part-00000.ndjson: is missing, though the run wrote it")
     for manifest in ["{}", "{", "[]", #"{"counts":{}}"#] {
       try directory.write("b/manifest.json", manifest)
-      tell(manifest == "{" ? "manifest.json: is damaged (" : "manifest.json: is no manifest of a run")
+      tell(manifest == "{" ? "manifest.json: is not as a run wrote it" : "manifest.json: is no manifest of a run")
     }
   }
 

@@ -179,6 +179,11 @@ import WinnowText
     #expect(throws: IOError.self) { try ResultDirectory(directory.path + "/missing") }
     try directory.write("manifest.json", "{")
     #expect(throws: IOError.self) { try ResultDirectory(directory.path) }
+    // No run reads as many records; sums of such figures would not fit into an integer.
+    for figure in ["9223372036854775807", "-9e18", "1e400"] {
+      try directory.write("manifest.json", #"{"counts":{"in":\#(figure)},"outputs":[],"stages":[]}"#)
+      #expect(throws: IOError.self, "\(figure)") { try ResultDirectory(directory.path) }
+    }
     #expect(throws: IOError.self) { try Compared(WrittenRun(kept: [#"{"text":"no id"}"#]), WrittenRun()) }
     #expect(throws: IOError.self) { try Compared(WrittenRun(kept: ["no json"]), WrittenRun()) }
     for line in ["1e300", "-1", "1.5", #""1""#] {

@@ -36,7 +36,7 @@ package struct RunFigures: Sendable {
 
   /// The figures in a manifest; nil when it is damaged.
   package init?(manifest bytes: [UInt8]) {
-    guard let json = try? JSONValue(parsing: bytes), let counts = json["counts"] else { return nil }
+    guard let json = Manifest.value(bytes), let counts = json["counts"] else { return nil }
     let pipeline = json["pipeline"]?["name"]?.text
     let before = json["baseline"].flatMap { RunFigures($0, pipeline: pipeline, before: nil) }
     self.init(counts, pipeline: pipeline, before: before)

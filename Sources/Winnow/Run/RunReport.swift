@@ -1,5 +1,5 @@
 internal import Glibc
-internal import WinnowText
+package import WinnowText
 
 /// How a run works; nothing of it changes what it writes.
 package struct RunSettings: Sendable {
@@ -66,8 +66,8 @@ package struct RunReport: Sendable {
   package var cpuSeconds: Double
 }
 
-/// Writes `manifest.json`.
-enum Manifest {
+/// Writes and reads `manifest.json`.
+package enum Manifest {
   /// What tells a run from others of the same state.
   struct Identity {
     let number: Int
@@ -137,9 +137,26 @@ enum Manifest {
 
   private static let checksumKey: StaticString = "xxh128"
 
-  /// Whether a manifest is not as it was written. Its last member is the checksum of all before it; earlier versions have
-  /// written none.
-  static func isDamaged(_ bytes: [UInt8]) -> Bool {
+  /// What a manifest says; nil when it is not as it was written. With numbers that no run has, it is not: whoever adds and
+  /// rounds them need not fear for an integer's range.
+  package static func value(_ bytes: [UInt8]) -> JSONValue? {
+    guard !isDamaged(bytes), let value = try? JSONValue(parsing: bytes), hasOnlyFigures(value) else { return nil }
+    return value
+  }
+
+  private static let greatestFigure = 1e15
+
+  private static func hasOnlyFigures(_ value: JSONValue) -> Bool {
+    switch value {
+    case .number: abs(value.double ?? .infinity) <= greatestFigure
+    case .array(let items): items.allSatisfy(hasOnlyFigures)
+    case .object(let members): members.allSatisfy { hasOnlyFigures($0.value) }
+    case .null, .bool, .string: true
+    }
+  }
+
+  /// Its last member is the checksum of all before it; earlier versions have written none.
+  private static func isDamaged(_ bytes: [UInt8]) -> Bool {
     let key = Array(",\"\(checksumKey)\":\"".utf8)
     let end = Array("\"}\n".utf8)
     let count = bytes.count - key.count - checksum([]).utf8.count - end.count

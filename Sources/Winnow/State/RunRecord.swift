@@ -47,7 +47,7 @@ package struct RunRecord: Sendable {
   /// Reads a manifest.
   /// - Returns: nil when it is damaged, or of a run without a state.
   package init?(manifest bytes: [UInt8]) {
-    guard let json = try? JSONValue(parsing: bytes), let run = json["run"], let number = run["number"]?.int,
+    guard let json = Manifest.value(bytes), let run = json["run"], let number = run["number"]?.int,
       let id = run["id"]?.text, let pipeline = json["pipeline"], let counts = json["counts"]
     else { return nil }
     self.number = number

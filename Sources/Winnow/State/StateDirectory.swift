@@ -77,7 +77,7 @@ package final class StateDirectory {
     cache = try StageCache(directory: cachePath, limit: state.cacheSize)
     for name in try FilePaths.names(in: runsPath) where name.hasSuffix(Self.recordSuffix) {
       let file = FilePaths.join(runsPath, name)
-      guard let record = Self.record(try FilePaths.ownContents(file)) else {
+      guard let record = RunRecord(manifest: try FilePaths.ownContents(file)) else {
         throw IOError(
           path: file,
           message:
@@ -88,11 +88,6 @@ package final class StateDirectory {
     }
     runs.sort { $0.number < $1.number }
     if lock != nil { try tidyKept() }
-  }
-
-  /// What a file of the history says; nil when it is damaged.
-  private static func record(_ bytes: [UInt8]) -> RunRecord? {
-    Manifest.isDamaged(bytes) ? nil : RunRecord(manifest: bytes)
   }
 
   /// Removes what is kept of runs that are not known.
@@ -185,7 +180,7 @@ package final class StateDirectory {
     let names = (try? FilePaths.names(in: runsPath)) ?? []
     return names.reversed().lazy.filter { $0.hasSuffix(recordSuffix) }
       .compactMap { try? FilePaths.ownContents(FilePaths.join(runsPath, $0)) }
-      .compactMap { Manifest.isDamaged($0) ? nil : RunFigures(manifest: $0) }
+      .compactMap(RunFigures.init(manifest:))
       .first { $0.pipeline == pipeline }
   }
 
@@ -236,7 +231,7 @@ package final class StateDirectory {
     var found: [(file: String, run: RunRecord?)] = []
     for name in try FilePaths.names(in: runsPath) where name.hasSuffix(pendingSuffix) {
       let file = FilePaths.join(runsPath, name)
-      if let bytes = try? FilePaths.ownContents(file) { found.append((file, record(bytes))) }
+      if let bytes = try? FilePaths.ownContents(file) { found.append((file, RunRecord(manifest: bytes))) }
     }
     return found
   }

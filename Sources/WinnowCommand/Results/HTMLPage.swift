@@ -62,7 +62,7 @@ struct HTMLPage {
 
   /// A count with thin spaces between thousands.
   static func number(_ value: Int) -> String {
-    let digits = Array(String(abs(value)))
+    let digits = Array(String(value.magnitude))
     var output = value < 0 ? "−" : ""
     for (index, digit) in digits.enumerated() {
       if index > 0, (digits.count - index) % 3 == 0 { output += "\u{202F}" }

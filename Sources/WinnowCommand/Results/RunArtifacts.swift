@@ -48,7 +48,8 @@ struct RunArtifacts: ParsableArguments {
         "--previous only makes sense with --report, or with 'change' in the pipeline's 'expect'", at: nil)
     }
     guard RunFigures(directory: previous) != nil else {
-      throw Diagnostic.error("--previous: '\(previous)' is no output directory of a finished run", at: nil)
+      throw Diagnostic.error(
+        "--previous: '\(previous)' is no output directory of a finished run, or its manifest is damaged", at: nil)
     }
     if let directory, FilePaths.resolved(previous) == FilePaths.resolved(directory) {
       throw Diagnostic.error(

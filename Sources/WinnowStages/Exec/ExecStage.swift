@@ -27,7 +27,7 @@ public struct ExecStage: BatchStage {
     try scratch.worker.process(&documents)
   }
 
-  /// Finds the program, and reads the files that the command names: the fingerprint depends on them.
+  /// Finds the program; the fingerprint depends on the files that the command names.
   private static func launch(
     _ options: ExecOptions, _ resources: StageResources
   ) throws(ConfigurationError) -> ChildProcess.Launch {
@@ -39,7 +39,7 @@ public struct ExecStage: BatchStage {
     let name = words.first ?? ""
     for word in words where word != name || name.contains("/") {
       let file = FilePaths.join(directory, word)
-      if ExecutableSearch.isFile(file) { _ = try resources.bytes(ResourcePath(word)) }
+      if ExecutableSearch.isFile(file) { try resources.depend(on: ResourcePath(word)) }
     }
     for resource in options.dependsOn { try resources.depend(on: resource) }
     var variables = inheritedEnvironment()

@@ -104,7 +104,7 @@ extension DateMatcher {
     var index = start
     while index > limit, start &- index < 12 {
       index &-= 1
-      if !text[index].isWordByte, isSentenceEnd(text, page, index, limit) { return true }
+      if !text[index].isWordByte, isSentenceEnd(text, index, limit) { return true }
     }
     return index == limit
   }
@@ -123,7 +123,7 @@ extension DateMatcher {
     while wordEnd > floor {
       if !text[wordEnd &- 1].isWordByte {
         wordEnd &-= 1
-        if isSentenceEnd(text, page, wordEnd, limit) { return 0 }
+        if isSentenceEnd(text, wordEnd, limit) { return 0 }
         continue
       }
       var start = DateTokenizer.tokenStart(text, endingAt: wordEnd, limit: floor)
@@ -178,7 +178,7 @@ extension DateMatcher {
     while index < limit {
       guard text[index].isWordByte else {
         let isComma = text[index] == 0x2C && index > start
-        if isComma || index &+ 1 == limit || isSentenceEnd(text, page, index, block.lowerBound) { return 0 }
+        if isComma || index &+ 1 == limit || isSentenceEnd(text, index, block.lowerBound) { return 0 }
         index &+= 1
         continue
       }
@@ -247,10 +247,8 @@ extension DateMatcher {
     return position
   }
 
-  /// A full stop behind a word of four letters or more, with a capital after the space: "…ended. The".
-  private func isSentenceEnd(
-    _ text: UnsafeBufferPointer<UInt8>, _ page: UnsafeBufferPointer<UInt8>, _ index: Int, _ limit: Int
-  ) -> Bool {
+  /// A sign that ends sentences, with a space or a quotation mark behind it, and three letters or one beyond ASCII before.
+  private func isSentenceEnd(_ text: UnsafeBufferPointer<UInt8>, _ index: Int, _ limit: Int) -> Bool {
     let byte = text[index]
     guard byte == 0x2E || byte == 0x21 || byte == 0x3F || byte == 0x3B else { return false }
     guard index - limit > 4, text[index + 1] == 0x20 || text[index + 1] == 0x22 else { return false }

@@ -1,3 +1,10 @@
+extension Int {
+  /// The whole part of a number from outside, as near as an integer comes to it; not a number is 0.
+  package init(saturating value: Double) {
+    self = Int(exactly: value.rounded(.towardZero)) ?? (value.isNaN ? 0 : value < 0 ? .min : .max)
+  }
+}
+
 /// A number with zeros in front, up to `width` digits: names that sort like their numbers.
 package func padded(_ number: Int, _ width: Int) -> String { padded(String(number), width) }
 
