@@ -62,7 +62,7 @@ struct RunCommand: ParsableCommand {
 
       Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 done but with more rejects than --max-rejects, \
       4 done but not as the pipeline's `expect` says, \
-      129, 130, 131 and 143 interrupted.
+      129, 130, 131 and 143 interrupted, 141 the reader of --output - went away.
       """)
 
   @Argument(help: "The pipeline file.", completion: .file(extensions: ["yaml", "yml"]))

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Every command and every YAML sample of the README and of docs/ is run.
+/// Every `sh` block and every YAML sample of the README and of docs/ is run.
 ///
 /// In the pages, `sh` blocks are run as scripts; `yaml NAME` blocks are written to that file and checked; `swift FILE` blocks must
 /// stand in that file of the repository. Blocks of a page run in order, in one directory that has pipelines/ and seeds/.
