@@ -20,6 +20,7 @@ package struct PipelineFile: Sendable {
   package private(set) var tests: [PipelineTest] = []
 
   private static let keys = ["version", "name", "input", "stages", "output", "state", "expect", "tests"]
+  private static let inputKeys = ["files", "format", "max-record", "only-new"]
   /// Keys that stand in the file with a slip: that they are missing is no further mistake.
   private let mistyped: Set<String>
 
@@ -54,7 +55,13 @@ package struct PipelineFile: Sendable {
       self.name = name
       isNamed = true
     }
-    if let node = reader.take("input"), !node.isNull { readInput(node, diagnostics) }
+    if let node = reader.take("input") {
+      if node.isNull {
+        for key in Self.inputKeys { reader.hints[key] = "indent it by two spaces: it belongs to 'input'" }
+      } else {
+        readInput(node, diagnostics)
+      }
+    }
     readStages(&reader)
     if let node = reader.take("output"), !node.isNull { readOutput(node, diagnostics) }
     if let node = reader.take("state"), !node.isNull { state = Self.state(node, diagnostics) }

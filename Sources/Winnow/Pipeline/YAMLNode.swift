@@ -60,7 +60,19 @@ public struct YAMLNode: Sendable {
     {
       hint = "write \(percent / 100): shares are numbers from 0 to 1"
     }
+    if wanted.hasSuffix("number"), hint == nil { hint = numberHint }
     return .error("expected \(wanted), found \(kind)", at: mark, hint: hint)
+  }
+
+  /// What to write instead of a text that means a number.
+  private var numberHint: String? {
+    guard case .scalar(let text, let isPlain) = content else { return nil }
+    if !isPlain, Double(text) != nil { return "write \(text), without quotation marks" }
+    let units = ["b", "kb", "mb", "gb", "k", "m", "g", "ms", "s", "min", "h", "d", "days"]
+    let digits = text.prefix { $0.isNumber || $0 == "." }
+    let unit = text.dropFirst(digits.count).drop { $0 == " " }.lowercased()
+    return Double(digits) != nil && units.contains(unit)
+      ? "write the number alone: the option's description names its unit" : nil
   }
 
   /// The scalar's text; a plain number or boolean is its literal.
@@ -139,6 +151,8 @@ public struct MappingReader {
   public let mark: SourceMark
   public let diagnostics: Diagnostics
   private var known: [String] = []
+  /// What to say of keys that are likely to stand at the wrong place.
+  package var hints: [String: String] = [:]
 
   /// Starts reading `node`; anything but a mapping is reported (null counts as an empty mapping).
   public init(_ node: YAMLNode, of subject: String, _ diagnostics: Diagnostics) {
@@ -192,7 +206,7 @@ public struct MappingReader {
     for entry in entries where !known.contains(entry.key) {
       diagnostics.error(
         "unknown key '\(entry.key)' of \(subject)", at: entry.keyMark,
-        hint: Suggestion.hint(for: entry.key, among: Array(Set(known)).sorted()))
+        hint: hints[entry.key] ?? Suggestion.hint(for: entry.key, among: Array(Set(known)).sorted()))
     }
   }
 }

@@ -16,8 +16,10 @@ public struct LanguageSubtag: OptionValue, Equatable {
       let primary = primary(of: text)
       throw .error(
         "'\(text)' is no language subtag", at: node.mark,
-        hint: isSubtag(primary)
-          ? "write \(primary): two or three small letters, without a region" : "for example en, de, zh")
+        hint: text.contains(",")
+          ? "write a list: [\(text)]"
+          : isSubtag(primary)
+            ? "write \(primary): two or three small letters, without a region" : "for example en, de, zh")
     }
     return LanguageSubtag(text, mark: node.mark)
   }

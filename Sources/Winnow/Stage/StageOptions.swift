@@ -278,6 +278,14 @@ extension OptionValue where Self: StageOptions {
 }
 
 extension StageOptions {
+  /// `{languages: en, de}` is an option with one value and an option `de` without any.
+  private static func listHint(_ entry: YAMLNode.Entry, behind previous: YAMLNode.Entry?) -> String? {
+    guard entry.value.isNull, let previous, case .scalar(let first, _) = previous.value.content,
+      schema.contains(where: { $0.description.name == previous.key })
+    else { return nil }
+    return "if it belongs to '\(previous.key)', write a list: \(previous.key): [\(first), \(entry.key)]"
+  }
+
   /// Reads all options from a mapping; every mistake is reported.
   package static func decodeOptions(
     _ node: YAMLNode?, of subject: String, at mark: SourceMark, _ diagnostics: Diagnostics
@@ -300,11 +308,13 @@ extension StageOptions {
         return options
       }
     }
-    for entry in entries {
+    for (index, entry) in entries.enumerated() {
       guard let spec = schema.first(where: { $0.description.name == entry.key }) else {
         diagnostics.error(
           "unknown option '\(entry.key)' of \(subject)", at: entry.keyMark,
-          hint: names.isEmpty ? "it has no options" : Suggestion.hint(for: entry.key, among: names))
+          hint: names.isEmpty
+            ? "it has no options"
+            : listHint(entry, behind: entries[..<index].last) ?? Suggestion.hint(for: entry.key, among: names))
         continue
       }
       marks[entry.key] = entry.value.mark

@@ -90,6 +90,28 @@ import WinnowTestSupport
         ["option 'max-length': expected a whole number, found 3.5 | 3.5 | for example max-length: 100_000"]
       ),
       (
+        "[{filter: {min-length: \"30\"}}]",
+        ["option 'min-length': expected a whole number, found a string | \"30\" | write 30, without quotation marks"]
+      ),
+      (
+        "[{deduplicate: {memory: 1GB}}]",
+        [
+          "option 'memory': expected a whole number, found a string | 1GB | "
+            + "write the number alone: the option's description names its unit"
+        ]
+      ),
+      (
+        "[{extract-dates: {languages: en, de}}]",
+        [
+          "unknown option 'de' of stage 'extract-dates' | de | "
+            + "if it belongs to 'languages', write a list: languages: [en, de]"
+        ]
+      ),
+      (
+        "[{extract-dates: {languages: 'en, de'}}]",
+        ["option 'languages': 'en, de' is no language subtag | 'en, de' | write a list: [en, de]"]
+      ),
+      (
         "[{filter: {published-before: 2023}}]",
         ["unknown option 'published-before' of stage 'filter' | published-before | did you mean 'published-to'?"]
       ),

@@ -145,6 +145,10 @@ import WinnowTestSupport
     ("version: 1\nstages: []\ntests: {}", "3:8: error: 'tests' of the pipeline: expected a list, found a mapping"),
     ("version: 1\nstages: []\nstages: []", "3:1: error: duplicate key 'stages' [it stands on line 2 already]"),
     ("version: 1\nstages:\n\t- label", "3:1: error: YAML: a tab cannot indent YAML; use spaces"),
+    (
+      "version: 1\ninput:\nfiles: [a]\nstages: []",
+      "3:1: error: unknown key 'files' of the pipeline [indent it by two spaces: it belongs to 'input']"
+    ),
     // One mistake, one error.
     ("version: 1\nstage: []", "2:1: error: unknown key 'stage' of the pipeline [did you mean 'stages'?]"),
     ("vresion: 1\nstages: []", "1:1: error: unknown key 'vresion' of the pipeline [did you mean 'version'?]"),
