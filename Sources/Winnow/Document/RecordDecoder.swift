@@ -243,7 +243,8 @@ package enum MarkupDetector {
         return true
       }
     }
-    return closingTags(text) >= 8 && closingTags(text) * 400 > text.count
+    let tags = closingTags(text)
+    return tags >= 8 && tags * 400 > text.count
   }
 
   /// Counts `</name>` for the names every page has; stops early in text without angle brackets.

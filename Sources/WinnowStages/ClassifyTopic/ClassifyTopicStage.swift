@@ -65,12 +65,12 @@ public struct ClassifyTopicStage: Stage {
   public func process(_ document: inout Document, scratch: inout Scratch) throws -> Verdict {
     if let mix, let modelScratch = scratch.model {
       let speaks = rules.packs.isEmpty ? false : score(document, &scratch)
-      if let topics = mix.topics(of: document, rules: speaks ? scratch.scores : nil, scratch.evidence, modelScratch) {
+      if let topics = mix.topics(of: document, rules: speaks ? scratch.scores : nil, modelScratch) {
         let others =
-          speaks ? ruleTopics(of: document, options.selection, &scratch) { mix.leavesToRules($0, topics) } : []
+          speaks ? ruleTopics(options.selection, &scratch) { mix.leavesToRules($0, topics) } : []
         document.topics = Self.sorted(topics.map(\.annotation) + others, options.maximum)
       } else {
-        document.topics = speaks ? ruleTopics(of: document, options.selection, &scratch) { _ in true } : []
+        document.topics = speaks ? ruleTopics(options.selection, &scratch) { _ in true } : []
       }
     } else {
       document.topics = topics(of: document, options.selection, &scratch)
@@ -87,7 +87,7 @@ public struct ClassifyTopicStage: Stage {
     of document: Document, _ selection: TopicSelection, _ scratch: inout Scratch
   ) -> [TopicAnnotation] {
     guard score(document, &scratch) else { return [] }
-    return ruleTopics(of: document, selection, &scratch) { _ in true }
+    return ruleTopics(selection, &scratch) { _ in true }
   }
 
   /// Scores the classes of the rules; false when no pack speaks the document's language.
@@ -99,7 +99,7 @@ public struct ClassifyTopicStage: Stage {
 
   /// The topics that the rules give among the classes that `isWanted` accepts.
   private func ruleTopics(
-    of document: Document, _ selection: TopicSelection, _ scratch: inout Scratch, _ isWanted: (Int) -> Bool
+    _ selection: TopicSelection, _ scratch: inout Scratch, _ isWanted: (Int) -> Bool
   ) -> [TopicAnnotation] {
     let choices = selection.choose(scratch.scores, scratch.evidence, rules.taxonomy).filter { isWanted($0.classNumber) }
     let terms = scratch.evidence.terms(for: choices.map(\.classNumber), rules, limit: Self.termsPerTopic)

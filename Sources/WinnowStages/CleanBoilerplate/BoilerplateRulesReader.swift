@@ -44,6 +44,32 @@ struct BoilerplateRulesReader {
       try Self.name(node, BoilerplateKind.allCases, of: "kind of boilerplate")
     }
     var rule = BoilerplateRule(id: id ?? "", sectionID: (id ?? "") + ".below", kind: kind ?? .other, mark: node.mark)
+    readDecision(&reader, &rule)
+    let found = readPhrases(&reader)
+    if let expression = reader.optional(
+      "regex", { (node) throws(Diagnostic) -> RegularExpression in try Self.expression(node) })
+    {
+      rule.expression = expression
+    }
+    if rule.startsList, rule.run > 1 || rule.place != .anywhere {
+      diagnostics.error(
+        "rule '\(rule.id)' can't have 'run' or 'place'", at: node.mark,
+        hint: "a heading that keeps the list below it decides where it stands below the article's text")
+    }
+    rule.examples = readExamples(&reader)
+    reader.finish()
+    guard let id, kind != nil else { return }
+    if found.isEmpty {
+      diagnostics.error(
+        "rule '\(id)' has no phrases", at: node.mark,
+        hint: rule.expression == nil
+          ? "give exact:, prefix:, suffix: or contains:" : "an expression needs a literal that gates it: contains: […]")
+    }
+    add(rule, found)
+  }
+
+  /// Reads where a rule decides, and what follows.
+  private func readDecision(_ reader: inout MappingReader, _ rule: inout BoilerplateRule) {
     if let action = reader.optional(
       "action",
       { (node) throws(Diagnostic) -> BoilerplateRule.Action in
@@ -92,27 +118,6 @@ struct BoilerplateRulesReader {
     {
       rule.confidence = confidence
     }
-    let found = readPhrases(&reader)
-    if let expression = reader.optional(
-      "regex", { (node) throws(Diagnostic) -> RegularExpression in try Self.expression(node) })
-    {
-      rule.expression = expression
-    }
-    if rule.startsList, rule.run > 1 || rule.place != .anywhere {
-      diagnostics.error(
-        "rule '\(rule.id)' can't have 'run' or 'place'", at: node.mark,
-        hint: "a heading that keeps the list below it decides where it stands below the article's text")
-    }
-    rule.examples = readExamples(&reader)
-    reader.finish()
-    guard let id, kind != nil else { return }
-    if found.isEmpty {
-      diagnostics.error(
-        "rule '\(id)' has no phrases", at: node.mark,
-        hint: rule.expression == nil
-          ? "give exact:, prefix:, suffix: or contains:" : "an expression needs a literal that gates it: contains: […]")
-    }
-    add(rule, found)
   }
 
   private mutating func add(_ rule: BoilerplateRule, _ found: [(BoilerplateRule.Form, String)]) {

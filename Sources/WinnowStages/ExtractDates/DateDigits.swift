@@ -162,7 +162,7 @@ extension DateWindow {
       if addSpacedDate(index, grammar, text) { return true }
       guard let second = digits(text, at: token.end + 1, 1...2) else { return false }
       if text[second.end] == separator,
-        let third = digits(text, at: second.end + 1, 2...4) ?? cutYear(text, at: second.end + 1, from: index),
+        let third = digits(text, at: second.end + 1, 2...4) ?? cutYear(at: second.end + 1, from: index),
         third.end - second.end != 4,
         !isContinued(text, third.end, besides: separator == 0x2F || third.end - second.end == 5 ? 0x2D : 0),
         let end = self.token(endingAt: third.end, from: index)

@@ -43,7 +43,7 @@ extension DateWindow {
   }
 
   /// The year of a numeric date, four digits of a longer number that the window has cut there.
-  func cutYear(_ text: UnsafeBufferPointer<UInt8>, at start: Int, from index: Int) -> (value: Int, end: Int)? {
+  func cutYear(at start: Int, from index: Int) -> (value: Int, end: Int)? {
     let end = start + 4
     guard let next = token(endingAt: end, from: index), tokens[next - 1].isDigits, tokens[next - 1].start == start
     else {

@@ -46,7 +46,7 @@ struct TopicModelMix: Sendable {
   ///
   /// - Parameter rules: the score of every rule class, where the rules speak the document's language.
   func topics(
-    of document: Document, rules: [Double]?, _ evidence: TopicEvidence, _ scratch: Scratch
+    of document: Document, rules: [Double]?, _ scratch: Scratch
   ) -> [Topic]? {
     if let known = model.header.language, let language = document.language, !Self.matches(language, known) {
       return nil
