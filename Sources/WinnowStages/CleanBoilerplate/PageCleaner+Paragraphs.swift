@@ -63,9 +63,9 @@ extension PageCleaner {
     line.rule >= 0 && rules.facts[Int(line.rule)].startsList && line.earlierCopies &+ 1 >= line.copies
   }
 
-  /// Of the lines that the model drops below such headings, most of the article's have at most 26 in 27 against them, menus and
+  /// Of the lines that the model drops below such headings, most of the article's have at most 54 in 55 against them, menus and
   /// comments more.
-  private static let listMargin = 330
+  private static let listMargin = 400
   /// Pictures, captions, advertisements and what a recipe says of times and servings may stand above the heading.
   private static let listReach = 12
 
