@@ -9,9 +9,14 @@ extension PageCleaner {
   private static let stretchMargin = 200
 
   /// A paragraph between two kept lines is hardly anything else, nor is one below a line that a rule keeps, as an answer is
-  /// below its question: it stays unless the model is sure.
+  /// below its question: it stays unless the model is sure. So does what stands right above the first question: the heading
+  /// over them all (`Questions about the new tax`).
   func fillGaps(_ page: MeasuredPage, _ decisions: Decisions) {
     guard decisions.count > 1 else { return }
+    for index in 0..<decisions.count - 1 where decisions[index + 1].isForced && decisions[index + 1].isKept {
+      guard decisions[index].cause.isModel, Int(page.scores[index]) > threshold - Self.gapMargin else { continue }
+      decisions[index].isKept = true
+    }
     for index in 1..<decisions.count where !decisions[index].isKept && page.lines[index].isProse {
       let above = decisions[index - 1]
       guard decisions[index].cause.isModel, above.isKept, Int(page.scores[index]) > threshold - Self.gapMargin else {
