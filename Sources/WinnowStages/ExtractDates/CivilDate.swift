@@ -46,6 +46,9 @@ struct CivilDate: Equatable, Comparable, Sendable {
 
   var quarter: Int { (month - 1) / 3 + 1 }
 
+  /// Whether a sum did not run into the first or last year, where sums end: "two million years ago" is in no calendar.
+  var isInCalendar: Bool { 1 < year && year < 9999 }
+
   func adding(days: Int) -> CivilDate { CivilDate(dayNumber: dayNumber + min(max(days, -4_000_000), 4_000_000)) }
 
   /// The same day of another month, or that month's last day.

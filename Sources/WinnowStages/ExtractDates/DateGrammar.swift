@@ -159,13 +159,13 @@ final class DateGrammar: Sendable {
       rules.flatMap { $0.constants.map { Constant(slot: UInt8($0.slot.rawValue), value: Int32(clamping: $0.value)) } })
     constantStarts = FixedTable(DateGrammarTables.starts(rules.map(\.constants.count)))
     // Numbers of words begin behind those that stand for something else.
-    let width = (tables.words.words.count + 3) / 64 + 1
+    let width = (tables.words.words.count + 4) / 64 + 1
     var bits: [UInt64] = []
     func row(_ words: [Int32]) -> Int32 {
       guard !words.isEmpty else { return -1 }
       let start = bits.count
       bits += [UInt64](repeating: 0, count: width)
-      for word in words { bits[start + Int(word + 3) >> 6] |= 1 << UInt64((word + 3) & 63) }
+      for word in words { bits[start + Int(word + 4) >> 6] |= 1 << UInt64((word + 4) & 63) }
       return Int32(start / width)
     }
     conditions = FixedTable(
@@ -204,10 +204,10 @@ final class DateGrammar: Sendable {
     cueFilter.free()
   }
 
-  /// Whether a row of conditions lists a word (or what stands for one, from -3 on).
+  /// Whether a row of conditions lists a word (or what stands for one, from -4 on).
   @inline(__always)
   func lists(_ row: Int32, _ word: Int32) -> Bool {
-    let bit = Int(word &+ 3)
+    let bit = Int(word &+ 4)
     return conditionBits[Int(row) &* conditionWidth &+ bit >> 6] & (1 << UInt64(bit & 63)) != 0
   }
 

@@ -179,6 +179,7 @@ extension DateGrammarReader {
     (reader.optional(key) { node throws(Diagnostic) in try node.strings() } ?? []).flatMap {
       switch $0 {
       case "<number>": [DateWindow.digits]
+      case "<surname>": [DateWindow.surname]
       case "<end>", "<start>": [DateWindow.none]
       default: Array(numbers(of: $0).prefix(1))
       }

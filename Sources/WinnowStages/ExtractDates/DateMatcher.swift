@@ -207,8 +207,12 @@ struct DateMatcher {
     }
     if conditions.before >= 0 || conditions.notBefore >= 0 || conditions.isBare {
       let next = DateWindow.word(behind: end, grammar, text, limit: range.upperBound)
-      if conditions.before >= 0, !grammar.lists(conditions.before, next.word) { return false }
-      if conditions.notBefore >= 0, grammar.lists(conditions.notBefore, next.word) { return false }
+      func lists(_ row: Int32) -> Bool {
+        grammar.lists(row, next.word)
+          || grammar.lists(row, DateWindow.surname) && isSurname(text, place.page, next.range, to: range.upperBound)
+      }
+      if conditions.before >= 0, !lists(conditions.before) { return false }
+      if conditions.notBefore >= 0, lists(conditions.notBefore) { return false }
       if conditions.isBare, isPlural(text, place.page, next.range) { return false }
     }
     if conditions.needsFuture {
@@ -230,6 +234,23 @@ struct DateMatcher {
     let token = window.tokens[last &- 1]
     return token.end &+ 1 < place.range.upperBound && place.page[token.end] == 0x2D
       && place.text[token.end &+ 1].isASCIILower && token.start > 0 && place.text[token.start &- 1] == 0x20
+  }
+
+  /// A capitalised word, not in capitals, that no other capitalised word follows: `June Carter sang`, `April O'Neil`, but
+  /// neither `June Retail Sales Fell` nor `June NATO talks`.
+  private func isSurname(
+    _ text: UnsafeBufferPointer<UInt8>, _ page: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, to limit: Int
+  ) -> Bool {
+    guard range.lowerBound &+ 2 < limit, page[range.lowerBound].isASCIIUpper else { return false }
+    var end = range.upperBound
+    if range.count == 1 {
+      guard text[end] == 0x27, page[end &+ 1].isASCIIUpper else { return false }
+      end = DateTokenizer.tokenEnd(text, from: end &+ 1, to: limit)
+    } else if page[range.lowerBound &+ 1].isASCIIUpper {
+      return false
+    }
+    while end < limit, DateTokenizer.isSkipped(text[end]) { end &+= 1 }
+    return end == limit || !page[end].isASCIIUpper
   }
 
   /// A lower-case word of four letters or more with a plural's ending.

@@ -202,13 +202,16 @@ extension DateResolver {
     case .month: day = anchor.date.adding(months: sign * count / 100)
     case .quarter: day = anchor.date.adding(months: sign * count * 3 / 100)
     case .year: day = anchor.date.adding(months: sign * count * 12 / 100)
-    case .decade: return ResolvedDate(DatePoint(.year, anchor.date.adding(months: sign * count * 120 / 100)))
+    case .decade:
+      let year = DatePoint(.year, anchor.date.adding(months: sign * count * 120 / 100))
+      return year.date.isInCalendar ? ResolvedDate(year) : ResolvedDate(.date, Self.reference(sign))
     case .weekday:
       guard let weekday = frame[.weekday] else { return nil }
       let next = (weekday - anchor.date.weekday + 6) % 7 + 1
       day = anchor.date.adding(days: next + (max(count / 100, 1) - 1) * 7)
     default: return ResolvedDate(.date, Self.reference(sign))
     }
+    guard day.isInCalendar else { return ResolvedDate(.date, Self.reference(sign)) }
     guard let rest = frame.rest, !rest.isClock || anchor.minutes != nil else {
       return narrowed(DatePoint(.day, day), frame)
     }

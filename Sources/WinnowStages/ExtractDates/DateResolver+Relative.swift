@@ -110,8 +110,7 @@ extension DateResolver {
       return ResolvedDate(base.widened(to: .month).shifted(sign * count * 12 * steps / 100))
     }
     let point = base.widened(to: grain).shifted(sign * (count / 100) * steps)
-    // "Two million years ago" is in no calendar, whose first year the sum ends in.
-    return point.date.year > 1 ? ResolvedDate(point) : ResolvedDate(.date, Self.reference(sign))
+    return point.date.isInCalendar ? ResolvedDate(point) : ResolvedDate(.date, Self.reference(sign))
   }
 
   func clockShift(_ anchor: DateAnchor, _ frame: DateFrame, _ sign: Int) -> ResolvedDate? {
@@ -119,6 +118,7 @@ extension DateResolver {
     let total = minutes * 60 + sign * frame.seconds
     let days = total >= 0 ? total / 86_400 : -((86_399 - total) / 86_400)
     let day = anchor.date.adding(days: days)
+    guard day.isInCalendar else { return ResolvedDate(.date, Self.reference(sign)) }
     let rest = total - days * 86_400
     var clock = DateClock(hour: rest / 3600, minute: rest / 60 % 60)
     if rest % 60 != 0 { clock.second = rest % 60 }

@@ -9,7 +9,9 @@ struct DateWindow {
     var symbol: UInt16
   }
 
-  /// Stands for a run of digits where a rule's conditions speak of words.
+  /// Stands for a surname where a rule's conditions speak of words.
+  static let surname: Int32 = -4
+  /// Stands for a run of digits there.
   static let digits: Int32 = -3
   /// Stands for the start or end of a block there.
   static let none: Int32 = -2

@@ -45,7 +45,7 @@ public struct ExtractDatesStage: Stage {
   }
 
   public static let descriptor = StageDescriptor(
-    name: "extract-dates", version: 7,
+    name: "extract-dates", version: 8,
     summary: "Finds the publication date and all temporal expressions, with their values.",
     details: """
       Reads the whole page, removed blocks too: captions and "Published" lines hold dates. Each mention has a TIMEX3 type
