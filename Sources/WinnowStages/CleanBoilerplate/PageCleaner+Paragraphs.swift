@@ -9,20 +9,40 @@ extension PageCleaner {
   private static let stretchMargin = 200
 
   /// A paragraph between two kept lines is hardly anything else, nor is one below a line that a rule keeps, as an answer is
-  /// below its question: it stays unless the model is sure. So does what stands right above the first question: the heading
-  /// over them all (`Questions about the new tax`).
+  /// below its question: it stays unless the model is sure.
   func fillGaps(_ page: MeasuredPage, _ decisions: Decisions) {
     guard decisions.count > 1 else { return }
-    for index in 0..<decisions.count - 1 where decisions[index + 1].isForced && decisions[index + 1].isKept {
-      guard decisions[index].cause.isModel, Int(page.scores[index]) > threshold - Self.gapMargin else { continue }
-      decisions[index].isKept = true
-    }
+    keepHeadingsOfQuestions(page, decisions)
     for index in 1..<decisions.count where !decisions[index].isKept && page.lines[index].isProse {
       let above = decisions[index - 1]
       guard decisions[index].cause.isModel, above.isKept, Int(page.scores[index]) > threshold - Self.gapMargin else {
         continue
       }
       decisions[index].isKept = above.isForced || index + 1 < decisions.count && decisions[index + 1].isKept
+    }
+  }
+
+  /// What stands right above the first question is the heading over them all, though menus have such lines, too: `FAQs`. Of
+  /// such lines on labelled pages four of five belong to the article.
+  private func keepHeadingsOfQuestions(_ page: MeasuredPage, _ decisions: Decisions) {
+    guard var last = decisions.firstIndex(where: \.isKept) else { return }
+    for index in last..<decisions.count - 1 {
+      guard !decisions[index].isKept else {
+        last = index
+        continue
+      }
+      let question = decisions[index + 1]
+      guard question.isKept, page.lines[index].words <= Self.headingWords, index - last <= Self.phraseReach else {
+        continue
+      }
+      let isAsked =
+        page.lines[index + 1].last == .question && index + 2 < decisions.count && decisions[index + 2].isKept
+        && page.lines[index + 2].isProse
+      let mayBeHeading = decisions[index].cause.isModel || decisions[index].kind == .navigation
+      guard question.isForced && Int(page.scores[index]) > threshold - Self.gapMargin || isAsked, mayBeHeading else {
+        continue
+      }
+      decisions[index].isKept = true
     }
   }
 
@@ -149,6 +169,7 @@ extension PageCleaner {
   /// Lines of dates, names and buttons may stand between.
   private static let standfirstReach = 5
   private static let phraseReach = 3
+  private static let headingWords = 10
 
   /// A paragraph whose lines were broken at a width is one thing, and running text: it stays as a whole unless the model is
   /// sure. Three of its lines or more show the break; others have their width.
