@@ -3,7 +3,7 @@ public import Winnow
 extension CleanBoilerplateStage {
   public static var descriptor: StageDescriptor {
     StageDescriptor(
-      name: "clean-boilerplate", version: 12,
+      name: "clean-boilerplate", version: 13,
       summary: "Labels each line of a page as article, title, or a kind of boilerplate.", details: details,
       reads: [.page], writes: [.labels, .title, .language], dropReasons: [], examples: examples)
   }

@@ -20,6 +20,8 @@ struct LineDecision: Sendable {
   var confidence = 0.5
   /// Whether a rule or the page's structure decided, and the model cannot bring the line back.
   var isForced = false
+  /// Whether a rule knows the line as the heading of an article's own lists.
+  var startsList = false
   /// Whether, of this line and its copies further down, one is kept; used while copies are removed.
   var hasKeptCopy = false
   /// Whether the line is part of a paragraph that was broken at a width.

@@ -22,11 +22,19 @@ extension PageCleaner {
     }
   }
 
-  /// What stands right above the first question is the heading over them all, though menus have such lines, too: `FAQs`. Of
-  /// such lines on labelled pages four of five belong to the article.
+  /// A question right above a paragraph of the article is its heading, and what stands right above the first question is the
+  /// heading over them all, though menus have such lines, too: `FAQs`. Of these, four of five on labelled pages belong to the
+  /// article.
   private func keepHeadingsOfQuestions(_ page: MeasuredPage, _ decisions: Decisions) {
-    guard var last = decisions.firstIndex(where: \.isKept) else { return }
-    for index in last..<decisions.count - 1 {
+    guard let first = decisions.firstIndex(where: \.isKept) else { return }
+    for index in first..<decisions.count - 1 where !decisions[index].isKept {
+      guard decisions[index + 1].isKept, page.lines[index + 1].isProse, mayBeQuestion(index, page, decisions) else {
+        continue
+      }
+      decisions[index].isKept = true
+    }
+    var last = first
+    for index in first..<decisions.count - 1 {
       guard !decisions[index].isKept else {
         last = index
         continue
@@ -48,18 +56,28 @@ extension PageCleaner {
 
   /// Running text right below the last paragraph that is kept is the article's end, unless it speaks to the reader or of the
   /// site itself, or the model is sure: of such lines on labelled pages five of six belong to the article. A short sentence
-  /// (`The trial continues.`) needs the model to be in doubt.
+  /// (`The trial continues.`) needs the model to be in doubt; a question may stand above the paragraph that answers it.
   func keepLastParagraphs(_ page: MeasuredPage, _ decisions: Decisions) {
     guard var last = decisions.lastIndex(where: \.isKept) else { return }
     while last + 1 < decisions.count, page.lines[last].isProse {
-      let line = page.lines[last + 1]
+      let isAnswer =
+        last + 2 < decisions.count && page.lines[last + 2].isProse && mayBeQuestion(last + 1, page, decisions)
+      let end = isAnswer ? last + 2 : last + 1
+      let line = page.lines[end]
       let margin = line.isProse ? Self.gapMargin : Self.sentenceMargin
-      guard decisions[last + 1].cause.isModel, line.words >= 3, line.personalWords == 0,
-        line.last == .fullStop || line.isProse && line.last == .quote, Int(page.scores[last + 1]) > threshold - margin
+      guard decisions[end].cause.isModel, line.words >= 3, line.personalWords == 0,
+        line.last == .fullStop || line.isProse && line.last == .quote, Int(page.scores[end]) > threshold - margin
       else { return }
-      last += 1
-      decisions[last].isKept = true
+      for index in last + 1...end { decisions[index].isKept = true }
+      last = end
     }
+  }
+
+  /// A question that speaks of the matter, not to the reader, unless the model is very sure.
+  private func mayBeQuestion(_ index: Int, _ page: MeasuredPage, _ decisions: Decisions) -> Bool {
+    let line = page.lines[index]
+    return decisions[index].cause.isModel && line.last == .question && line.words >= 3 && line.personalWords == 0
+      && Int(page.scores[index]) > threshold - 2 * Self.gapMargin
   }
 
   /// Lines below a heading of the article's own lists ("Ingredients", "Pros") belong to it, though they look like a menu: they
@@ -74,7 +92,8 @@ extension PageCleaner {
         isInList = false
         continue
       }
-      isInList = isInList || index - last <= Self.listReach && startsList(page.lines[index])
+      isInList =
+        isInList || index - last <= Self.listReach && decisions[index].startsList && !hasLaterCopy(page.lines[index])
       guard isInList, decisions[index].cause.isModel, Int(page.scores[index]) > threshold - Self.listMargin else {
         isInList = false
         continue
@@ -84,9 +103,7 @@ extension PageCleaner {
     }
   }
 
-  private func startsList(_ line: LineStatistics) -> Bool {
-    line.rule >= 0 && rules.facts[Int(line.rule)].startsList && line.earlierCopies &+ 1 >= line.copies
-  }
+  private func hasLaterCopy(_ line: LineStatistics) -> Bool { line.earlierCopies &+ 1 < line.copies }
 
   /// Of the lines that the model drops below such headings, most of the article's have at most 54 in 55 against them, menus and
   /// comments more.

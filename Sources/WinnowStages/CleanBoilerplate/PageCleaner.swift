@@ -79,7 +79,8 @@ struct PageCleaner: Sendable {
       decision.confidence = confidence(score)
       let number = page.lines[index].rule
       // What a list's heading keeps depends on the lines around: `keepLists`.
-      if number >= 0, !rules.facts[Int(number)].startsList {
+      decision.startsList = number >= 0 && rules.facts[Int(number)].startsList
+      if number >= 0, !decision.startsList {
         let rule = rules.facts[Int(number)]
         decision.kind = rule.kind
         decision.cause = .rule(Int32(number))

@@ -52,10 +52,10 @@ struct TitleCandidates {
     while count > 1, self[count &- 1].score < self[0].score &- Self.reach { count &-= 1 }
   }
 
-  /// A kicker (`Rent protest in Leipzig:`), or what a rule knows for a picture's caption or credit.
+  /// A kicker (`Rent protest in Leipzig:`), or what a rule knows for a picture's caption or credit, or a list's heading.
   private func isNoHeadline(_ index: Int) -> Bool {
-    if page.lines[index].last == .colon { return true }
     let decision = decisions[index]
+    if page.lines[index].last == .colon || decision.startsList { return true }
     return decision.isForced && !decision.isKept && (decision.kind == .caption || decision.kind == .credit)
   }
 

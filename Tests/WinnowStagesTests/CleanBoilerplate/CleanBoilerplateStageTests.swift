@@ -65,9 +65,38 @@ import Winnow
       """
     let document = try CleanFixture.clean(page, with: CleanFixture.stage())
     #expect(document.textString == CleanFixture.prose.joined(separator: "\n") + "\n\n" + list)
+    #expect(document.title == "Aubergines with lentils")
     let other = try CleanFixture.clean(
       page.replacing("\nIngredients\n3", with: "\nOn these pages\n3"), with: CleanFixture.stage())
     #expect(other.textString == CleanFixture.prose.joined(separator: "\n"))
+  }
+
+  /// `FAQs` is a menu's entry, but right above a question its heading.
+  @Test func theHeadingOfQuestionsStays() throws {
+    let questions = """
+      FAQs
+      Who pays for the new bridge?
+      The county and the state pay half each, and the work is to begin in the spring of next year, the council said.
+      When will the ferry sail?
+      The ferry sails twice an hour from six in the morning, and tickets are sold on board and in the town hall.
+      """
+    let page = """
+      Home
+      FAQs
+      Contact
+
+      Bridge closes for two years
+
+      \(CleanFixture.prose.joined(separator: "\n"))
+
+      \(questions)
+
+      Contact
+      FAQs
+      Imprint
+      """
+    let document = try CleanFixture.clean(page, with: CleanFixture.stage())
+    #expect(document.textString == CleanFixture.prose.joined(separator: "\n") + "\n\n" + questions)
   }
 
   /// Lines broken at a width are one paragraph.
