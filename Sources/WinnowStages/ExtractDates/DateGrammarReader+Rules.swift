@@ -92,27 +92,10 @@ extension DateGrammarReader {
     var rules: [DateRule] = []
     var ids: Set<String> = []
     for node in nodes {
-      var reader = MappingReader(node, of: "a rule", diagnostics)
-      let id = reader.required("id") { node throws(Diagnostic) in try node.string() } ?? ""
-      if !ids.insert(id).inserted, !id.isEmpty {
-        diagnostics.error("rule id '\(id)' is used twice", at: node.mark)
+      let (rule, marks) = readRule(node, reference)
+      if !ids.insert(rule.id).inserted, !rule.id.isEmpty {
+        diagnostics.error("rule id '\(rule.id)' is used twice", at: node.mark)
       }
-      let matchNode = reader.take("match")
-      let operation = reader.required("as") { node throws(Diagnostic) in try Self.operation(node) } ?? .none
-      let constants = readConstants(reader.take("with"))
-      let type = reader.optional("type") { node throws(Diagnostic) in try Self.type(node) }
-      let after = contextWords(&reader, "after")
-      let notAfter = contextWords(&reader, "not-after")
-      let before = contextWords(&reader, "before")
-      let notBefore = contextWords(&reader, "not-before")
-      let isBare = reader.optional("not-before-plural") { node throws(Diagnostic) in try node.bool() } ?? false
-      let needsFuture = reader.optional("cue") { node throws(Diagnostic) in try Self.isFuture(node) } ?? false
-      let needsLowerCase = reader.optional("lower-case") { node throws(Diagnostic) in try node.bool() } ?? false
-      let examples = (reader.take("examples")?.items ?? []).compactMap {
-        DateExampleParser.parse($0, reference, diagnostics)
-      }
-      reader.finish()
-      let marks = matchNode?.items ?? []
       if marks.isEmpty { diagnostics.error("a rule needs 'match'", at: node.mark) }
       guard rules.count < Int(UInt16.max) else {
         diagnostics.error("a grammar has at most \(UInt16.max) rules; this is one too many", at: node.mark)
@@ -126,31 +109,58 @@ extension DateGrammarReader {
           "the grammar has more than 200,000 elements, macros replaced by what they stand for", at: node.mark)
         break
       }
-      let whole = DatePattern.choice(patterns.map(\.pattern))
-      let mark = marks[0].mark
-      var filled = Set(constants.map(\.slot))
-      automaton.add(whole, rule: UInt16(rules.count)) { leaf in
-        let found = symbols(of: leaf, at: mark)
-        filled.formUnion(found.compactMap { slots[Int($0)] })
-        return found
-      }
-      for slot in operation.needs where !filled.contains(slot) {
-        diagnostics.error(
-          "rule '\(id)' can never have a value: '\(operation.rawValue)' needs slot '\(slot.name)'", at: mark,
-          hint: "fill it by a class in the pattern, or by 'with'")
-      }
-      if automaton.canAvoid(triggerSymbols, rule: rules.count) {
-        diagnostics.error(
-          "rule '\(id)' can match without any trigger", at: marks[0].mark,
-          hint: "list one of its words or classes in 'triggers'")
-      }
-      rules.append(
-        DateRule(
-          id: id, operation: operation, constants: constants, type: type, after: after, notAfter: notAfter,
-          before: before, notBefore: notBefore, isBare: isBare,
-          needsFuture: needsFuture, needsLowerCase: needsLowerCase, examples: examples))
+      add(.choice(patterns.map(\.pattern)), of: rule, number: rules.count, at: marks[0].mark, &automaton)
+      rules.append(rule)
     }
     return rules
+  }
+
+  /// A rule, and its patterns still to be read.
+  private mutating func readRule(_ node: YAMLNode, _ reference: String?) -> (DateRule, patterns: [YAMLNode]) {
+    var reader = MappingReader(node, of: "a rule", diagnostics)
+    let id = reader.required("id") { node throws(Diagnostic) in try node.string() } ?? ""
+    let patterns = reader.take("match")?.items ?? []
+    let operation = reader.required("as") { node throws(Diagnostic) in try Self.operation(node) } ?? .none
+    let constants = readConstants(reader.take("with"))
+    let type = reader.optional("type") { node throws(Diagnostic) in try Self.type(node) }
+    let after = contextWords(&reader, "after")
+    let notAfter = contextWords(&reader, "not-after")
+    let before = contextWords(&reader, "before")
+    let notBefore = contextWords(&reader, "not-before")
+    let isBare = reader.optional("not-before-plural") { node throws(Diagnostic) in try node.bool() } ?? false
+    let needsFuture = reader.optional("cue") { node throws(Diagnostic) in try Self.isFuture(node) } ?? false
+    let needsLowerCase = reader.optional("lower-case") { node throws(Diagnostic) in try node.bool() } ?? false
+    let examples = (reader.take("examples")?.items ?? []).compactMap {
+      DateExampleParser.parse($0, reference, diagnostics)
+    }
+    reader.finish()
+    let rule = DateRule(
+      id: id, operation: operation, constants: constants, type: type, after: after, notAfter: notAfter,
+      before: before, notBefore: notBefore, isBare: isBare,
+      needsFuture: needsFuture, needsLowerCase: needsLowerCase, examples: examples)
+    return (rule, patterns)
+  }
+
+  /// Takes a rule's pattern into the automaton, and reports a rule that can have no value or that nothing triggers.
+  private mutating func add(
+    _ pattern: DatePattern, of rule: DateRule, number: Int, at mark: SourceMark, _ automaton: inout DateAutomaton
+  ) {
+    var filled = Set(rule.constants.map(\.slot))
+    automaton.add(pattern, rule: UInt16(number)) { leaf in
+      let found = symbols(of: leaf, at: mark)
+      filled.formUnion(found.compactMap { slots[Int($0)] })
+      return found
+    }
+    for slot in rule.operation.needs where !filled.contains(slot) {
+      diagnostics.error(
+        "rule '\(rule.id)' can never have a value: '\(rule.operation.rawValue)' needs slot '\(slot.name)'", at: mark,
+        hint: "fill it by a class in the pattern, or by 'with'")
+    }
+    if automaton.canAvoid(triggerSymbols, rule: number) {
+      diagnostics.error(
+        "rule '\(rule.id)' can match without any trigger", at: mark,
+        hint: "list one of its words or classes in 'triggers'")
+    }
   }
 
   static func operation(_ node: YAMLNode) throws(Diagnostic) -> DateOperation {
