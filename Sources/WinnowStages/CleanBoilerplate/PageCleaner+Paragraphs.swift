@@ -51,6 +51,7 @@ extension PageCleaner {
         continue
       }
       decisions[index].isKept = true
+      decisions[index].isForced = false
     }
   }
 

@@ -244,8 +244,11 @@ struct DateMatcher {
     guard range.lowerBound &+ 2 < limit, page[range.lowerBound].isASCIIUpper else { return false }
     var end = range.upperBound
     if range.count == 1 {
-      guard text[end] == 0x27, page[end &+ 1].isASCIIUpper else { return false }
-      end = DateTokenizer.tokenEnd(text, from: end &+ 1, to: limit)
+      guard text[end] == 0x27 else { return false }
+      end &+= 1
+      while end < limit, text[end] == DateText.filler { end &+= 1 }
+      guard end < limit, page[end].isASCIIUpper else { return false }
+      end = DateTokenizer.tokenEnd(text, from: end, to: limit)
     } else if page[range.lowerBound &+ 1].isASCIIUpper {
       return false
     }
