@@ -69,6 +69,15 @@ import WinnowText
     #expect(try Self.dates(line).published?.value == "2019-07-24")
   }
 
+  /// When an outlet was registered is not when a page was published.
+  @Test(arguments: [
+    ("Registration certificate No 03247, issued April 02, 1999", "en"),
+    ("Registrazione Tribunale di Torino n. 12 del 3 marzo 1999", "it"),
+  ])
+  func registrationsAreNoPublication(_ line: String, _ language: String) throws {
+    #expect(try Self.dates(line, language: language).published == nil)
+  }
+
   /// Pages lose the blanks and line breaks around their dates.
   @Test(arguments: [
     ("by Ann LeeJuly 24, 2019", "en", "2019-07-24"),
