@@ -158,14 +158,13 @@ final class DateGrammar: Sendable {
     constants = FixedTable(
       rules.flatMap { $0.constants.map { Constant(slot: UInt8($0.slot.rawValue), value: Int32(clamping: $0.value)) } })
     constantStarts = FixedTable(DateGrammarTables.starts(rules.map(\.constants.count)))
-    // Numbers of words begin behind those that stand for something else.
-    let width = (tables.words.words.count + 4) / 64 + 1
+    let width = Self.bit(of: Int32(tables.words.words.count)) / 64 + 1
     var bits: [UInt64] = []
     func row(_ words: [Int32]) -> Int32 {
       guard !words.isEmpty else { return -1 }
       let start = bits.count
       bits += [UInt64](repeating: 0, count: width)
-      for word in words { bits[start + Int(word + 4) >> 6] |= 1 << UInt64((word + 4) & 63) }
+      for bit in words.map(Self.bit(of:)) { bits[start + bit >> 6] |= 1 << UInt64(bit & 63) }
       return Int32(start / width)
     }
     conditions = FixedTable(
@@ -204,10 +203,14 @@ final class DateGrammar: Sendable {
     cueFilter.free()
   }
 
-  /// Whether a row of conditions lists a word (or what stands for one, from -4 on).
+  /// A word's place in a row of conditions: numbers of words come behind those that stand for something else.
+  @inline(__always)
+  private static func bit(of word: Int32) -> Int { Int(word &- DateWindow.surname) }
+
+  /// Whether a row of conditions lists a word (or what stands for one).
   @inline(__always)
   func lists(_ row: Int32, _ word: Int32) -> Bool {
-    let bit = Int(word &+ 4)
+    let bit = Self.bit(of: word)
     return conditionBits[Int(row) &* conditionWidth &+ bit >> 6] & (1 << UInt64(bit & 63)) != 0
   }
 
